@@ -1,0 +1,1 @@
+"""Case histories: the model, the columns, and the readers that fill them."""

@@ -1,0 +1,45 @@
+"""Problems: errors as values. Their text is made last, from the catalogue, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a file: line and column count from 1; 0 where the file as a whole is meant."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file.
+
+    `code` names the message in the catalogue (`messages/*.toml`) and `fields` fills it. `value` is the offending
+    value as written, `rule` the rule it stands in, `hint` what to write instead.
+    """
+
+    code: str
+    place: Place
+    fields: Mapping[str, str] = field(default_factory=dict)
+    value: str | None = None
+    rule: str | None = None
+    hint: str | None = None
+
+
+class BadInput(Exception):
+    """Input that cannot be used; exit status 2. Carries every problem found, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s)")
+        self.problems = tuple(problems)
