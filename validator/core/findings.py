@@ -72,3 +72,18 @@ class Finding:
     row: str | None
     moves: tuple[Move, ...]
     why: str | None
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The canonical order of findings: by policy, rule, subject and day; what is not there comes first."""
+    days = (finding.anchor, finding.due, finding.since, finding.first, finding.last, finding.until)
+    place = -1 if finding.anchored is None else finding.anchored.ordinal
+    return (
+        finding.policy,
+        finding.version,
+        finding.rule,
+        finding.subject,
+        *((day is not None, day or 0) for day in days),
+        place,
+        finding.verdict.value,
+    )
