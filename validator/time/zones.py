@@ -1,0 +1,48 @@
+"""Between instants (milliseconds since 1970-01-01T00:00Z) and local days of a zone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from validator.time.days import calendar_date, number
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MS = timedelta(milliseconds=1)
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """The named zone of the IANA database; ValueError if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, LookupError) as error:
+        raise ValueError(name) from error
+
+
+def instant(moment: datetime) -> int:
+    """The instant of an aware date-time; ValueError if it is finer than a millisecond."""
+    whole, rest = divmod(moment - _EPOCH, _MS)
+    if rest:
+        raise ValueError(moment.isoformat())
+    return whole
+
+
+def local_instant(moment: datetime, name: str) -> int:
+    """The instant of a naive date-time in a zone; ValueError where the clocks skip or repeat it."""
+    early, late = (moment.replace(tzinfo=zone(name), fold=fold) for fold in (0, 1))
+    if early.utcoffset() != late.utcoffset():
+        raise ValueError(moment.isoformat())
+    return instant(early)
+
+
+def local_day(moment: int, name: str) -> int:
+    """The local day on which an instant falls."""
+    return number((_EPOCH + moment * _MS).astimezone(zone(name)).date())
+
+
+def midnight(day: int, name: str) -> int:
+    """The first instant of a local day (of the two, the earlier, where the clocks repeat it; or the first after a gap)."""
+    date = calendar_date(day)
+    return instant(datetime(date.year, date.month, date.day, tzinfo=zone(name)))
