@@ -1,0 +1,156 @@
+"""Which facts decided: the day of a forbidden fact, the act that met a demand, the evidence (§§ 8.2, 8.3)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.truths import All, Any, Compare, During, Not, Op
+from validator.core.values import Kind, Literal, Measure, Ratio
+from validator.engine.blocks import NONE
+from validator.engine.frames import DAY
+from validator.engine.keys import MAX, MIN, NO_LONGS
+from validator.engine.measures import bounds_of, candidates, pairs
+from validator.engine.ranges import chunks
+from validator.engine.trivalent import F, T
+from validator.engine.truths import bound_of, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.core.truths import Truth
+    from validator.core.values import Value
+    from validator.engine.frames import Frame
+    from validator.engine.keys import Longs
+    from validator.engine.session import Session
+
+
+def nth_day(session: Session, frame: Frame, node: Measure, nth: Longs) -> Longs:
+    """The start day of the n-th sure, surely touching fact of each row; `NONE` if there are fewer (or n < 1)."""
+    chosen, _, found = pairs(session, frame, node)
+    counted = found.sure & (found.touch == T)
+    owner, day = found.owner[counted], chosen.items.day[found.entry[counted]]
+    begin = np.searchsorted(owner, np.arange(frame.rows + 1))
+    place = begin[:-1] + nth - 1
+    inside = (nth >= 1) & (place < begin[1:])
+    return np.where(inside, np.append(day, NONE)[np.where(inside, place, day.size)], NONE)
+
+
+def _counted(node: Truth, *ops: Op) -> Measure | None:
+    """The measure of a comparison of the form `times op literal number`."""
+    if isinstance(node, Compare) and node.op in ops and isinstance(node.right, Literal):
+        return node.left if isinstance(node.left, Measure) and node.left.kind is Kind.TIMES else None
+    return None
+
+
+def _ceiling(session: Session, frame: Frame, node: Compare) -> Longs:
+    low = bound_of(session, frame, node).low
+    return np.asarray(-(-low.over // low.under), np.int64)
+
+
+def forbidden_day(session: Session, frame: Frame, node: Truth, fallback: Longs) -> Longs:
+    """The day on which a prohibition that is F was breached; `fallback` where no single fact did it."""
+    match node:
+        case All(of=parts) if parts:
+            return _over_parts(session, frame, parts, fallback, later=False)
+        case Any(of=parts) if parts:
+            return _over_parts(session, frame, parts, fallback, later=True)
+        case Compare() if (measure := _counted(node, Op.LE, Op.LT, Op.EQ)) is not None:
+            bound = bound_of(session, frame, node).low
+            limit = np.asarray(bound.over // bound.under, np.int64) + 1
+            nth = _ceiling(session, frame, node) if node.op is Op.LT else limit
+            day = nth_day(session, frame, measure, np.maximum(nth, 1))
+            return np.where(day == NONE, fallback, day)
+        case During(at=at):
+            found = session.point(frame, at)
+            return np.where(found.at(DAY), found.day, fallback)
+        case _:
+            return fallback
+
+
+def _over_parts(session: Session, frame: Frame, parts: Sequence[Truth], fallback: Longs, *, later: bool) -> Longs:
+    worst = MIN - 1 if later else MAX + 1
+    best = np.full(frame.rows, worst, np.int64)
+    for part in parts:
+        day = forbidden_day(session, frame, part, fallback)
+        day = np.where(truth(session, frame, part) == F, day, worst)
+        best = np.maximum(best, day) if later else np.minimum(best, day)
+    return np.where(best == worst, fallback, best)
+
+
+def met_day(session: Session, frame: Frame, node: Truth) -> Longs:
+    """The day of the act that met a demand which is T, where it asks for so many facts; otherwise `NONE`."""
+    if isinstance(node, Any) and node.of and all(_asks(part) for part in node.of):
+        parts = [_met(session, frame, part) for part in node.of]
+        best = np.min([np.where(part == NONE, MAX, part) for part in parts], axis=0)
+        return np.where(best == MAX, NONE, best)
+    return _met(session, frame, node)
+
+
+def _asks(node: Truth) -> bool:
+    """Whether a demand is `times >= n` with a literal n of at least one."""
+    if _counted(node, Op.GE) is None or not isinstance(node, Compare) or not isinstance(node.right, Literal):
+        return False
+    bound = node.right.value
+    return isinstance(bound, Decimal) and bound >= 1
+
+
+def _met(session: Session, frame: Frame, node: Truth) -> Longs:
+    measure = _counted(node, Op.GE)
+    if measure is None or not _asks(node) or not isinstance(node, Compare):
+        return np.full(frame.rows, NONE, np.int64)
+    day = nth_day(session, frame, measure, _ceiling(session, frame, node))
+    earliest = np.maximum(day, bounds_of(session, frame, measure).lo_day)
+    return np.where((day == NONE) | (truth(session, frame, node) != T), NONE, earliest)
+
+
+def _measures(node: Truth) -> list[Measure]:
+    match node:
+        case Compare(left=left, right=right):
+            return _inside(left) + ([] if right is None else _inside(right))
+        case All(of=parts) | Any(of=parts):
+            return [measure for part in parts for measure in _measures(part)]
+        case Not(of=part):
+            return _measures(part)
+        case _:
+            return []
+
+
+def _inside(value: Value) -> list[Measure]:
+    match value:
+        case Measure():
+            return [value]
+        case Ratio(over=over, under=under):
+            return _inside(over) + _inside(under)
+        case _:
+            return []
+
+
+def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]:
+    """The facts that count in any measure of a demand: row and place in the pool, sorted, each fact once a row."""
+    owners, facts = [NO_LONGS], [NO_LONGS]
+    for measure in _measures(node):
+        for rows in _portions(session, frame, measure):
+            chosen, _, found = pairs(session, frame.take(rows), measure)
+            counted = found.sure & (found.touch == T)
+            owners.append(rows[found.owner[counted]])
+            facts.append(chosen.items.fact[found.entry[counted]])
+    return canonical(session, np.concatenate(owners), np.concatenate(facts))
+
+
+def _portions(session: Session, frame: Frame, measure: Measure) -> list[Longs]:
+    bounds = bounds_of(session, frame, measure)
+    live = ~(bounds.unknown | bounds.absent | bounds.empty)
+    _, first, last = candidates(session, frame, measure, bounds, live)
+    return [np.arange(part.start, part.stop, dtype=np.int64) for part in chunks(last - first + 1)]
+
+
+def canonical(session: Session, owner: Longs, fact: Longs) -> tuple[Longs, Longs]:
+    """Facts of each owner in canonical order, each once."""
+    order = np.lexsort((session.pool.ordinal[fact], owner))
+    owner, fact = owner[order], fact[order]
+    new = np.ones(owner.size, np.bool_)
+    new[1:] = (owner[1:] != owner[:-1]) | (fact[1:] != fact[:-1])
+    return owner[new], fact[new]

@@ -1,0 +1,158 @@
+"""What a duty is anchored on: facts, runs of a state, breaches (§ 7). Calendar periods have a module of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.duties import Breaches, Duty, Each, Periods, Runs
+from validator.engine.blocks import NONE, UNDETERMINED, VERDICTS
+from validator.engine.frames import DAY, NOBODY, OPEN, Days, This, days
+from validator.engine.keys import (
+    MAX,
+    MIN,
+    NO_LONGS,
+    Intervals,
+    Longs,
+    band_of,
+    complement,
+    day_of,
+    difference,
+    intersection,
+    key,
+)
+from validator.engine.periods import calendar_periods
+from validator.engine.trivalent import F, T, Truths, U, constant
+from validator.histories.columns import NO_INSTANT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.core.facts import Facts
+    from validator.core.rules import Rule
+    from validator.engine.blocks import Block
+    from validator.engine.keys import Bools
+    from validator.engine.session import Session
+    from validator.engine.states import State
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchors:
+    """Anchors of one rule, one a row. `member`: whether it is one; `cut`: the truth of the second state of a run.
+
+    `undated_*` are possible events without a day: all that can be said of them is that nothing is known.
+    """
+
+    subject: Longs
+    this: This
+    member: Truths
+    cut: Truths | None
+    undated_subject: Longs
+    undated_fact: Longs
+
+    def take(self, rows: Bools) -> Anchors:
+        """Some of the anchors."""
+        cut = None if self.cut is None else self.cut[rows]
+        undated = (self.undated_subject, self.undated_fact)
+        return Anchors(self.subject[rows], self.this.take(rows), self.member[rows], cut, *undated)
+
+
+def anchors_of(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Anchors:
+    """All anchors of the rule's subjects."""
+    match duty.anchors:
+        case Each(facts=facts):
+            found = _each(session, facts)
+        case Runs():
+            found = _runs(session, duty.anchors)
+        case Periods():
+            subject, this, member = calendar_periods(session, rule, duty, duty.anchors)
+            found = _plain(subject, this, member)
+        case Breaches(rules=rules):
+            found = _breaches([blocks[name] for name in rules])
+    mine = session.subjects_of(rule.subject)
+    found = found.take(mine[found.subject])
+    kept = mine[found.undated_subject]
+    undated = (found.undated_subject[kept], found.undated_fact[kept])
+    return Anchors(found.subject, found.this, found.member, found.cut, *undated)
+
+
+def _plain(subject: Longs, this: This, member: Truths, cut: Truths | None = None) -> Anchors:
+    return Anchors(subject, this, member, cut, NO_LONGS, NO_LONGS)
+
+
+def _each(session: Session, facts: Facts) -> Anchors:
+    _, chosen = session.selection(session.root, facts)
+    items = chosen.items
+    this = This(items.start_point(), items.end_point(), items.fact, items.day)
+    member = np.where(chosen.sure, T, U).astype(np.int8)
+    return Anchors(chosen.band, this, member, None, chosen.undated_band, chosen.undated_fact)
+
+
+def _thirds(state: State, bands: int) -> list[tuple[np.int8, Intervals]]:
+    """The days of a state by truth: surely, perhaps, surely not."""
+    return [
+        (T, state.sure),
+        (U, difference(state.possible, state.sure, bands)),
+        (F, complement(state.possible, bands)),
+    ]
+
+
+def _runs(session: Session, node: Runs) -> Anchors:
+    _, state = session.state(session.root, node.state)
+    runs = [(truth, days, None) for truth, days in _thirds(state, session.root.size)[:2]]
+    if node.cut is None:
+        return _joined(session, [_run(session, days, truth, None) for truth, days, _ in runs])
+    _, cut = session.state(session.root, node.cut)
+    pieces = _thirds(cut, session.root.size)
+    return _joined(
+        session,
+        [_run(session, intersection(days, part), truth, kind) for truth, days, _ in runs for kind, part in pieces],
+    )
+
+
+def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None) -> Anchors:
+    subject, lo, hi = band_of(found.lo), day_of(found.lo), day_of(found.hi)
+    if cut is not None:
+        first, last = session.force
+        lo, hi = np.maximum(lo, first), np.minimum(np.minimum(hi, last), session.as_of)
+    kept = (lo <= session.as_of) & (lo <= hi)
+    subject, lo, hi = subject[kept], lo[kept], hi[kept]
+    a0 = np.where(lo == MIN, session.force[0], lo)
+    this = This(_bounded(lo, MIN), _bounded(hi, MAX), np.full(lo.size, NOBODY, np.int64), a0)
+    return _plain(subject, this, constant(truth, lo.size), None if cut is None else constant(cut, lo.size))
+
+
+def _bounded(day: Longs, never: int) -> Days:
+    return Days(np.where(day == never, OPEN, DAY), day, np.full(day.size, NO_INSTANT))
+
+
+def _joined(session: Session, parts: list[Anchors]) -> Anchors:
+    """Runs of every truth together, by subject and first day."""
+    subject = np.concatenate([part.subject for part in parts])
+    first = np.concatenate([part.this.first.day for part in parts])
+    order = np.argsort(key(subject, first), kind="stable")
+    lo = first[order]
+    hi = np.concatenate([part.this.last.day for part in parts])[order]
+    member = np.concatenate([part.member for part in parts])[order]
+    a0 = np.where(lo == MIN, session.force[0], lo)
+    this = This(_bounded(lo, MIN), _bounded(hi, MAX), np.full(lo.size, NOBODY, np.int64), a0)
+    cuts = [part.cut for part in parts if part.cut is not None]
+    return _plain(subject[order], this, member, np.concatenate(cuts)[order] if cuts else None)
+
+
+def _breaches(blocks: list[Block]) -> Anchors:
+    """Breaches of other rules, sure or undetermined; the day is the first in breach, or the day after the due day."""
+    subject, day, sure = [NO_LONGS], [NO_LONGS], [np.zeros(0, np.bool_)]
+    for block in blocks:
+        breach = np.isin(block.verdict, [code for code, verdict in enumerate(VERDICTS) if verdict.breach])
+        doubt = (block.verdict == UNDETERMINED) & ((block.since != NONE) | (block.due != NONE))
+        rows = breach | doubt
+        known = np.where(block.since != NONE, block.since, block.due + 1)
+        subject.append(block.subject[rows])
+        day.append(known[rows])
+        sure.append(breach[rows])
+    first, member = np.concatenate(day), np.where(np.concatenate(sure), T, U).astype(np.int8)
+    this = This(days(first), days(first), np.full(first.size, NOBODY, np.int64), first)
+    return _plain(np.concatenate(subject), this, member)

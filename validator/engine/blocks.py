@@ -1,0 +1,107 @@
+"""Findings of one rule over one batch as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.findings import Verdict
+from validator.engine.keys import NO_LONGS, Bools, Longs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.engine.trivalent import Truths
+
+NONE = np.iinfo(np.int64).min
+"""A day that a finding does not have."""
+VERDICTS = tuple(Verdict)
+VIOLATED, MET_LATE, UNDETERMINED, MET, OPENED, NOT_APPLICABLE = range(6)
+WHYS = ("data", "anchor", "scope", "version", "unless")
+"""Why a finding is undetermined, in the order in which a reason prevails."""
+MOVES = ("in-force", "resumed", "stricter", "looser", "lapsed")
+NOTHING = -1
+"""No fact, no row, no reason."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ragged:
+    """Lists of unequal length: the elements of row i are `values[offsets[i]:offsets[i + 1]]`."""
+
+    offsets: Longs
+    values: Longs
+
+
+def ragged(owner: Longs, values: Longs, rows: int) -> Ragged:
+    """Lists from elements that are sorted by owner."""
+    return Ragged(np.searchsorted(owner, np.arange(rows + 1)).astype(np.int64), values)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves:
+    """The moves of clocks, in the order of `Block.moves`; days are `NONE` where a clock had no due day."""
+
+    day: Longs
+    why: Longs
+    before: Longs
+    after: Longs
+
+
+NO_MOVES = Moves(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """One finding a row.
+
+    `fact` and `evidence` are places in the pool, `row` numbers the rows of a clock's tables, `moves` places in `moved`.
+    """
+
+    subject: Longs
+    verdict: Truths
+    anchor: Longs
+    fact: Longs
+    first: Longs
+    last: Longs
+    due: Longs
+    since: Longs
+    until: Longs
+    met_on: Longs
+    excused: Bools
+    why: Longs
+    row: Longs
+    evidence: Ragged
+    moves: Ragged
+    moved: Moves
+
+    @property
+    def size(self) -> int:
+        """How many findings there are."""
+        return int(self.subject.size)
+
+
+PLAIN = tuple(field.name for field in fields(Block) if field.name not in ("evidence", "moves", "moved"))
+
+
+def no_lists(rows: int) -> Ragged:
+    """Empty lists."""
+    return Ragged(np.zeros(rows + 1, np.int64), NO_LONGS)
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """The findings of several blocks one after the other."""
+    columns = {name: np.concatenate([getattr(block, name) for block in blocks]) for name in PLAIN}
+    names = ("day", "why", "before", "after")
+    moved = Moves(*(np.concatenate([getattr(block.moved, name) for block in blocks]) for name in names))
+    evidence = _joined([block.evidence for block in blocks])
+    shift = np.cumsum([0] + [block.moved.day.size for block in blocks])
+    lists = [Ragged(b.moves.offsets, b.moves.values + s) for b, s in zip(blocks, shift[:-1].tolist(), strict=True)]
+    return Block(**columns, evidence=evidence, moves=_joined(lists), moved=moved)
+
+
+def _joined(lists: Sequence[Ragged]) -> Ragged:
+    lengths = np.concatenate([np.diff(part.offsets) for part in lists])
+    values = np.concatenate([part.values for part in lists])
+    return Ragged(np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))), values)

@@ -1,0 +1,150 @@
+"""The acts and starts of a clock on each day, as one of the two runs of § 9.5 counts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.engine.correlation import selected_types
+from validator.engine.keys import MAX, MIN, NO_LONGS, Bools, Longs, band_of, day_of, heads, key
+
+if TYPE_CHECKING:
+    from validator.core.duties import Clock
+    from validator.core.facts import Facts
+    from validator.engine.selections import Chosen
+    from validator.engine.session import Session
+    from validator.engine.tables import Chart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deeds:
+    """`day`: keys of the first start and of all later days with an act; `start`: the first start of each band (`MAX`
+    for none); `mute`: days from which on an act may have happened daily until the next of `day`.
+
+    `done_key`, `done_fact`: the sure facts behind them, by day and canonical order; `acts` likewise without the starts.
+    """
+
+    day: Longs
+    mute: Bools
+    start: Longs
+    done_key: Longs
+    done_fact: Longs
+    act_key: Longs
+    act_fact: Longs
+
+
+class Acts:
+    """The act selections of a clock: the rule's own and those of its rows, told apart by number."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        rows = [row for table in clock.tables for row in table.rows]
+        kinds: list[Facts] = [clock.act]
+        self.of_row: list[int] = []
+        for row in rows:
+            if row.act is not None:
+                kinds.append(row.act)
+            self.of_row.append(0 if row.act is None else len(kinds) - 1)
+        self.of_row.append(0)
+        self.kinds = [session.selection(session.root, facts)[1] for facts in kinds]
+        self.starts = session.selection(session.root, clock.starts)[1]
+        self.unseen = [self._unseen(facts, chosen) for facts, chosen in zip(kinds, self.kinds, strict=True)]
+
+    def _unseen(self, facts: Facts, chosen: Chosen) -> Longs:
+        """Per band the first day from which on acts would be known; after every day where one has no day."""
+        seen = self._session.pool.observed(selected_types(facts)).copy()
+        seen[chosen.undated_band] = MAX
+        return seen
+
+    def doubtful(self) -> Bools:
+        """The bands in which the two runs may count differently."""
+        found = np.zeros(self._session.root.size, np.bool_)
+        for chosen in (*self.kinds, self.starts):
+            found[chosen.band[~chosen.sure]] = True
+        for unseen in self.unseen:
+            found |= unseen > MIN
+        return found
+
+
+def deeds(session: Session, acts: Acts, chart: Chart, bands: Bools, *, lenient: bool) -> Deeds:
+    """What happened in the bands, in one run: lenient with possible acts and sure starts, strict the reverse."""
+    start = _first_start(acts.starts, bands, sure_only=lenient, bands_total=session.root.size)
+    start = np.where(start <= session.as_of, start, MAX)
+    keys, fact, sure = _effective(session, acts, chart, start, sure_only=not lenient)
+    begun = np.flatnonzero(start < MAX).astype(np.int64)
+    opening = key(begun, start[begun])
+    first = _on_start(acts.starts, opening)
+    done_key, done_fact = _by_day(
+        session,
+        np.concatenate((keys[sure], acts.starts.key[first])),
+        np.concatenate((fact[sure], acts.starts.items.fact[first])),
+    )
+    act_key, act_fact = _by_day(session, keys[sure], fact[sure])
+    days = np.unique(np.concatenate((opening, keys)))
+    mute = np.zeros(days.size, np.bool_)
+    if lenient:
+        days, mute = _daily(session, acts, chart, start, days)
+    return Deeds(days, mute, start, done_key, done_fact, act_key, act_fact)
+
+
+def _first_start(chosen: Chosen, bands: Bools, *, sure_only: bool, bands_total: int) -> Longs:
+    kept = bands[chosen.band] & (chosen.sure | (not sure_only))
+    band, day = chosen.band[kept], chosen.items.day[kept]
+    start = np.full(bands_total, MAX, np.int64)
+    first = heads(band)
+    start[band[first]] = day[first]
+    return start
+
+
+def _on_start(starts: Chosen, opening: Longs) -> Bools:
+    return starts.sure & np.isin(starts.key, opening)
+
+
+def _effective(
+    session: Session, acts: Acts, chart: Chart, start: Longs, *, sure_only: bool
+) -> tuple[Longs, Longs, Bools]:
+    """The acts on or after the start, of the kind that the row of their day names."""
+    kind_of_row = np.array(acts.of_row)
+    keys, facts, sures = [NO_LONGS], [NO_LONGS], [np.zeros(0, np.bool_)]
+    for kind, chosen in enumerate(acts.kinds):
+        day = chosen.items.day
+        kept = (day >= start[chosen.band]) & (day <= session.as_of) & (chosen.sure | (not sure_only))
+        if len(acts.kinds) > 1:
+            kept &= kind_of_row[chart.at(chosen.key)] == kind
+        keys.append(chosen.key[kept])
+        facts.append(chosen.items.fact[kept])
+        sures.append(chosen.sure[kept])
+    return np.concatenate(keys), np.concatenate(facts), np.concatenate(sures)
+
+
+def _by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
+    order = np.lexsort((session.pool.ordinal[fact], keys))
+    keys, fact = keys[order], fact[order]
+    new = np.ones(keys.size, np.bool_)
+    new[1:] = (keys[1:] != keys[:-1]) | (fact[1:] != fact[:-1])
+    return keys[new], fact[new]
+
+
+def _daily(session: Session, acts: Acts, chart: Chart, start: Longs, days: Longs) -> tuple[Longs, Bools]:
+    """Before acts were recorded one may have happened each day: only the first and last day of such a time matter."""
+    band, low, high = band_of(chart.key), day_of(chart.key), day_of(chart.last())
+    kinds = np.array(acts.of_row)[chart.row]
+    unseen = np.stack([seen[band] for seen in acts.unseen])[kinds, np.arange(kinds.size)]
+    low = np.maximum(low, start[band])
+    high = np.minimum(np.minimum(high, unseen - 1), session.as_of)
+    some = low <= high
+    first, last = key(band[some], low[some]), key(band[some], high[some])
+    place = np.searchsorted(first, days, side="right") - 1
+    inside = (place >= 0) & (days < last[np.maximum(place, 0)]) if first.size else np.zeros(days.size, np.bool_)
+    days = np.unique(np.concatenate((days[~inside], first, last)))
+    return days, np.isin(days, first[first < last])
+
+
+def first_done(keys: Longs, facts: Longs, at: Longs, nobody: int) -> Longs:
+    """The first fact of each day, or `nobody`."""
+    if keys.size == 0:
+        return np.full(at.size, nobody, np.int64)
+    place = np.minimum(np.searchsorted(keys, at), keys.size - 1)
+    return np.where(keys[place] == at, facts[place], nobody)

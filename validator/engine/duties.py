@@ -1,0 +1,314 @@
+"""Judging the anchors of a duty (§ 8.1), all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.duties import Breaches, Each, Runs
+from validator.engine.acts import evidence, forbidden_day, met_day
+from validator.engine.blocks import (
+    MET,
+    MET_LATE,
+    NO_MOVES,
+    NONE,
+    NOT_APPLICABLE,
+    NOTHING,
+    OPENED,
+    UNDETERMINED,
+    VIOLATED,
+    WHYS,
+    Block,
+    joined,
+    no_lists,
+    ragged,
+)
+from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, same
+from validator.engine.keys import MIN, Bools, Longs
+from validator.engine.points import Bounds
+from validator.engine.shares import owes
+from validator.engine.trivalent import F, T, Truths, U, constant
+from validator.engine.truths import state_at, truth
+
+if TYPE_CHECKING:
+    from validator.core.duties import Duty
+    from validator.core.rules import Rule
+    from validator.engine.anchors import Anchors
+    from validator.engine.session import Session
+
+DATA, ANCHOR, SCOPE, VERSION, UNLESS = range(len(WHYS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """Anchors on the way to a verdict.
+
+    `bounds` is the duty's window, `cut` the same cut to the days in force. `due` is a day, open or unknown; for a
+    prohibition always open. `reckoned` is not known where `unsure`.
+    """
+
+    frame: Frame
+    bounds: Bounds
+    cut: Bounds
+    due: Days
+    scope: Truths
+    provisional: Bools
+    unsure: Bools
+
+    def take(self, rows: Bools) -> Cases:
+        """Some of the cases."""
+        windows = (self.bounds.take(rows), self.cut.take(rows), self.due.take(rows))
+        return Cases(self.frame.take(rows), *windows, self.scope[rows], self.provisional[rows], self.unsure[rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Verdicts with the first day in breach, whether a late act served, and the reason for doubt."""
+
+    verdict: Truths
+    since: Longs
+    why: Longs
+
+
+def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
+    """The findings of a duty."""
+    kept, scope = _scope(session, rule, duty, anchors)
+    anchors = anchors.take(kept)
+    space = Space(anchors.subject, session.root, anchors.this)
+    cases = _cases(session, rule, duty, space, scope[kept])
+    cases = cases.take(_judged(session, duty, cases))
+    if not duty.due and not isinstance(duty.anchors, Runs):
+        cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
+    judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
+    judged = _weakened(cases, judged, anchors)
+    return joined([_block(session, rule, duty, cases, anchors, judged), _undated(anchors)])
+
+
+def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
+    """§ 8.1, step 1: a scope that does not hold on the anchor's first day leaves no finding."""
+    rows = anchors.subject.size
+    if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
+        return np.ones(rows, np.bool_), constant(T, rows)
+    space = Space(anchors.subject, session.root, anchors.this)
+    scope = state_at(session, Frame(space, space.bands), rule.scope, anchors.this.a0)
+    return scope != F, scope
+
+
+def _cases(session: Session, rule: Rule, duty: Duty, space: Space, scope: Truths) -> Cases:
+    assert space.this is not None
+    cut = session.force if not duty.due and duty.reckoned is None else None
+    frame = Frame(space, space.bands, demand=True, future=bool(duty.due), cut=cut)
+    bounds = _window(session, frame, duty)
+    inner = bounds if cut is None or duty.window is None else bounds.cut(*cut)
+    provisional = np.full(frame.rows, rule.scope is not None) & (space.this.a0 >= session.as_of)
+    due = _due(session, frame, duty)
+    return Cases(frame, bounds, inner, due, scope, provisional, np.zeros(frame.rows, np.bool_))
+
+
+def _window(session: Session, frame: Frame, duty: Duty) -> Bounds:
+    if duty.window is not None:
+        return session.window(frame, duty.window)
+    ever, shut = same(EVER, frame.rows), np.zeros(frame.rows, np.bool_)
+    return Bounds(ever, ever, shut, shut, lo_timed=False, hi_timed=False)
+
+
+def _due(session: Session, frame: Frame, duty: Duty) -> Days:
+    """The latest of the due points as last days of a window; open if one is open or without bound."""
+    if not duty.due:
+        return same(OPEN, frame.rows)
+    latest = np.full(frame.rows, MIN, np.int64)
+    never, unknown = np.zeros(frame.rows, np.bool_), np.zeros(frame.rows, np.bool_)
+    for node in duty.due:
+        point = session.point(frame, node)
+        never |= point.at(OPEN) | point.at(EVER)
+        unknown |= point.at(UNKNOWN)
+        latest = np.maximum(latest, np.where(point.at(DAY), point.day - node.open, MIN))
+    kind = np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY))
+    return replace(same(DAY, frame.rows), kind=kind, day=latest)
+
+
+def _judged(session: Session, duty: Duty, cases: Cases) -> Bools:
+    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed."""
+    asked = bool(duty.due)
+    kept = ~cases.bounds.absent & (asked | ~(cases.bounds.empty | cases.cut.empty))
+    kept &= owes(session, cases.frame, duty.demand)
+    if not asked and duty.reckoned is None:
+        return kept
+    day = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
+    day = np.where(cases.due.at(DAY), cases.due.day, day)
+    first, last = session.force
+    unsure = np.zeros(cases.frame.rows, np.bool_)
+    if duty.reckoned is not None:
+        reckoned = session.point(cases.frame, duty.reckoned)
+        day = np.where(reckoned.at(DAY), reckoned.day, day)
+        kept &= ~reckoned.at(OPEN)
+        unsure = reckoned.at(UNKNOWN)
+    cases.unsure[:] = unsure
+    return kept & (unsure | ((first <= day) & (day <= last)))
+
+
+def _a0(cases: Cases) -> Longs:
+    assert cases.frame.space.this is not None
+    return cases.frame.space.this.a0[cases.frame.band]
+
+
+def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
+    """A duty that asks for acts: what is not done is a breach once the due day is over."""
+    demand, t = truth(session, cases.frame, duty.demand), session.as_of
+    dim = cases.bounds.unknown | cases.due.at(UNKNOWN)
+    running = cases.due.at(OPEN) | (t <= cases.due.day)
+    verdict = np.where(dim | (~running & (demand == U)), UNDETERMINED, np.where(running, OPENED, VIOLATED))
+    verdict = np.where(demand == T, MET, verdict).astype(np.int8)
+    breach = np.flatnonzero(verdict == VIOLATED)
+    if duty.late is not None and breach.size:
+        late = truth(session, cases.frame.take(breach), duty.late) == T
+        verdict[breach[late]] = MET_LATE
+    since = np.where(_broken(verdict), cases.due.day + 1, NONE)
+    return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
+
+
+def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Judged:
+    """A prohibition: met as long as nothing forbidden is known to have happened."""
+    t, band = session.as_of, cases.frame.band
+    since = np.full(cases.frame.rows, NONE, np.int64)
+    if anchors.cut is not None:
+        held = anchors.cut[band]
+        first = anchors.this.first.take(band)
+        since = np.where(held == F, np.where(first.at(DAY), first.day, MIN), NONE)
+    else:
+        held = np.where(cases.cut.unknown, U, truth(session, cases.frame, duty.demand)).astype(np.int8)
+        broken = np.flatnonzero(held == F)
+        fallback = np.minimum(cases.cut.hi_day, t)[broken]
+        day = forbidden_day(session, cases.frame.take(broken), duty.demand, fallback)
+        since[broken] = np.maximum(day, cases.cut.lo_day[broken])
+    late = np.where(since >= t, OPENED, VIOLATED)
+    verdict = np.where(held == T, MET, np.where(held == U, UNDETERMINED, late)).astype(np.int8)
+    since = np.where(verdict == VIOLATED, since, NONE)
+    return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
+
+
+def _broken(verdict: Truths) -> Bools:
+    return np.isin(verdict, (VIOLATED, MET_LATE))
+
+
+def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
+    """§ 8.1, step 6: a breach of what may not be an anchor, in scope or in force is undetermined."""
+    doubts = np.full(judged.why.size, NOTHING, np.int64)
+    doubts[cases.unsure] = VERSION
+    doubts[(cases.scope == U) | cases.provisional] = SCOPE
+    doubts[anchors.member[cases.frame.band] == U] = ANCHOR
+    weak = _broken(judged.verdict) & (doubts != NOTHING)
+    verdict = np.where(weak, UNDETERMINED, judged.verdict).astype(np.int8)
+    return Judged(verdict, judged.since, np.where(weak, doubts, judged.why))
+
+
+def deciding_day(since: Longs, due: Longs, hi: Longs, *, asked: bool, as_of: int) -> Longs:
+    """§ 8.1, step 7: the day on which an exception must hold."""
+    if asked:
+        return np.where((due != NONE) & (due < as_of), due, as_of)
+    return np.where(since != NONE, since, np.minimum(hi, as_of))
+
+
+def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Longs) -> tuple[Judged, Bools]:
+    """§ 8.1, steps 7 and 8: exceptions, and excuses that leave the verdict as it is."""
+    verdict, since, why = judged.verdict, judged.since, judged.why
+    if rule.unless is not None:
+        spared = state_at(session, frame, rule.unless, day)
+        doubt = _broken(verdict) & (spared == U)
+        why = np.where(spared == T, NOTHING, np.where(doubt, UNLESS, why))
+        since = np.where(spared == T, NONE, since)
+        verdict = np.where(spared == T, NOT_APPLICABLE, np.where(doubt, UNDETERMINED, verdict)).astype(np.int8)
+    excused = np.zeros(frame.rows, np.bool_)
+    if rule.excused is not None:
+        excused = (state_at(session, frame, rule.excused, day) == T) & (_broken(verdict) | (verdict == UNDETERMINED))
+    return Judged(verdict, since, why), excused
+
+
+def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
+    frame, asked = cases.frame, bool(duty.due)
+    rows, band, t = frame.rows, frame.band, session.as_of
+    due = np.where(cases.due.at(DAY), cases.due.day, NONE)
+    day = deciding_day(judged.since, due, cases.cut.hi_day, asked=asked, as_of=t)
+    judged, excused = excepted(session, rule, Frame(frame.space, band), judged, day)
+    this = anchors.this
+    first = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, NONE)
+    last = np.where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, NONE)
+    until = np.full(rows, NONE) if asked else np.minimum(cases.cut.hi_day, t)
+    if not asked and duty.reckoned is None and duty.window is not None:
+        until = np.minimum(until, session.force[1])
+    if anchors.cut is not None:
+        first, last, until = _run_days(this.first.take(band), this.last.take(band), t)
+    owner, fact = _evidence(session, duty, frame, judged.verdict)
+    return Block(
+        subject=frame.subject,
+        verdict=judged.verdict,
+        anchor=np.where(this.first.at(DAY), this.first.day, NONE)[band],
+        fact=this.fact[band],
+        first=first,
+        last=last,
+        due=due,
+        since=np.where(judged.since == MIN, NONE, judged.since),
+        until=until,
+        met_on=_met_on(session, duty, frame, judged.verdict),
+        excused=excused,
+        why=judged.why,
+        row=np.full(rows, NOTHING, np.int64),
+        evidence=ragged(owner, fact, rows),
+        moves=no_lists(rows),
+        moved=NO_MOVES,
+    )
+
+
+def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs, Longs]:
+    known = np.where(first.at(DAY), first.day, NONE)
+    return known, np.where(last.at(DAY) & (last.day < t), last.day, NONE), np.minimum(last.day, t)
+
+
+def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Longs:
+    found = np.full(frame.rows, NONE, np.int64)
+    if not duty.due:
+        return found
+    for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
+        rows = np.flatnonzero(verdict == kind)
+        if demand is not None and rows.size:
+            found[rows] = met_day(session, frame.take(rows), demand)
+    return found
+
+
+def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> tuple[Longs, Longs]:
+    owner, fact = evidence(session, frame, duty.demand)
+    late = np.flatnonzero(verdict == MET_LATE)
+    if duty.late is None or late.size == 0:
+        return owner, fact
+    kept = verdict[owner] != MET_LATE
+    extra, more = evidence(session, frame.take(late), duty.late)
+    owner, fact = np.concatenate((owner[kept], late[extra])), np.concatenate((fact[kept], more))
+    order = np.argsort(owner, kind="stable")
+    return owner[order], fact[order]
+
+
+def _undated(anchors: Anchors) -> Block:
+    """Possible anchors without a day: undetermined, and nothing more can be said."""
+    rows = anchors.undated_subject.size
+    none = np.full(rows, NONE, np.int64)
+    nothing = np.full(rows, NOTHING, np.int64)
+    return Block(
+        subject=anchors.undated_subject,
+        verdict=np.full(rows, UNDETERMINED, np.int8),
+        anchor=none,
+        fact=anchors.undated_fact,
+        first=none,
+        last=none,
+        due=none,
+        since=none,
+        until=none,
+        met_on=none,
+        excused=np.zeros(rows, np.bool_),
+        why=np.full(rows, DATA, np.int64),
+        row=nothing,
+        evidence=no_lists(rows),
+        moves=no_lists(rows),
+        moved=NO_MOVES,
+    )

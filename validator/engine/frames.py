@@ -1,0 +1,153 @@
+"""What an expression is seen from: a space of bands (subjects, anchors), and rows with a fact or a day at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from validator.engine.keys import MAX, MIN, Bools, Longs
+from validator.histories.columns import NO_INSTANT
+
+DAY, EVER, OPEN, UNKNOWN = range(4)
+"""What a point can be: a day, without bound, no such day (yet), not known."""
+NOBODY = -1
+"""The fact of an anchor that stands on none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Days:
+    """Points on columns: `kind`, and where that is `DAY` the day, with its instant or `NO_INSTANT`."""
+
+    kind: Longs
+    day: Longs
+    ms: Longs
+
+    def take(self, rows: Longs | Bools) -> Days:
+        """The points of some rows."""
+        return Days(self.kind[rows], self.day[rows], self.ms[rows])
+
+    def at(self, kind: int) -> Bools:
+        """Where the point is of that kind."""
+        return np.equal(self.kind, kind)
+
+
+def days(day: Longs, ms: Longs | None = None) -> Days:
+    """Points that all are days."""
+    return Days(np.zeros_like(day), day, np.full_like(day, NO_INSTANT) if ms is None else ms)
+
+
+def same(kind: int, rows: int) -> Days:
+    """Points that all are ever, open or unknown."""
+    return Days(np.full(rows, kind, np.int64), np.zeros(rows, np.int64), np.full(rows, NO_INSTANT, np.int64))
+
+
+def choose(where: Bools, left: Days, right: Days) -> Days:
+    """The left point where the condition holds, elsewhere the right one."""
+    return Days(
+        np.where(where, left.kind, right.kind), np.where(where, left.day, right.day), np.where(where, left.ms, right.ms)
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """Facts, or points of facts taken as events. `fact` is the place in the pool; `end` of an ongoing span `MAX`."""
+
+    fact: Longs
+    day: Longs
+    end: Longs
+    ms: Longs
+    end_ms: Longs
+    event: Bools
+
+    def take(self, rows: Longs | Bools) -> Items:
+        """Some of the items."""
+        return Items(
+            self.fact[rows], self.day[rows], self.end[rows], self.ms[rows], self.end_ms[rows], self.event[rows]
+        )
+
+    def start_point(self) -> Days:
+        """Their first days."""
+        return days(self.day, self.ms)
+
+    def end_point(self) -> Days:
+        """Their last days; open if ongoing."""
+        ongoing = self.end == MAX
+        return Days(np.where(ongoing, OPEN, DAY), self.end, np.where(ongoing, NO_INSTANT, self.end_ms))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """By what fraction the bounds of a period's demand are to be lowered."""
+
+    part: Longs
+    whole: Longs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class This:
+    """The anchors of a space: first and last day, the fact they stand on (or `NOBODY`), a0 of § 8.1."""
+
+    first: Days
+    last: Days
+    fact: Longs
+    a0: Longs
+    share: Share | None = None
+
+    def take(self, rows: Longs | Bools) -> This:
+        """Some of the anchors."""
+        share = None if self.share is None else Share(self.share.part[rows], self.share.whole[rows])
+        return This(self.first.take(rows), self.last.take(rows), self.fact[rows], self.a0[rows], share)
+
+
+class Space:
+    """Bands 0 … n − 1, the subject of each, perhaps the anchor of each; `memo` keeps what was computed for it."""
+
+    def __init__(self, subject: Longs, root: Space | None = None, this: This | None = None) -> None:
+        self.subject, self.this = subject, this
+        self.root: Space = self if root is None else root
+        self.size = int(subject.size)
+        self.bands: Longs = np.arange(self.size, dtype=np.int64)
+        self.memo: dict[str, object] = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Rows in a space: the band of each, with a fact at hand (`own`), or a day of a state (`day`), or neither.
+
+    `demand`: measures leave out the anchor's own fact. `future`: they know that days from *t* on are not over.
+    `cut`: their windows are cut to these days (a prohibition's version in force).
+    """
+
+    space: Space
+    band: Longs
+    own: Items | None = None
+    day: Longs | None = None
+    demand: bool = False
+    future: bool = False
+    cut: tuple[int, int] | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return int(self.band.size)
+
+    @property
+    def subject(self) -> Longs:
+        """The subject of each row."""
+        return self.space.subject[self.band]
+
+    def take(self, rows: Longs | Bools) -> Frame:
+        """Some of the rows."""
+        own = None if self.own is None else self.own.take(rows)
+        return replace(self, band=self.band[rows], own=own, day=None if self.day is None else self.day[rows])
+
+
+def bands(space: Space) -> Frame:
+    """One row per band, with no fact or day at hand."""
+    return Frame(space, space.bands)
+
+
+def before_everything(rows: int) -> Longs:
+    """The day before every day."""
+    return np.full(rows, MIN, np.int64)

@@ -1,0 +1,151 @@
+"""Sorted 64-bit keys of (band, day), sets of days as intervals of keys, and ragged ranges.
+
+A band is a row that has days of its own: a subject, or an anchor of a subject. Nothing else packs or unpacks keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Longs: TypeAlias = NDArray[np.int64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+MIN, MAX = -(1 << 20), 1 << 20
+"""The day before and the day after every day; 2 800 years either way, far beyond what a duration can reach."""
+SPAN = 1 << 22
+"""Keys a band takes up: twice the days, so that two bands never touch."""
+MOST_BANDS = 1 << 40
+
+
+def key(band: Longs, day: Longs | int) -> Longs:
+    """The key of a day in a band; days out of range count as the first or last."""
+    assert band.size == 0 or int(band[-1]) < MOST_BANDS
+    return band * SPAN + np.clip(np.asarray(day, np.int64), MIN, MAX)
+
+
+def band_of(keys: Longs) -> Longs:
+    """The band of each key."""
+    return (keys + SPAN // 2) // SPAN
+
+
+def day_of(keys: Longs) -> Longs:
+    """The day of each key."""
+    return keys - band_of(keys) * SPAN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Intervals:
+    """A set of days per band: sorted, disjoint, not adjacent; both ends (keys) counted."""
+
+    lo: Longs
+    hi: Longs
+
+
+NO_LONGS: Longs = np.zeros(0, np.int64)
+NOTHING = Intervals(NO_LONGS, NO_LONGS)
+
+
+def merge(lo: Longs, hi: Longs) -> Intervals:
+    """The union of intervals in any order; those with `lo > hi` are empty."""
+    real = lo <= hi
+    if not real.all():
+        lo, hi = lo[real], hi[real]
+    if lo.size == 0:
+        return NOTHING
+    order = np.argsort(lo, kind="stable")
+    lo, reach = lo[order], np.maximum.accumulate(hi[order])
+    first = np.flatnonzero(np.concatenate(([True], lo[1:] > reach[:-1] + 1)))
+    return Intervals(lo[first], reach[np.append(first[1:], lo.size) - 1])
+
+
+def whole(bands: Longs) -> Intervals:
+    """Every day of the given (sorted) bands."""
+    return Intervals(key(bands, MIN), key(bands, MAX))
+
+
+def level(sets: Sequence[Intervals], least: int) -> Intervals:
+    """The days that at least so many of the sets contain: 1 is their union, all of them their intersection."""
+    points = np.concatenate([s.lo for s in sets] + [s.hi + 1 for s in sets])
+    if points.size == 0:
+        return NOTHING
+    opens = sum(s.lo.size for s in sets)
+    order = np.argsort(points, kind="stable")
+    points, depth = points[order], np.cumsum(np.where(order < opens, 1, -1))
+    last = np.append(points[1:] != points[:-1], True)
+    points, above = points[last], depth[last] >= least
+    before = np.concatenate(([False], above[:-1]))
+    return Intervals(points[above & ~before], points[~above & before] - 1)
+
+
+def union(*sets: Intervals) -> Intervals:
+    """Days in any of the sets."""
+    return level(sets, 1)
+
+
+def intersection(*sets: Intervals) -> Intervals:
+    """Days in each of the sets."""
+    return level(sets, len(sets))
+
+
+def complement(days: Intervals, bands: int) -> Intervals:
+    """Days of the bands 0 … bands − 1 that are not in the set."""
+    every = whole(np.arange(bands, dtype=np.int64))
+    lo = np.sort(np.concatenate((every.lo, days.hi + 1)), kind="stable")
+    hi = np.sort(np.concatenate((days.lo - 1, every.hi)), kind="stable")
+    real = lo <= hi
+    return Intervals(lo[real], hi[real])
+
+
+def difference(left: Intervals, right: Intervals, bands: int) -> Intervals:
+    """Days of the first set that are not in the second."""
+    return intersection(left, complement(right, bands))
+
+
+def holds(days: Intervals, keys: Longs) -> Bools:
+    """Whether each key is in the set."""
+    if days.lo.size == 0:
+        return np.zeros(keys.shape, np.bool_)
+    place = np.searchsorted(days.lo, keys, side="right") - 1
+    return (place >= 0) & (days.hi[np.maximum(place, 0)] >= keys)
+
+
+def first_from(days: Intervals, keys: Longs) -> Longs:
+    """The first key of the set at or after each key, in the same band; `MAX` of that band plus one if there is none."""
+    none = band_of(keys) * SPAN + MAX + 1
+    if days.lo.size == 0:
+        return none
+    place = np.searchsorted(days.hi, keys, side="left")
+    found = np.maximum(days.lo[np.minimum(place, days.lo.size - 1)], keys)
+    return np.where((place < days.lo.size) & (found < none), found, none)
+
+
+def last_until(days: Intervals, keys: Longs) -> Longs:
+    """The last key of the set at or before each key, in the same band; `MIN` of that band minus one if none is."""
+    none = band_of(keys) * SPAN + MIN - 1
+    if days.lo.size == 0:
+        return none
+    place = np.searchsorted(days.lo, keys, side="right") - 1
+    found = np.minimum(days.hi[np.maximum(place, 0)], keys)
+    return np.where((place >= 0) & (found > none), found, none)
+
+
+def expand(first: Longs, last: Longs) -> tuple[Longs, Longs]:
+    """The ranges `first … last − 1` one after the other: the owner of each element, and the element."""
+    length = np.maximum(last - first, 0)
+    owner = np.repeat(np.arange(first.size, dtype=np.int64), length)
+    begin = np.cumsum(length) - length
+    return owner, np.arange(owner.size, dtype=np.int64) + np.repeat(first - begin, length)
+
+
+def heads(groups: Longs) -> Bools:
+    """Whether each element of a sorted array is the first of its value."""
+    if groups.size == 0:
+        return np.zeros(0, np.bool_)
+    return np.concatenate(([True], groups[1:] != groups[:-1]))

@@ -1,0 +1,124 @@
+"""Numbers as intervals of exact fractions (§§ 5.3, 5.5): infinity is 1/0, and nothing is ever rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.truths import Op
+from validator.engine.trivalent import F, T, Truths, U, decide, opposite
+
+if TYPE_CHECKING:
+    from validator.engine.dictionary import Exact
+    from validator.engine.keys import Bools
+
+SAFE = 2**62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fraction:
+    """Fractions on columns; `under` is never negative, and 0 for infinity only."""
+
+    over: Exact
+    under: Exact
+
+    def __lt__(self, other: Fraction) -> Bools:
+        return np.asarray(product(self.over, other.under) < product(other.over, self.under), np.bool_)
+
+    def __ge__(self, other: Fraction) -> Bools:
+        return ~(self < other)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """Surely at least `low`, possibly at most `high`.
+
+    `known` is false where there is no number at all, `none` is true where the data say that there is nothing, `moot`
+    where a ratio has nothing to compare.
+    """
+
+    low: Fraction
+    high: Fraction
+    known: Bools
+    none: Bools
+    moot: Bools
+
+
+def product(left: Exact, right: Exact) -> Exact:
+    """Exact products: Python's integers take over where 64 bits would not do."""
+    if object in {left.dtype, right.dtype} or _most(left) * _most(right) >= SAFE:
+        return left.astype(object) * right.astype(object)
+    return np.multiply(left, right)
+
+
+def _most(values: Exact) -> int:
+    return 0 if values.size == 0 else max(abs(int(values.max())), abs(int(values.min())))
+
+
+def exactly(over: Exact, under: int, known: Bools, none: Bools) -> Number:
+    """Numbers without any doubt."""
+    value = Fraction(over, np.full(over.shape, under, np.int64))
+    return Number(value, value, known, none, np.zeros(over.shape, np.bool_))
+
+
+def between(low: Exact, high: Exact, under: int, infinite: Bools) -> Number:
+    """Measured numbers: from `low` to `high`, or without bound."""
+    below = np.full(low.shape, under, np.int64)
+    top = Fraction(np.where(infinite, 1, high), np.where(infinite, 0, below))
+    no = np.zeros(low.shape, np.bool_)
+    return Number(Fraction(low, below), top, ~no, no, no)
+
+
+def ratio(over: Number, under: Number) -> Number:
+    """[s/p', p/s']; moot where the lower number is surely zero."""
+    moot = np.asarray((under.high.over == 0) & (under.high.under != 0), np.bool_)
+    known = over.known & under.known
+    none = over.none | under.none
+    return Number(_divide(over.low, under.high), _divide(over.high, under.low), known, none, moot)
+
+
+def _divide(left: Fraction, right: Fraction) -> Fraction:
+    over, under = product(left.over, right.under), product(left.under, right.over)
+    over, under = np.where(under < 0, -over, over), np.abs(under)
+    infinite = (under == 0) & ~((left.under == 0) & (right.under == 0))
+    return Fraction(np.where(infinite, 1, over), np.where(infinite, 0, under))
+
+
+def scaled(number: Number, part: Exact, whole: Exact, *, floored: bool) -> Number:
+    """A bound lowered to a share of itself, rounded down to a whole number if so asked."""
+    over, under = product(number.low.over, part), product(number.low.under, whole)
+    if floored:
+        over, under = over // under, np.ones_like(under)
+    value = Fraction(over, under)
+    return Number(value, value, number.known, number.none, number.moot)
+
+
+def compare(left: Number, op: Op, right: Number) -> Truths:
+    """One comparison of two numbers."""
+    truths = _ordered(left, op, right)
+    nothing = left.none | right.none
+    truths = np.where(nothing, T if op is Op.NE else F, truths)
+    truths = np.where((left.known | left.none) & (right.known | right.none), truths, U)
+    return np.where(left.moot | right.moot, T, truths).astype(np.int8)
+
+
+def _ordered(left: Number, op: Op, right: Number) -> Truths:
+    match op:
+        case Op.GE:
+            return decide(left.low >= right.high, left.high < right.low)
+        case Op.LE:
+            return decide(right.low >= left.high, right.high < left.low)
+        case Op.GT:
+            return opposite(_ordered(left, Op.LE, right))
+        case Op.LT:
+            return opposite(_ordered(left, Op.GE, right))
+        case Op.EQ:
+            settled = (left.low >= left.high) & (right.low >= right.high)
+            apart = (left.high < right.low) | (right.high < left.low)
+            return decide(settled & ~apart, apart)
+        case Op.NE:
+            return opposite(_ordered(left, Op.EQ, right))
+        case Op.IN | Op.INCLUDES | Op.KNOWN | Op.NONE:
+            return np.full(left.known.shape, U, np.int8)

@@ -1,0 +1,129 @@
+"""What a run found, as columns per rule and batch; findings are made from them one by one, in canonical order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.duties import Clock
+from validator.core.findings import FactRef, Finding, Move
+from validator.engine.blocks import MOVES, NONE, NOTHING, VERDICTS, WHYS, Block, Ragged
+from validator.engine.keys import MAX, Longs
+from validator.engine.pool import bases
+from validator.histories.columns import ABSENT, NULL, ONGOING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from validator.core.findings import Verdict
+    from validator.core.rules import Policy, Rule
+    from validator.histories.columns import Columns
+
+_SORTED_BY = ("anchor", "due", "since", "first", "last", "until")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """The findings of one rule on one batch.
+
+    Subjects are those of the columns; `fact` and `evidence` count the facts of all types through, types by name
+    (`NOTHING`: none). `ordinal` is the place of `fact` in its history.
+    """
+
+    rule: Rule
+    block: Block
+    ordinal: Longs
+
+
+class Results:
+    """The findings of a run."""
+
+    def __init__(self, policy: Policy, columns: Columns, parts: list[Part]) -> None:
+        self.policy, self.columns, self.parts = policy, columns, parts
+        base = bases(columns)
+        self._types, self._bases = list(base), np.array(list(base.values()), np.int64)
+
+    def counts(self) -> dict[tuple[str, Verdict], int]:
+        """How many findings each rule has of each verdict; what does not occur is not there."""
+        found: dict[tuple[str, Verdict], int] = {}
+        for part in self.parts:
+            for code, count in enumerate(np.bincount(part.block.verdict, minlength=len(VERDICTS)).tolist()):
+                if count:
+                    name = (part.rule.id, VERDICTS[code])
+                    found[name] = found.get(name, 0) + count
+        return found
+
+    def findings(self, verdicts: Collection[Verdict] | None = None) -> Iterator[Finding]:
+        """The findings, or those of some verdicts, in canonical order."""
+        wanted = np.array([verdicts is None or verdict in verdicts for verdict in VERDICTS])
+        for part in sorted(self.parts, key=lambda part: part.rule.id):
+            yield from self._part(part, np.flatnonzero(wanted[part.block.verdict]))
+
+    def _part(self, part: Part, rows: Longs) -> Iterator[Finding]:
+        block = part.block
+        names = np.argsort(np.argsort([verdict.value for verdict in VERDICTS]))
+        keys = [block.subject, *(getattr(block, name) for name in _SORTED_BY), part.ordinal, names[block.verdict]]
+        order = rows[np.lexsort([column[rows] for column in reversed(keys)])]
+        for row in order.tolist():
+            yield self._finding(part, row)
+
+    def _finding(self, part: Part, row: int) -> Finding:
+        rule, block = part.rule, part.block
+        fact = int(block.fact[row])
+        clauses, name = _cited(rule, int(block.row[row]))
+        return Finding(
+            policy=self.policy.id,
+            version=self.policy.version,
+            rule=rule.id,
+            clauses=clauses,
+            subject=self.columns.subjects[int(block.subject[row])],
+            verdict=VERDICTS[int(block.verdict[row])],
+            anchor=_day(block.anchor, row),
+            anchored=None if fact == NOTHING else self.reference(fact),
+            first=_day(block.first, row),
+            last=_day(block.last, row),
+            due=_day(block.due, row),
+            since=_day(block.since, row),
+            until=_day(block.until, row),
+            met_on=_day(block.met_on, row),
+            evidence=tuple(self.reference(place) for place in _listed(block.evidence, row)),
+            excused=bool(block.excused[row]),
+            row=name,
+            moves=tuple(_move(block, place) for place in _listed(block.moves, row)),
+            why=None if block.why[row] == NOTHING else WHYS[int(block.why[row])],
+        )
+
+    def reference(self, fact: int) -> FactRef:
+        """The fact with that number."""
+        kind = int(np.searchsorted(self._bases, fact, side="right")) - 1
+        facts, row = self.columns.facts[self._types[kind]], fact - int(self._bases[kind])
+        end, code = int(facts.end[row]), int(facts.id[row])
+        name = None if code in (ABSENT, NULL) else str(self.columns.values[code])
+        last, place = None if end == ONGOING else end, int(facts.ordinal[row])
+        return FactRef(int(facts.start[row]), facts.type, last, name, place)
+
+
+def _listed(lists: Ragged, row: int) -> list[int]:
+    found: list[int] = lists.values[lists.offsets[row] : lists.offsets[row + 1]].tolist()
+    return found
+
+
+def _day(column: Longs, row: int) -> int | None:
+    day = int(column[row])
+    return None if day in (NONE, MAX) else day
+
+
+def _move(block: Block, place: int) -> Move:
+    moved = block.moved
+    why = MOVES[int(moved.why[place])]
+    return Move(int(moved.day[place]), why, _day(moved.before, place), _day(moved.after, place))
+
+
+def _cited(rule: Rule, number: int) -> tuple[tuple[str, ...], str | None]:
+    """The rule's clauses and those of the table row that decided, and the row's name."""
+    if number == NOTHING or not isinstance(rule.norm, Clock):
+        return rule.clauses, None
+    row = [row for table in rule.norm.tables for row in table.rows][number]
+    return rule.clauses + tuple(clause for clause in row.clauses if clause not in rule.clauses), row.name

@@ -1,0 +1,100 @@
+"""Running a policy over columns, at once or in batches of whole subjects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.duties import Clock
+from validator.engine.anchors import anchors_of
+from validator.engine.blocks import NOTHING, Ragged
+from validator.engine.clocks import judge_clock
+from validator.engine.dictionary import Dictionary
+from validator.engine.duties import judge
+from validator.engine.pool import Pool
+from validator.engine.results import Part, Results
+from validator.engine.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from validator.core.rules import Policy, Rule
+    from validator.engine.blocks import Block
+    from validator.engine.keys import Longs
+    from validator.histories.columns import Columns
+
+
+def run(policy: Policy, columns: Columns, as_of: int) -> Results:
+    """All findings of a policy on the as-of day."""
+    return run_batches(policy, columns, as_of, batch_facts=None)
+
+
+def run_batches(
+    policy: Policy,
+    columns: Columns,
+    as_of: int,
+    batch_facts: int | None = 400_000,
+    progress: Callable[[int, int], None] | None = None,
+) -> Results:
+    """The same, in batches of whole subjects with about so many facts each, so that working memory is bounded.
+
+    `progress` is told after every batch how many of how many subjects are done.
+    """
+    dictionary, parts = Dictionary(columns.values), []
+    for first, last in batches(columns, batch_facts):
+        parts += _batch(policy, columns, dictionary, (first, last), as_of)
+        if progress is not None:
+            progress(last, len(columns.subjects))
+    return Results(policy, columns, parts)
+
+
+def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, int]]:
+    """Ranges of subjects; a subject with more facts than a batch is a batch of its own."""
+    total = len(columns.subjects)
+    if batch_facts is None:
+        yield 0, total
+        return
+    facts = np.zeros(total + 1, np.int64)
+    for column in columns.facts.values():
+        facts[1:] += np.bincount(column.subject, minlength=total)
+    seen, first = np.cumsum(facts), 0
+    while first < total:
+        last = max(first + 1, int(np.searchsorted(seen, seen[first] + batch_facts, side="right")) - 1)
+        yield first, last
+        first = last
+
+
+def _batch(
+    policy: Policy, columns: Columns, dictionary: Dictionary, subjects: tuple[int, int], as_of: int
+) -> list[Part]:
+    pool = Pool(columns, *subjects, as_of)
+    session = Session(policy, pool, dictionary, as_of)
+    blocks: dict[str, Block] = {}
+    for rule in policy.rules:
+        blocks[rule.id] = _judged(session, rule, blocks)
+    return [_part(session, rule, blocks[rule.id]) for rule in policy.rules]
+
+
+def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
+    if isinstance(rule.norm, Clock):
+        return judge_clock(session, rule, rule.norm)
+    return judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
+
+
+def _part(session: Session, rule: Rule, block: Block) -> Part:
+    """The findings in terms of the columns, free of the batch."""
+    pool = session.pool
+    whole = replace(
+        block,
+        subject=block.subject + pool.first,
+        fact=_numbers(pool.number, block.fact),
+        evidence=Ragged(block.evidence.offsets, pool.number[block.evidence.values]),
+    )
+    return Part(rule, whole, _numbers(pool.ordinal, block.fact))
+
+
+def _numbers(column: Longs, fact: Longs) -> Longs:
+    """A column of the pool for facts that may be nobody."""
+    return np.append(column, NOTHING)[np.where(fact == NOTHING, column.size, fact)]

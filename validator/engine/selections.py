@@ -1,0 +1,152 @@
+"""Selected facts per band: the sure, the possible, and those without a day (§ 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from validator.core.facts import Edge, Select
+from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
+from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key
+from validator.engine.ranges import chunks
+from validator.engine.trivalent import T, U
+
+if TYPE_CHECKING:
+    from validator.core.facts import Facts
+    from validator.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Entries sorted by (band, day, place in the canonical order); all are possible, some of them sure.
+
+    `key` is that of the first day; `reach` the furthest last day (as a key) of this and all earlier entries.
+    """
+
+    band: Longs
+    items: Items
+    sure: Bools
+    key: Longs
+    reach: Longs
+    undated_band: Longs
+    undated_fact: Longs
+
+
+Part: TypeAlias = tuple[Longs, Items, Bools]
+
+
+def selection(session: Session, space: Space, facts: Facts) -> Chosen:
+    """The facts that any member of the list selects, each day of a fact once."""
+    dated: list[Part] = []
+    undated: list[Part] = []
+    for member in facts:
+        if isinstance(member, Select):
+            dated.append(_member(session, space, member))
+        else:
+            part, unknown = _edge(session, space, member)
+            dated.append(part)
+            undated.append(unknown)
+    return _assemble(session, dated, undated)
+
+
+def _member(session: Session, space: Space, select: Select) -> Part:
+    band, fact = _candidates(session, space, select.type)
+    if select.where is None:
+        return band, session.items(fact), np.ones(band.size, np.bool_)
+    truths = [
+        session.test(Frame(space, band[rows], session.items(fact[rows])), select.where)
+        for rows in chunks(np.ones(band.size, np.int64))
+    ]
+    truth = np.concatenate(truths)
+    kept = truth >= U
+    return band[kept], session.items(fact[kept]), truth[kept] == T
+
+
+def _candidates(session: Session, space: Space, name: str) -> tuple[Longs, Longs]:
+    facts = session.pool.of_type(name)
+    subject = session.pool.subject[facts]
+    if space.root is space:
+        return subject, facts
+    owner, place = expand(
+        np.searchsorted(subject, space.subject), np.searchsorted(subject, space.subject, side="right")
+    )
+    return owner, facts[place]
+
+
+def _edge(session: Session, space: Space, edge: Edge) -> tuple[Part, Part]:
+    home, chosen = session.selection(space, edge.of)
+    if home is not space:
+        chosen = spread(chosen, space)
+    at = session.point(Frame(space, chosen.band, chosen.items), edge.at)
+    known, unknown = at.at(DAY), at.at(UNKNOWN)
+    return _events(chosen, at, known), _events(chosen, at, unknown)
+
+
+def _events(chosen: Chosen, at: Days, rows: Bools) -> Part:
+    day, ms = at.day[rows], at.ms[rows]
+    event = np.ones(day.size, np.bool_)
+    return chosen.band[rows], Items(chosen.items.fact[rows], day, day, ms, ms, event), chosen.sure[rows]
+
+
+def _assemble(session: Session, dated: list[Part], undated: list[Part]) -> Chosen:
+    band, items, sure = _joined(dated)
+    if len(dated) > 1:
+        band, items, sure = _once(band, items, sure)
+    keys = key(band, items.day)
+    order = np.lexsort((session.pool.ordinal[items.fact], keys))
+    band, items, sure, keys = band[order], items.take(order), sure[order], keys[order]
+    reach = np.maximum.accumulate(key(band, items.end)) if band.size else NO_LONGS
+    unknown_band, unknown, _ = _joined(undated)
+    order = np.argsort(unknown_band, kind="stable")
+    return Chosen(band, items, sure, keys, reach, unknown_band[order], unknown.fact[order])
+
+
+def _joined(parts: list[Part]) -> Part:
+    if len(parts) == 1:
+        return parts[0]
+    none = Items(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, np.zeros(0, np.bool_))
+    items = [none, *(part[1] for part in parts)]
+    fields = ("fact", "day", "end", "ms", "end_ms", "event")
+    joined = Items(*(np.concatenate([getattr(part, name) for part in items]) for name in fields))
+    band = np.concatenate([NO_LONGS, *(part[0] for part in parts)])
+    return band, joined, np.concatenate([none.event, *(part[2] for part in parts)])
+
+
+def _once(band: Longs, items: Items, sure: Bools) -> Part:
+    """A fact selected twice for one day counts once, as its first member gives it; sure if sure once."""
+    order = np.lexsort((items.day, items.fact, band))
+    same = np.zeros(order.size, np.bool_)
+    for column in (band, items.fact, items.day):
+        sorted_ = column[order]
+        same |= np.concatenate(([True], sorted_[1:] != sorted_[:-1]))[: order.size]
+    first = np.flatnonzero(same)
+    if first.size == order.size:
+        return band, items, sure
+    once = np.logical_or.reduceat(sure[order], first)
+    kept = order[first]
+    return band[kept], items.take(kept), once
+
+
+def spread(chosen: Chosen, space: Space) -> Chosen:
+    """A selection made per subject, repeated for each band of the subject."""
+    owner, entry = expand(
+        np.searchsorted(chosen.band, space.subject), np.searchsorted(chosen.band, space.subject, side="right")
+    )
+    items = chosen.items.take(entry)
+    unknown_owner, unknown = expand(
+        np.searchsorted(chosen.undated_band, space.subject),
+        np.searchsorted(chosen.undated_band, space.subject, side="right"),
+    )
+    reach = np.maximum.accumulate(key(owner, items.end)) if owner.size else NO_LONGS
+    return replace(
+        chosen,
+        band=owner,
+        items=items,
+        sure=chosen.sure[entry],
+        key=key(owner, items.day),
+        reach=reach,
+        undated_band=unknown_owner,
+        undated_fact=chosen.undated_fact[unknown],
+    )

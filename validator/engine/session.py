@@ -1,0 +1,116 @@
+"""One batch of subjects under one policy: what the interpretations of the nodes have in common.
+
+Selections and states that do not look at the anchor are computed once per subject and kept, whichever rule asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numpy as np
+
+from validator.engine import measures, points, selections, states, truths
+from validator.engine.calendar import Holidays
+from validator.engine.correlation import looks_at_anchor
+from validator.engine.frames import Items, Space
+from validator.engine.keys import MAX, MIN
+from validator.engine.zones import Zone, zone_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validator.core.days import Point, Window
+    from validator.core.facts import Facts
+    from validator.core.rules import Policy
+    from validator.core.truths import Truth
+    from validator.core.values import Measure
+    from validator.engine.correlation import Nodes
+    from validator.engine.dictionary import Dictionary
+    from validator.engine.frames import Days, Frame
+    from validator.engine.keys import Bools, Longs
+    from validator.engine.numbers import Number
+    from validator.engine.points import Bounds
+    from validator.engine.pool import Pool
+    from validator.engine.selections import Chosen
+    from validator.engine.states import State
+    from validator.engine.trivalent import Truths
+
+Kept = TypeVar("Kept")
+
+
+class Names:
+    """Texts that are equal for equal nodes only; plain equality would confuse `true` and `1`."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str, bool]] = {}
+
+    def of(self, node: Nodes, *, by_day: bool) -> tuple[str, bool]:
+        """The node's name, and whether it looks at the anchor."""
+        if id(node) not in self._known:
+            self._known[id(node)] = (node, repr(node), looks_at_anchor(node, by_day=by_day))
+        return self._known[id(node)][1:]
+
+
+class Session:
+    """Evaluates nodes of one policy over one batch."""
+
+    def __init__(self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int) -> None:
+        self.policy, self.pool, self.dictionary, self.as_of = policy, pool, dictionary, as_of
+        self.holidays = Holidays(policy.holidays)
+        self.root = Space(np.arange(pool.size, dtype=np.int64))
+        self._selections, self._states = Names(), Names()
+
+    @property
+    def force(self) -> tuple[int, int]:
+        """First and last day in force; the first or last of all days where the policy is not bounded."""
+        validity = self.policy.validity
+        first, last = validity.first, validity.last
+        return MIN if first is None else first, MAX if last is None else last
+
+    def subjects_of(self, name: str) -> Bools:
+        """Which subjects of the batch are of a type."""
+        return np.equal(self.pool.subject_type(), self.pool.type_code(name))
+
+    @property
+    def zone(self) -> Zone:
+        """The zone of the policy."""
+        return zone_named(self.policy.zone)
+
+    def items(self, fact: Longs) -> Items:
+        """Facts of the pool as they are."""
+        pool = self.pool
+        return Items(fact, pool.start[fact], pool.end[fact], pool.start_ms[fact], pool.end_ms[fact], pool.event[fact])
+
+    def point(self, frame: Frame, node: Point) -> Days:
+        """A point seen from each row."""
+        return points.point(self, frame, node)
+
+    def window(self, frame: Frame, node: Window) -> Bounds:
+        """A window seen from each row."""
+        return points.window(self, frame, node)
+
+    def test(self, frame: Frame, node: Truth) -> Truths:
+        """A truth for each row."""
+        return truths.truth(self, frame, node)
+
+    def measure(self, frame: Frame, node: Measure) -> Number:
+        """A number for each row."""
+        return measures.measure(self, frame, node)
+
+    def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
+        """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""
+        name, looks = self._selections.of(facts, by_day=False)
+        home = space if looks else space.root
+        return home, _kept(home, f"facts {name}", lambda: selections.selection(self, home, facts))
+
+    def state(self, space: Space, node: Truth) -> tuple[Space, State]:
+        """A state, and the space whose bands it belongs to."""
+        name, looks = self._states.of(node, by_day=True)
+        home = space if looks else space.root
+        return home, _kept(home, f"state {name}", lambda: states.state(self, home, node))
+
+
+def _kept(space: Space, name: str, make: Callable[[], Kept]) -> Kept:
+    if name not in space.memo:
+        space.memo[name] = make()
+    return cast("Kept", space.memo[name])

@@ -1,0 +1,236 @@
+"""States: the days on which something surely and possibly holds, per band (§ 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.days import Of, Whose
+from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Unknown
+from validator.core.values import Measure, Ratio
+from validator.engine.correlation import selected_types
+from validator.engine.frames import Frame, Space, bands
+from validator.engine.keys import (
+    MAX,
+    MIN,
+    NO_LONGS,
+    NOTHING,
+    Bools,
+    Intervals,
+    Longs,
+    band_of,
+    complement,
+    day_of,
+    heads,
+    holds,
+    intersection,
+    key,
+    merge,
+    union,
+    whole,
+)
+from validator.engine.selections import Chosen, spread
+from validator.engine.trivalent import T, Truths, U, decide
+from validator.engine.truths import compare, truth
+from validator.histories.columns import NO_INSTANT
+
+if TYPE_CHECKING:
+    from validator.core.facts import Facts
+    from validator.core.truths import Truth
+    from validator.core.values import Value
+    from validator.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Sure days are possible days too."""
+
+    sure: Intervals
+    possible: Intervals
+
+    def at(self, keys: Longs) -> Truths:
+        """The truth on each day."""
+        return decide(holds(self.sure, keys), ~holds(self.possible, keys))
+
+
+def state(session: Session, space: Space, node: Truth) -> State:
+    """The state of every band of the space."""
+    match node:
+        case All(of=parts):
+            return _all([_part(session, space, part) for part in parts], space)
+        case Any(of=parts):
+            return _any([_part(session, space, part) for part in parts])
+        case Not(of=part):
+            inner = _part(session, space, part)
+            return State(complement(inner.possible, space.size), complement(inner.sure, space.size))
+        case Covered():
+            return _covered(session, space, node)
+        case Between():
+            return _between(session, space, node)
+        case Compare() if _measures_by_day(node):
+            return _by_day(session, space, node)
+        case Compare() | During() | Unknown() | Lasts():
+            return _steady(truth(session, bands(space), node), space)
+
+
+def _part(session: Session, space: Space, node: Truth) -> State:
+    home, found = session.state(space, node)
+    return found if home is space else _spread(found, space)
+
+
+def _spread(found: State, space: Space) -> State:
+    return State(_repeat(found.sure, space), _repeat(found.possible, space))
+
+
+def _repeat(days: Intervals, space: Space) -> Intervals:
+    """A set of days per subject, repeated for each band of the subject."""
+    low, high = key(space.subject, MIN), key(space.subject, MAX)
+    first, last = np.searchsorted(days.lo, low), np.searchsorted(days.lo, high, side="right")
+    length = last - first
+    band = np.repeat(space.bands, length)
+    place = np.arange(band.size) - np.repeat(np.cumsum(length) - length, length) + np.repeat(first, length)
+    return Intervals(key(band, day_of(days.lo[place])), key(band, day_of(days.hi[place])))
+
+
+def _all(parts: list[State], space: Space) -> State:
+    if not parts:
+        return _steady(np.full(space.size, T), space)
+    return State(intersection(*(p.sure for p in parts)), intersection(*(p.possible for p in parts)))
+
+
+def _any(parts: list[State]) -> State:
+    if not parts:
+        return State(NOTHING, NOTHING)
+    return State(union(*(p.sure for p in parts)), union(*(p.possible for p in parts)))
+
+
+def _steady(truths: Truths, space: Space) -> State:
+    return State(whole(space.bands[truths == T]), whole(space.bands[truths >= U]))
+
+
+def _chosen(session: Session, space: Space, facts: Facts) -> Chosen:
+    home, chosen = session.selection(space, facts)
+    return chosen if home is space else spread(chosen, space)
+
+
+def _covered(session: Session, space: Space, node: Covered) -> State:
+    if node.facts is None:
+        return State(*_windows(session, bands(space), node, np.ones(space.size, np.bool_)))
+    chosen = _chosen(session, space, node.facts)
+    sure, possible = _windows(session, Frame(space, chosen.band, chosen.items), node, chosen.sure)
+    seen = session.pool.observed(selected_types(node.facts))[space.subject]
+    last = node.window.last
+    ends_with_fact = isinstance(last.base, Of) and last.base.whose is Whose.OWN and not last.steps
+    before = np.where(seen > MIN, seen - 1 if ends_with_fact else MAX, MIN - 1)
+    return State(sure, union(possible, _until(space, before), _everywhere(space, chosen.undated_band)))
+
+
+def _windows(session: Session, frame: Frame, node: Covered, sure: Bools) -> tuple[Intervals, Intervals]:
+    bounds = session.window(frame, node.window)
+    real = ~bounds.absent & (bounds.lo_day <= bounds.hi_day)
+    lo, hi = key(frame.band, bounds.lo_day), key(frame.band, bounds.hi_day)
+    certain = real & sure & ~bounds.unknown
+    return merge(lo[certain], hi[certain]), merge(lo[real], hi[real])
+
+
+def _until(space: Space, last: Longs) -> Intervals:
+    """All days up to `last`; none where that is before `MIN`."""
+    some = last >= MIN
+    return Intervals(key(space.bands[some], MIN), key(space.bands[some], last[some]))
+
+
+def _everywhere(space: Space, undated: Longs) -> Intervals:
+    """Every day of the bands with an event that has no day."""
+    marked = np.zeros(space.size, np.bool_)
+    marked[undated] = True
+    return whole(space.bands[marked])
+
+
+def _between(session: Session, space: Space, node: Between) -> State:
+    starts, ends = _chosen(session, space, node.start), _chosen(session, space, node.end)
+    seen_start = session.pool.observed(selected_types(node.start))[space.subject]
+    seen_end = session.pool.observed(selected_types(node.end))[space.subject]
+    sure = _stretches(_edges(starts, only_sure=True), _edges(ends, only_sure=False))
+    lo, hi = sure
+    hidden = day_of(lo) + 1 < seen_end[band_of(lo)]
+    lost = np.isin(band_of(lo), ends.undated_band)
+    certain = merge(lo[~lost], np.where(hidden, np.minimum(lo, hi), hi)[~lost])
+    unseen = np.flatnonzero(seen_start > MIN).astype(np.int64)
+    virtual = key(unseen, seen_start[unseen] - 1)
+    begun, timed = _edges(starts, only_sure=False)
+    more = _with_untimed(begun, timed, virtual)
+    possible = merge(*_stretches(more, _edges(ends, only_sure=True)))
+    early = Intervals(key(unseen, MIN), virtual)
+    return State(certain, union(possible, early, _everywhere(space, starts.undated_band), certain))
+
+
+Edges = tuple[Longs, Longs]
+
+
+def _edges(chosen: Chosen, *, only_sure: bool) -> Edges:
+    """Sorted keys of the days and their instants."""
+    if not only_sure:
+        return chosen.key, chosen.items.ms
+    return chosen.key[chosen.sure], chosen.items.ms[chosen.sure]
+
+
+def _with_untimed(keys: Longs, ms: Longs, more: Longs) -> Edges:
+    keys = np.concatenate((keys, more))
+    ms = np.concatenate((ms, np.full(more.size, NO_INSTANT)))
+    order = np.argsort(keys, kind="stable")
+    return keys[order], ms[order]
+
+
+def _stretches(starts: Edges, ends: Edges) -> tuple[Longs, Longs]:
+    """From the day of each start to the eve of the next end after it."""
+    days, best = _latest(*starts, untimed=np.iinfo(np.int64).max)
+    stop, last = _latest(*ends, untimed=NO_INSTANT)
+    bound = (days - day_of(days)) + MAX
+    if stop.size == 0:
+        return days, bound
+    after = np.searchsorted(stop, days, side="right")
+    following = np.where(after < stop.size, stop[np.minimum(after, stop.size - 1)], np.iinfo(np.int64).max)
+    same = np.minimum(np.searchsorted(stop, days, side="left"), stop.size - 1)
+    ended = (stop[same] == days) & (last[same] > best)
+    kept = ~ended
+    return days[kept], np.minimum(following - 1, bound)[kept]
+
+
+def _latest(keys: Longs, ms: Longs, *, untimed: int | np.int64) -> Edges:
+    """Per day the latest instant; one without an instant counts as `untimed`."""
+    if keys.size == 0:
+        return NO_LONGS, NO_LONGS
+    first = np.flatnonzero(heads(keys))
+    return keys[first], np.maximum.reduceat(np.where(ms == NO_INSTANT, untimed, ms), first)
+
+
+def _measures_by_day(node: Compare) -> bool:
+    return any(_windowless(side) for side in (node.left, node.right))
+
+
+def _windowless(value: Value | None) -> list[Measure]:
+    match value:
+        case Measure(window=None):
+            return [value]
+        case Ratio(over=over, under=under):
+            return _windowless(over) + _windowless(under)
+        case _:
+            return []
+
+
+def _by_day(session: Session, space: Space, node: Compare) -> State:
+    """A comparison changes its truth only where a counted fact begins or has ended, or recording began."""
+    changes = [key(space.bands, MIN)]
+    for measure in _windowless(node.left) + _windowless(node.right):
+        chosen = _chosen(session, space, measure.facts)
+        seen = session.pool.observed(selected_types(measure.facts))[space.subject]
+        over = chosen.items.end < MAX
+        changes += [chosen.key, key(chosen.band[over], chosen.items.end[over] + 1), key(space.bands, seen)]
+    at = np.unique(np.concatenate(changes))
+    band = band_of(at)
+    truths = compare(session, Frame(space, band, day=day_of(at)), node)
+    until = np.where(np.append(band[1:] == band[:-1], False), np.append(at[1:] - 1, 0), key(band, MAX))
+    true, possible = truths == T, truths >= U
+    return State(merge(at[true], until[true]), merge(at[possible], until[possible]))

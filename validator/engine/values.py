@@ -1,0 +1,72 @@
+"""Attributes and literals as codes, and values as numbers (§§ 5.1, 5.3, 5.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.days import Missing, Whose
+from validator.core.values import Field, Literal, Measure, Ratio
+from validator.engine import numbers
+from validator.engine.dictionary import MICRO, NUMBER
+from validator.engine.frames import NOBODY
+from validator.histories.columns import ABSENT, NULL
+
+if TYPE_CHECKING:
+    from validator.core.values import Value
+    from validator.engine.frames import Frame
+    from validator.engine.keys import Longs
+    from validator.engine.numbers import Number
+    from validator.engine.session import Session
+
+
+def codes_of(session: Session, frame: Frame, value: Field | Literal | Missing) -> Longs:
+    """The codes of an attribute or literal, per row; `ABSENT` is unknown."""
+    match value:
+        case Missing():
+            return np.full(frame.rows, ABSENT, np.int64)
+        case Literal(value=datum):
+            return np.full(frame.rows, session.dictionary.code(datum), np.int64)
+        case Field():
+            return _field(session, frame, value)
+
+
+def _field(session: Session, frame: Frame, field: Field) -> Longs:
+    match field.whose:
+        case Whose.SUBJECT:
+            codes = session.pool.subject_attribute(field.name)[frame.subject]
+        case Whose.OWN if frame.own is not None:
+            codes = session.pool.attribute(field.name)[frame.own.fact]
+        case Whose.THIS if frame.space.this is not None:
+            return _of_anchor(session, frame.space.this.fact[frame.band], field)
+        case _:
+            return np.full(frame.rows, ABSENT, np.int64)
+    return _absent(codes, field)
+
+
+def _of_anchor(session: Session, fact: Longs, field: Field) -> Longs:
+    padded = np.append(_absent(session.pool.attribute(field.name), field), ABSENT)
+    return padded[np.where(fact == NOBODY, padded.size - 1, fact)]
+
+
+def _absent(codes: Longs, field: Field) -> Longs:
+    return np.where(codes == ABSENT, NULL, codes) if field.absent_is_none else codes
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is counted rather than read."""
+    return isinstance(value, Measure | Ratio)
+
+
+def number(session: Session, frame: Frame, value: Value) -> Number:
+    """The value of each row as an interval of numbers."""
+    match value:
+        case Measure():
+            return session.measure(frame, value)
+        case Ratio(over=over, under=under):
+            return numbers.ratio(number(session, frame, over), number(session, frame, under))
+        case Literal() | Field() | Missing():
+            codes = codes_of(session, frame, value)
+            known = session.dictionary.kinds(codes) == NUMBER
+            return numbers.exactly(session.dictionary.worths(codes), MICRO, known, codes == NULL)
