@@ -1,0 +1,1 @@
+"""The command line: arguments, exit status, progress. Heavy libraries are imported when a command needs them."""

@@ -1,0 +1,50 @@
+"""Writing results: a file whole or not at all, or standard output, always as UTF-8 and with the line ends given."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from validator.policy.problems import BadInput, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def write(pieces: Iterable[str], path: Path | None) -> None:
+    """Write to a file, or to standard output; BadInput if the file cannot be written."""
+    if path is None:
+        sys.stdout.flush()
+        pour(pieces, sys.stdout.buffer)
+    else:
+        try:
+            replace(pieces, path)
+        except OSError as error:
+            raise BadInput([Problem("output-unwritable", Place(str(path)), {"detail": error.strerror or ""})]) from error
+
+
+def replace(pieces: Iterable[str], path: Path) -> None:
+    """Write beside the file and put it in its place when complete; devices and pipes are written to directly."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            pour(pieces, stream)
+        return
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with draft.open("xb") as stream:
+            pour(pieces, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def pour(pieces: Iterable[str], stream: BinaryIO) -> None:
+    for piece in pieces:
+        stream.write(piece.encode("utf-8", "backslashreplace"))
+    stream.flush()

@@ -1,0 +1,1 @@
+"""Reports: a check's result for a terminal, for Excel, for other programs; one module a medium."""

@@ -1,0 +1,171 @@
+"""The report for people: tables in a terminal or in a text file, and the progress bar. The only place that knows rich."""
+
+from __future__ import annotations
+
+import heapq
+import io
+import unicodedata
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from validator.core.findings import Verdict
+from validator.messages.catalogue import text
+from validator.reports.plain import day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from validator.core.findings import FactRef, Finding
+    from validator.usecases.model import Receipt, Report, Tally
+
+WIDTH = 100
+"""The width of a report that is not read in a terminal."""
+_STYLES = {
+    Verdict.VIOLATED: "bold red",
+    Verdict.MET_LATE: "yellow",
+    Verdict.UNDETERMINED: "magenta",
+    Verdict.MET: "green",
+    Verdict.OPEN: "cyan",
+    Verdict.NOT_APPLICABLE: "dim",
+}
+_VERDICTS = tuple(Verdict)
+
+
+def tables(report: Report, findings: Iterable[Finding], limit: int, language: str, terminal: TextIO | None) -> str:
+    """The report as text, plain and `WIDTH` wide; or, onto a terminal, in colour and as wide as that is ("" returned)."""
+    buffer = io.StringIO()
+    if terminal is None:
+        console = Console(file=buffer, width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
+    else:
+        console = Console(file=terminal, highlight=False)
+    head(console, report.receipt, language)
+    for tallies in grouped(report.tallies):
+        console.print(overview(tallies, language))
+    console.print(listing(report, findings, limit, language))
+    return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
+
+
+def head(console: Console, receipt: Receipt, language: str) -> None:
+    """What was checked against what."""
+    for one in receipt.policies:
+        fields = {"policy": one.id, "version": one.version, "title": one.title, "sha": one.sha256[:12]}
+        console.print(shown(text("reports-policy", language, **fields)))
+        for name, choice in chain(one.readings.items(), one.parameters.items()):
+            console.print(shown(f"    {name} = {choice}"), style="dim")
+    console.print(shown(text("reports-as-of", language, day=day(receipt.as_of))))
+    amounts = {"subjects": receipt.subjects, "facts": receipt.facts}
+    console.print(shown(text("reports-cases", language, **amounts)))
+    for file in receipt.inputs:
+        console.print(shown(text("reports-input", language, file=file.file, sha=file.sha256[:12])))
+    console.print()
+
+
+def grouped(tallies: Iterable[Tally]) -> list[list[Tally]]:
+    """The tallies by policy version."""
+    found: dict[tuple[str, str], list[Tally]] = {}
+    for one in tallies:
+        found.setdefault((one.policy, one.version), []).append(one)
+    return list(found.values())
+
+
+def worst_first(tallies: Iterable[Tally]) -> list[Tally]:
+    """By violations, then late and undetermined ones, then by name."""
+    return sorted(tallies, key=lambda one: (*(-one.counts.get(verdict, 0) for verdict in _VERDICTS[:3]), one.rule))
+
+
+def overview(tallies: list[Tally], language: str) -> Table:
+    """The rules of one policy with their counts, worst first."""
+    first = tallies[0]
+    table = Table(title=shown(f"{first.policy} {first.version}"), box=box.SIMPLE_HEAD, title_justify="left", expand=False)
+    table.add_column(text("reports-rule", language), overflow="fold", ratio=1)
+    for verdict in _VERDICTS:
+        table.add_column(text(f"reports-short-{verdict}", language), justify="right", no_wrap=True)
+    table.add_column(text("reports-decided", language), justify="right", no_wrap=True)
+    table.add_column(text("reports-rate", language), justify="right", no_wrap=True)
+    for one in worst_first(tallies):
+        counts = [Text(str(count) if count else "·", _STYLES[verdict] if count else "dim") for verdict, count in one.counts.items()]
+        table.add_row(named(one), *counts, str(one.decided), rate(one))
+    return table
+
+
+def named(one: Tally) -> Text:
+    """The rule's id with its clauses, and its title below."""
+    clauses = f" ({', '.join(one.clauses)})" if one.clauses else ""
+    return Text.assemble(shown(one.rule, "bold"), shown(clauses, "dim"), "\n", shown(one.title))
+
+
+def rate(one: Tally) -> str:
+    """The share of decided obligations that were met in time; cut, not rounded, so that 100 % means all."""
+    if not one.decided:
+        return "–"
+    tenths = one.counts.get(Verdict.MET, 0) * 1000 // one.decided
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def listing(report: Report, findings: Iterable[Finding], limit: int, language: str) -> Table:
+    """The worst findings, as many as asked for."""
+    tally = {(one.policy, one.version, one.rule): one for one in report.tallies}
+    ranks = {key: rank for rank, key in enumerate((one.policy, one.version, one.rule) for one in worst_first(tally.values()))}
+    as_of = report.receipt.as_of
+
+    def badness(one: Finding) -> tuple[object, ...]:
+        place = ranks[one.policy, one.version, one.rule]
+        return one.excused, _VERDICTS.index(one.verdict), place, -(late(one, as_of) or 0), one.subject, one.anchor or 0
+
+    chosen = heapq.nsmallest(limit, findings, key=badness)
+    table = Table(title=text("reports-findings", language, count=len(chosen)), box=box.SIMPLE_HEAD, title_justify="left")
+    for name in ("subject", "rule", "verdict", "due"):
+        table.add_column(text(f"reports-{name}", language), overflow="fold")
+    table.add_column(text("reports-late", language), justify="right", no_wrap=True)
+    table.add_column(text("reports-evidence", language), overflow="fold", ratio=1)
+    for one in chosen:
+        table.add_row(*row(one, as_of, language))
+    return table
+
+
+def row(one: Finding, as_of: int, language: str) -> Iterator[Text]:
+    """The cells of a finding."""
+    yield shown(one.subject)
+    yield shown(one.rule if one.row is None else f"{one.rule} · {one.row}")
+    mark = f" ({text('reports-excused', language)})" if one.excused else ""
+    yield Text(text(f"reports-verdict-{one.verdict}", language) + mark, _STYLES[one.verdict])
+    yield Text(day(one.due if one.due is not None else one.since) or "–", no_wrap=True)
+    days = late(one, as_of)
+    yield Text("–" if days is None else str(days))
+    anchor = () if one.anchored is None else (one.anchored,)
+    yield shown("\n".join(map(fact, (*anchor, *one.evidence))) or "–")
+
+
+def late(one: Finding, as_of: int) -> int | None:
+    """Days late: until the act that came too late, or until the as-of day; None for prohibitions and what is not late."""
+    if one.due is None or not one.verdict.breach:
+        return None
+    return (as_of if one.met_on is None else one.met_on) - one.due
+
+
+def fact(one: FactRef) -> str:
+    """Type, days and id of a fact."""
+    days = day(one.start) if one.end == one.start else f"{day(one.start)}…{day(one.end) or ''}"
+    return f"{one.type} {days}" + (f" #{one.id}" if one.id is not None else "")
+
+
+def shown(value: str, style: str = "") -> Text:
+    """Text from a file, with nothing in it that could steer a terminal."""
+    kept = (one if one == "\n" or unicodedata.category(one)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for one in value)
+    return Text("".join(kept), style)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr while the block runs; gone without a trace afterwards."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

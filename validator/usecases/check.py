@@ -1,0 +1,123 @@
+"""Check: policies, case files and an as-of day give a report."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from validator import __version__
+from validator.core.findings import Verdict
+from validator.engine import run_batches
+from validator.histories.read import read
+from validator.policy.problems import BadInput, Place, Problem
+from validator.usecases.model import Blind, Input, PolicyUsed, Receipt, Report, Tally
+from validator.usecases.needs import needed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from validator.core.findings import Finding
+    from validator.engine import Results
+    from validator.histories.columns import Columns
+    from validator.usecases.library import Entry
+
+
+def check(
+    entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress: Callable[[int, int], None] | None = None
+) -> Report:
+    """The findings of all policies over all cases as of a day; BadInput for cases that cannot be used.
+
+    `progress` is told after every batch of subjects how many of how many steps are done.
+    """
+    shared_zone(entries)
+    inputs = tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
+    columns = histories(entries, files)
+    results = tuple(run_all(entries, columns, as_of, progress))
+    most = max(columns.values(), key=lambda one: len(one.subjects))
+    receipt = Receipt(__version__, as_of, tuple(map(used, entries)), inputs, len(most.subjects), size(most))
+    tallies = tuple(tally for entry, result in results for tally in tally_all(entry, result.counts()))
+    blind = tuple(chain.from_iterable(unseen(one, columns[one.vocabulary_file], tallies) for one in entries))
+
+    def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
+        return chain.from_iterable(result.findings(verdicts) for _, result in results)
+
+    return Report(receipt, tallies, blind, findings)
+
+
+def run_all(
+    entries: Sequence[Entry], columns: Mapping[Path, Columns], as_of: int, progress: Callable[[int, int], None] | None
+) -> Iterator[tuple[Entry, Results]]:
+    """Each policy with its findings; every policy counts alike for the progress."""
+    for number, entry in enumerate(entries):
+
+        def told(done: int, total: int, number: int = number) -> None:
+            if progress is not None:
+                progress(number * total + done, len(entries) * total)
+
+        yield entry, run_batches(entry.policy, columns[entry.vocabulary_file], as_of, progress=told)
+
+
+def shared_zone(entries: Sequence[Entry]) -> None:
+    """Days are those of one zone; policies of two zones cannot share a run."""
+    first = entries[0].policy
+    problems = [
+        Problem("check-zones", Place(str(one.source.path)), {"zone": one.policy.zone, "first": first.zone})
+        for one in entries
+        if one.policy.zone != first.zone
+    ]
+    if problems:
+        raise BadInput(problems)
+
+
+def histories(entries: Sequence[Entry], files: Sequence[Path]) -> dict[Path, Columns]:
+    """The cases, read once per vocabulary: it says what a value means."""
+    vocabularies = {one.vocabulary_file: one for one in entries}
+    return {
+        file: read(
+            files,
+            zone=one.policy.zone,
+            relations=one.vocabulary.relations,
+            groups=one.vocabulary.groups,
+            vocabulary=one.vocabulary,
+        )
+        for file, one in vocabularies.items()
+    }
+
+
+def digest(file: Path) -> str:
+    """SHA-256 of a file; BadInput if it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise BadInput([Problem("file-unreadable", Place(str(file)), {"detail": error.strerror or ""})]) from error
+
+
+def size(columns: Columns) -> int:
+    return sum(len(facts.start) for facts in columns.facts.values())
+
+
+def used(entry: Entry) -> PolicyUsed:
+    policy, source = entry.policy, entry.source
+    return PolicyUsed(
+        policy.id, policy.version, entry.title, source.path.name, source.sha256, entry.readings, entry.parameters
+    )
+
+
+def tally_all(entry: Entry, counts: Mapping[tuple[str, Verdict], int]) -> Iterator[Tally]:
+    """One tally per rule, also for rules without a finding."""
+    for rule in sorted(entry.policy.rules, key=lambda one: one.id):
+        own = {verdict: counts.get((rule.id, verdict), 0) for verdict in Verdict}
+        yield Tally(*entry.key, rule.id, rule.title, rule.clauses, rule.force, own)
+
+
+def unseen(entry: Entry, columns: Columns, tallies: Iterable[Tally]) -> Iterator[Blind]:
+    """The fact types that rules need and no history has."""
+    totals = {one.rule: one.total for one in tallies if (one.policy, one.version) == entry.key}
+    present = {name for name, facts in columns.facts.items() if len(facts.start)}
+    blind = {rule.id: needed(rule) - present for rule in entry.policy.rules}
+    for name in sorted(frozenset().union(*blind.values())):
+        rules = tuple(sorted(rule for rule, types in blind.items() if name in types))
+        yield Blind(*entry.key, name, rules, sum(totals[rule] for rule in rules))

@@ -1,0 +1,195 @@
+"""Policies from files and folders: found, checked, lowered, with what a receipt says about each."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from validator.lowering import lower
+from validator.policy.load import load, read
+from validator.policy.problems import BadInput, Place, Problem
+from validator.policy.schema import check
+from validator.policy.tree import Leaf, Mapped
+from validator.policy.vocabularies import read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from validator.core.rules import Policy
+    from validator.policy.tree import Tree
+    from validator.policy.vocabulary import Vocabulary
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_NO_ALTERNATIVES = ("question", "clauses", "chosen")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A policy document as found: its file, the hash of its bytes, its tree."""
+
+    path: Path
+    sha256: str
+    document: Mapped
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A policy ready to run. `readings` and `parameters` are those in effect, by name, as text."""
+
+    source: Source
+    title: str
+    vocabulary: Vocabulary
+    vocabulary_file: Path
+    policy: Policy
+    readings: Mapping[str, str]
+    parameters: Mapping[str, str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells a policy from others: id and version."""
+        return self.policy.id, self.policy.version
+
+
+def library(paths: Sequence[Path], settings: Mapping[str, str], readings: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The policies of files and folders by id and version; BadInput with every problem of every file.
+
+    `settings` give values to parameters, `readings` choose alternatives; a name that no policy has is a problem.
+    """
+    sources = tuple(unique(collect(find(paths))))
+    problems = [
+        *strangers(sources, "parameters", settings, "--set"),
+        *strangers(sources, "readings", readings, "--reading"),
+    ]
+    if problems:
+        raise BadInput(problems)
+    vocabularies: dict[Path, Vocabulary] = {}
+    entries = gather(lambda source: entry(source, vocabularies, settings, readings), sources)
+    return tuple(sorted(entries, key=lambda one: one.key))
+
+
+def find(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """The files meant, and whether each was named outright rather than found in a folder."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*.y*ml") if one.suffix in (".yaml", ".yml") and one.is_file())
+            if not inside:
+                raise BadInput([Problem("library-empty", Place(str(path)))])
+            yield from ((one, False) for one in inside)
+        else:
+            yield path, True
+
+
+def collect(files: Iterable[tuple[Path, bool]]) -> list[Source]:
+    """The policies among files; in a folder, documents of other kinds are passed over."""
+    named = tuple(files)
+    loaded = gather(lambda one: (source(one[0]), one[1]), named)
+    kept = [one for one, outright in loaded if outright or is_policy(one.document)]
+    if not kept:
+        raise BadInput([Problem("library-empty", Place(str(named[0][0].parent)))])
+    problems = [problem for one in kept for problem in check(one.document, "policy")]
+    if problems:
+        raise BadInput(problems)
+    return kept
+
+
+def source(path: Path) -> Source:
+    document = load(path)
+    return Source(path, hashlib.sha256(read(path).encode()).hexdigest(), document)
+
+
+def is_policy(document: Mapped) -> bool:
+    """A document without either key is a vocabulary or something else; one with a single key is a faulty policy."""
+    return "policy" in document or "rules" in document
+
+
+def unique(sources: Iterable[Source]) -> Iterator[Source]:
+    """Each policy version once; two documents that claim to be the same version and differ are a problem."""
+    known: dict[tuple[str, str], Source] = {}
+    for one in sources:
+        key = leaf(one.document.get("policy")), leaf(one.document.get("version"))
+        first = known.setdefault(key, one)
+        if first is one:
+            yield one
+        elif first.sha256 != one.sha256:
+            fields = {"policy": key[0], "version": key[1], "first": str(first.path)}
+            raise BadInput([Problem("library-twice", Place(str(one.path)), fields)])
+
+
+def entry(
+    one: Source, known: dict[Path, Vocabulary], settings: Mapping[str, str], readings: Mapping[str, str]
+) -> Entry:
+    file = (one.path.parent / leaf(one.document.get("vocabulary"))).resolve()
+    if file not in known:
+        known[file] = read_vocabulary(file)
+    own_settings, own_readings = own(one, "parameters", settings), own(one, "readings", readings)
+    policy = lower(one.document, known[file], settings=own_settings, readings=own_readings)
+    return Entry(
+        one,
+        leaf(one.document.get("title")),
+        known[file],
+        file,
+        policy,
+        chosen(one.document) | own_readings,
+        values(one.document) | own_settings,
+    )
+
+
+def strangers(sources: Sequence[Source], section: str, names: Mapping[str, str], option: str) -> Iterator[Problem]:
+    """Names given on the command line that no policy declares, and readings without that alternative."""
+    for name, value in sorted(names.items()):
+        declared = [one.document for one in sources if name in part(one.document, section)]
+        if not declared:
+            yield Problem("library-name", Place(option), {"name": name})
+        if section == "readings":
+            for document in declared:
+                known = alternatives(part(document, section)[name])
+                if value not in known:
+                    yield Problem("library-choice", Place(option), {"name": name}, value, hint=", ".join(known))
+
+
+def own(one: Source, section: str, names: Mapping[str, str]) -> dict[str, str]:
+    declared = part(one.document, section)
+    return {name: value for name, value in sorted(names.items()) if name in declared}
+
+
+def part(document: Mapped, section: str) -> Mapping[str, Tree]:
+    found = document.get(section)
+    return found.entries if isinstance(found, Mapped) else {}
+
+
+def alternatives(reading: Tree) -> tuple[str, ...]:
+    entries = reading.entries if isinstance(reading, Mapped) else {}
+    return tuple(name for name in entries if name not in _NO_ALTERNATIVES)
+
+
+def chosen(document: Mapped) -> dict[str, str]:
+    readings = sorted(part(document, "readings").items())
+    return {name: leaf(one.get("chosen")) for name, one in readings if isinstance(one, Mapped)}
+
+
+def values(document: Mapped) -> dict[str, str]:
+    """The parameters that have a value."""
+    found = sorted(part(document, "parameters").items())
+    pairs = {name: one.get("value") if isinstance(one, Mapped) else one for name, one in found}
+    return {name: leaf(one) for name, one in pairs.items() if one is not None}
+
+
+def leaf(tree: Tree | None) -> str:
+    return str(tree.value) if isinstance(tree, Leaf) else ""
+
+
+def gather(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """The results for all items; if any is bad input, the problems of all of them at once."""
+    results: list[Result] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            results.append(function(item))
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return results

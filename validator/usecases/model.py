@@ -1,0 +1,105 @@
+"""What a run hands to the reports: plain values, no columns, no arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.core.findings import Verdict
+from validator.core.rules import Force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from validator.core.findings import Finding
+
+DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
+"""The verdicts that a rate of compliance counts in its denominator."""
+NOTEWORTHY = frozenset({Verdict.VIOLATED, Verdict.MET_LATE, Verdict.UNDETERMINED})
+"""The verdicts reported unless others are asked for."""
+BINDING = (Force.MUST, Force.SHOULD)
+"""The forces whose breach gives exit status 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyUsed:
+    """A policy version that a run applied, with the readings and parameter values in effect."""
+
+    id: str
+    version: str
+    title: str
+    file: str
+    sha256: str
+    readings: Mapping[str, str]
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file of case histories."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """All that is needed to run a check again. `as_of` is a day since 1970-01-01."""
+
+    tool: str
+    as_of: int
+    policies: tuple[PolicyUsed, ...]
+    inputs: tuple[Input, ...]
+    subjects: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One rule and how many of its obligations got each verdict."""
+
+    policy: str
+    version: str
+    rule: str
+    title: str
+    clauses: tuple[str, ...]
+    force: Force
+    counts: Mapping[Verdict, int]
+
+    @property
+    def decided(self) -> int:
+        """How many obligations were kept, kept late or not kept."""
+        return sum(self.counts.get(verdict, 0) for verdict in DECIDED)
+
+    @property
+    def total(self) -> int:
+        """How many findings there are."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A fact type that rules of a policy need and that no history has, and how many findings rest on such rules."""
+
+    policy: str
+    version: str
+    type: str
+    rules: tuple[str, ...]
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check. `findings` gives those of some verdicts, by policy and then in canonical order."""
+
+    receipt: Receipt
+    tallies: tuple[Tally, ...]
+    blind: tuple[Blind, ...]
+    findings: Callable[[frozenset[Verdict]], Iterator[Finding]]
+
+    @property
+    def breached(self) -> bool:
+        """Whether a binding rule was broken, and not excusably."""
+        binding = {(one.policy, one.version, one.rule) for one in self.tallies if one.force in BINDING}
+        breaches = self.findings(frozenset(verdict for verdict in Verdict if verdict.breach))
+        return any(not one.excused and (one.policy, one.version, one.rule) in binding for one in breaches)
