@@ -1,0 +1,174 @@
+"""Tests on the attributes of a fact, an anchor or the subject; checked against the vocabulary."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from validator.core.days import Missing, Of, Point, Which, Whose
+from validator.core.truths import All, Compare, During, Lasts, Not, Op, Truth, Unknown
+from validator.core.values import Field, Literal, Scalar, Value
+from validator.lowering import durations, points, states
+from validator.lowering.names import Names, text
+from validator.policy.schema import nearest
+from validator.policy.tree import Leaf, Listing, Mapped, Tree
+from validator.policy.vocabulary import Attribute, Shape
+from validator.time.days import parse as parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.lowering.points import Seen
+
+OPS = {"at-least": Op.GE, "at-most": Op.LE, "more-than": Op.GT, "less-than": Op.LT, "exactly": Op.EQ}
+IDENTITY = Attribute(Shape.ID, absent_is_none=True)
+
+
+def tests(tree: Tree, seen: Seen, whose: Whose, names: Names) -> Truth:
+    """All tests of a mapping; a bare value tests the attribute `value`."""
+    kinds = (seen.own if whose is Whose.OWN else seen.anchor) or ()
+    attributes = {"id": IDENTITY, **names.attributes_of(kinds)}
+    if not is_mapping_of_tests(tree):
+        return attribute_test("value", tree, tree, attributes, seen, whose, names)
+    assert isinstance(tree, Mapped)
+    parts: list[Truth] = []
+    for name, inner in tree.entries.items():
+        if name == "of":
+            continue
+        if name == "while":
+            start = Point(Of(whose, Which.START))
+            parts.append(During(states.state(inner, seen, names), start))
+        elif name == "lasts":
+            parts += lasts(inner, whose, names)
+        else:
+            parts.append(attribute_test(name, inner, tree, attributes, seen, whose, names))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def is_mapping_of_tests(tree: Tree) -> bool:
+    """Whether a mapping names attributes, and is not itself a comparison."""
+    comparison = {*OPS, "not", "includes", "parameter", "reading"}
+    return isinstance(tree, Mapped) and not (tree.entries and set(tree.entries) <= comparison)
+
+
+def subject_tests(tree: Tree, seen: Seen, names: Names) -> Truth:
+    """Tests on the subject's attributes."""
+    assert isinstance(tree, Mapped)
+    attributes = names.subject_attributes()
+    parts = [
+        attribute_test(name, inner, tree, attributes, seen, Whose.SUBJECT, names)
+        for name, inner in tree.entries.items()
+    ]
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def lasts(tree: Tree, whose: Whose, names: Names) -> list[Truth]:
+    assert isinstance(tree, Mapped)
+    if whose is not Whose.OWN:
+        names.fail("lowering-lasts", tree)
+    return [Lasts(key == "at-least", durations.duration(inner, names)) for key, inner in tree.entries.items()]
+
+
+def attribute_test(
+    name: str, tree: Tree, parent: Tree, attributes: Mapping[str, Attribute], seen: Seen, whose: Whose, names: Names
+) -> Truth:
+    attribute = attributes.get(name)
+    if attribute is None:
+        place = parent.keys[name] if isinstance(parent, Mapped) and name in parent else parent
+        names.unknown("lowering-attribute", place, name, attributes)
+    return test(Field(whose, name, attribute.absent_is_none), attribute, tree, seen, names)
+
+
+def test(field: Field, attribute: Attribute, tree: Tree, seen: Seen, names: Names) -> Truth:
+    """One attribute against a literal, a list, a word or a comparison."""
+    given = names.given(tree)
+    match given:
+        case Missing():
+            return Unknown(given.name)
+        case Listing(items):
+            if attribute.many:
+                return Compare(field, Op.EQ, Literal(tuple(scalar(item, attribute, names) for item in items)))
+            return Compare(field, Op.IN, Literal(tuple(scalar(item, attribute, names) for item in items)))
+        case Leaf(None) | Leaf("none"):
+            return Compare(field, Op.NONE)
+        case Leaf("known"):
+            return Compare(field, Op.KNOWN)
+        case Leaf():
+            return equal(field, attribute, given, seen, names)
+        case Mapped(entries):
+            parts = [comparison(key, inner, field, attribute, seen, names) for key, inner in entries.items()]
+            return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def equal(field: Field, attribute: Attribute, leaf: Leaf, seen: Seen, names: Names) -> Truth:
+    """A list attribute holds the value; any other is the value."""
+    value = operand(leaf, attribute, seen, names)
+    return Compare(field, Op.INCLUDES if attribute.many else Op.EQ, value)
+
+
+def comparison(key: str, tree: Tree, field: Field, attribute: Attribute, seen: Seen, names: Names) -> Truth:
+    if key == "not":
+        return Not(test(field, attribute, tree, seen, names))
+    given = names.given(tree)
+    if isinstance(given, Missing):
+        return Unknown(given.name)
+    if key == "includes":
+        if not attribute.many:
+            names.fail("lowering-no-list", tree, name=field.name)
+        return Compare(field, Op.INCLUDES, operand(given, attribute, seen, names))
+    if key not in OPS:
+        names.fail("schema-unknown-key", tree, nearest(key, OPS), key=key)
+    if attribute.many or attribute.shape not in (Shape.NUMBER, Shape.DATE):
+        names.fail("lowering-no-order", tree, name=field.name)
+    return Compare(field, OPS[key], operand(given, attribute, seen, names))
+
+
+def operand(tree: Tree, attribute: Attribute, seen: Seen, names: Names) -> Value:
+    """The right side: `this.x`, `subject.x`, `this` (the anchor's id), or a literal of the attribute's type."""
+    if isinstance(tree, Leaf) and isinstance(tree.value, str):
+        owner, _, name = tree.value.rpartition(".")
+        if tree.value == "this":
+            owner, name = "this", "id"
+        if owner in ("this", "subject"):
+            whose, other = points.field_of(owner, name, seen, names, tree)
+            if not comparable(attribute, other):
+                names.fail("lowering-wrong-type", tree, wanted=attribute.shape.value)
+            return Field(whose, name, other.absent_is_none)
+    return Literal(scalar(tree, attribute, names))
+
+
+def comparable(one: Attribute, other: Attribute) -> bool:
+    texts = (Shape.TEXT, Shape.ID)
+    return one.shape is other.shape or (one.shape in texts and other.shape in texts)
+
+
+def scalar(tree: Tree, attribute: Attribute, names: Names) -> Scalar:
+    """A literal, checked against the attribute's type and its closed list of values."""
+    if not isinstance(tree, Leaf):
+        names.fail("lowering-wrong-type", tree, wanted=attribute.shape.value)
+    found = literal(tree.value, attribute.shape)
+    if found is None:
+        names.fail("lowering-wrong-type", tree, wanted=attribute.shape.value)
+    if attribute.values is not None and found not in attribute.values:
+        names.unknown("lowering-value", tree, text(tree), attribute.values)
+    return found
+
+
+def literal(value: object, shape: Shape) -> Scalar | None:
+    """The value as data of the shape; None if it is of another."""
+    match shape, value:
+        case Shape.NUMBER, int() | Decimal() if not isinstance(value, bool):
+            return Decimal(value)
+        case Shape.BOOL, bool():
+            return value
+        case Shape.DATE, str():
+            try:
+                parse_day(value)
+            except ValueError:
+                return None
+            return date.fromisoformat(value)
+        case ((Shape.TEXT | Shape.ID), str()):
+            return value
+        case _:
+            return None

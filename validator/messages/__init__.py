@@ -1,0 +1,1 @@
+"""The catalogue of messages, one TOML file per area and language."""

@@ -1,0 +1,51 @@
+"""Texts by code and language. `<area>.<language>.toml` maps codes to texts with `{fields}`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from validator.policy.problems import Problem
+
+LANGUAGES = ("de", "en")
+
+
+@lru_cache(maxsize=4)
+def messages(language: str) -> dict[str, str]:
+    """All texts of a language; ValueError if two files give one code."""
+    found: dict[str, str] = {}
+    for entry in sorted(files("validator.messages").iterdir(), key=lambda one: one.name):
+        if entry.name.endswith(f".{language}.toml"):
+            part = tomllib.loads(entry.read_text(encoding="utf-8"))
+            if twice := found.keys() & part.keys():
+                raise ValueError(f"{entry.name}: {sorted(twice)}")
+            found |= part
+    return found
+
+
+def text(code: str, language: str, **fields: object) -> str:
+    """The text of a code, filled."""
+    return messages(language)[code].format(**fields)
+
+
+def default_language() -> str:
+    """The language of the locale; English if it is none of ours."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return "de" if value.lower().startswith("de") else "en"
+    return "en"
+
+
+def render(problem: Problem, language: str, *, values: bool = True) -> str:
+    """`file:line:column: message`, the value, the rule, what to write instead; `values` False hides case data."""
+    parts = [f"{problem.place}: {text(problem.code, language, **problem.fields)}"]
+    if problem.value is not None and values:
+        parts.append(text("problem-value", language, value=problem.value))
+    if problem.rule is not None:
+        parts.append(text("problem-rule", language, rule=problem.rule))
+    if problem.hint is not None:
+        parts.append(text("problem-hint", language, hint=problem.hint))
+    return " ".join(parts)
