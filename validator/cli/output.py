@@ -22,7 +22,9 @@ def write(pieces: Iterable[str], path: Path | None) -> None:
         try:
             replace(pieces, path)
         except OSError as error:
-            raise BadInput([Problem("output-unwritable", Place(str(path)), {"detail": error.strerror or ""})]) from error
+            raise BadInput(
+                [Problem("output-unwritable", Place(str(path)), {"detail": error.strerror or ""})]
+            ) from error
 
 
 def replace(pieces: Iterable[str], path: Path) -> None:
@@ -45,6 +47,5 @@ def replace(pieces: Iterable[str], path: Path) -> None:
 
 
 def pour(pieces: Iterable[str], stream: BinaryIO) -> None:
-    for piece in pieces:
-        stream.write(piece.encode("utf-8", "backslashreplace"))
+    stream.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
     stream.flush()

@@ -1,4 +1,4 @@
-"""The report for people: tables in a terminal or in a text file, and the progress bar. The only place that knows rich."""
+"""The report for people: tables in a terminal or in a file, and the progress bar. The only place that knows rich."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _VERDICTS = tuple(Verdict)
 
 
 def tables(report: Report, findings: Iterable[Finding], limit: int, language: str, terminal: TextIO | None) -> str:
-    """The report as text, plain and `WIDTH` wide; or, onto a terminal, in colour and as wide as that is ("" returned)."""
+    """The report as text, plain and `WIDTH` wide; or, onto a terminal, in colour and as wide ("" returned)."""
     buffer = io.StringIO()
     if terminal is None:
         console = Console(file=buffer, width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
@@ -83,14 +83,19 @@ def worst_first(tallies: Iterable[Tally]) -> list[Tally]:
 def overview(tallies: list[Tally], language: str) -> Table:
     """The rules of one policy with their counts, worst first."""
     first = tallies[0]
-    table = Table(title=shown(f"{first.policy} {first.version}"), box=box.SIMPLE_HEAD, title_justify="left", expand=False)
+    table = Table(
+        title=shown(f"{first.policy} {first.version}"), box=box.SIMPLE_HEAD, title_justify="left", expand=False
+    )
     table.add_column(text("reports-rule", language), overflow="fold", ratio=1)
     for verdict in _VERDICTS:
         table.add_column(text(f"reports-short-{verdict}", language), justify="right", no_wrap=True)
     table.add_column(text("reports-decided", language), justify="right", no_wrap=True)
     table.add_column(text("reports-rate", language), justify="right", no_wrap=True)
     for one in worst_first(tallies):
-        counts = [Text(str(count) if count else "·", _STYLES[verdict] if count else "dim") for verdict, count in one.counts.items()]
+        counts = [
+            Text(str(count) if count else "·", _STYLES[verdict] if count else "dim")
+            for verdict, count in one.counts.items()
+        ]
         table.add_row(named(one), *counts, str(one.decided), rate(one))
     return table
 
@@ -112,7 +117,9 @@ def rate(one: Tally) -> str:
 def listing(report: Report, findings: Iterable[Finding], limit: int, language: str) -> Table:
     """The worst findings, as many as asked for."""
     tally = {(one.policy, one.version, one.rule): one for one in report.tallies}
-    ranks = {key: rank for rank, key in enumerate((one.policy, one.version, one.rule) for one in worst_first(tally.values()))}
+    ranks = {
+        key: rank for rank, key in enumerate((one.policy, one.version, one.rule) for one in worst_first(tally.values()))
+    }
     as_of = report.receipt.as_of
 
     def badness(one: Finding) -> tuple[object, ...]:
@@ -120,7 +127,9 @@ def listing(report: Report, findings: Iterable[Finding], limit: int, language: s
         return one.excused, _VERDICTS.index(one.verdict), place, -(late(one, as_of) or 0), one.subject, one.anchor or 0
 
     chosen = heapq.nsmallest(limit, findings, key=badness)
-    table = Table(title=text("reports-findings", language, count=len(chosen)), box=box.SIMPLE_HEAD, title_justify="left")
+    table = Table(
+        title=text("reports-findings", language, count=len(chosen)), box=box.SIMPLE_HEAD, title_justify="left"
+    )
     for name in ("subject", "rule", "verdict", "due"):
         table.add_column(text(f"reports-{name}", language), overflow="fold")
     table.add_column(text("reports-late", language), justify="right", no_wrap=True)
@@ -144,7 +153,7 @@ def row(one: Finding, as_of: int, language: str) -> Iterator[Text]:
 
 
 def late(one: Finding, as_of: int) -> int | None:
-    """Days late: until the act that came too late, or until the as-of day; None for prohibitions and what is not late."""
+    """Days late, until the late act or else the as-of day; None for prohibitions and what is not late."""
     if one.due is None or not one.verdict.breach:
         return None
     return (as_of if one.met_on is None else one.met_on) - one.due

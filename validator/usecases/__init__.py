@@ -1,1 +1,1 @@
-"""Use cases: check, test, generate. Thin: they load, hand to the evaluators, and build a plain model for the reports."""
+"""Use cases: check, test, generate. Thin: they load, call the evaluators, and build a plain model for the reports."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.lowering import lower
+from validator.lowering import Library, lower_all
+from validator.lowering.documents import chosen_for
 from validator.policy.load import load, read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.schema import check
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_NO_ALTERNATIVES = ("question", "clauses", "chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,16 @@ def library(paths: Sequence[Path], settings: Mapping[str, str], readings: Mappin
     ]
     if problems:
         raise BadInput(problems)
-    vocabularies: dict[Path, Vocabulary] = {}
-    entries = gather(lambda source: entry(source, vocabularies, settings, readings), sources)
+    files = [vocabulary_file(one) for one in sources]
+    vocabularies = dict(zip(files, gather(read_vocabulary, files), strict=True))
+    documents = tuple((one.document, vocabularies[file]) for one, file in zip(sources, files, strict=True))
+    policies = lower_all(Library(documents), settings=settings, readings=readings)
+    entries = (entry(*one, vocabularies, settings, readings) for one in zip(sources, policies, strict=True))
     return tuple(sorted(entries, key=lambda one: one.key))
+
+
+def vocabulary_file(one: Source) -> Path:
+    return (one.path.parent / leaf(one.document.get("vocabulary"))).resolve()
 
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
@@ -119,50 +126,29 @@ def unique(sources: Iterable[Source]) -> Iterator[Source]:
 
 
 def entry(
-    one: Source, known: dict[Path, Vocabulary], settings: Mapping[str, str], readings: Mapping[str, str]
+    one: Source,
+    policy: Policy,
+    vocabularies: Mapping[Path, Vocabulary],
+    settings: Mapping[str, str],
+    readings: Mapping[str, str],
 ) -> Entry:
-    file = (one.path.parent / leaf(one.document.get("vocabulary"))).resolve()
-    if file not in known:
-        known[file] = read_vocabulary(file)
-    own_settings, own_readings = own(one, "parameters", settings), own(one, "readings", readings)
-    policy = lower(one.document, known[file], settings=own_settings, readings=own_readings)
-    return Entry(
-        one,
-        leaf(one.document.get("title")),
-        known[file],
-        file,
-        policy,
-        chosen(one.document) | own_readings,
-        values(one.document) | own_settings,
-    )
+    """A source with its lowered policy, and what was chosen for it."""
+    file, document = vocabulary_file(one), one.document
+    effective = chosen(document) | chosen_for(document, readings, "readings")
+    parameters = values(document) | chosen_for(document, settings, "parameters")
+    return Entry(one, leaf(document.get("title")), vocabularies[file], file, policy, effective, parameters)
 
 
 def strangers(sources: Sequence[Source], section: str, names: Mapping[str, str], option: str) -> Iterator[Problem]:
-    """Names given on the command line that no policy declares, and readings without that alternative."""
+    """Names given on the command line, `name` or `policy:name`, that no policy declares."""
     for name, value in sorted(names.items()):
-        declared = [one.document for one in sources if name in part(one.document, section)]
-        if not declared:
+        if not any(chosen_for(one.document, {name: value}, section) for one in sources):
             yield Problem("library-name", Place(option), {"name": name})
-        if section == "readings":
-            for document in declared:
-                known = alternatives(part(document, section)[name])
-                if value not in known:
-                    yield Problem("library-choice", Place(option), {"name": name}, value, hint=", ".join(known))
-
-
-def own(one: Source, section: str, names: Mapping[str, str]) -> dict[str, str]:
-    declared = part(one.document, section)
-    return {name: value for name, value in sorted(names.items()) if name in declared}
 
 
 def part(document: Mapped, section: str) -> Mapping[str, Tree]:
     found = document.get(section)
     return found.entries if isinstance(found, Mapped) else {}
-
-
-def alternatives(reading: Tree) -> tuple[str, ...]:
-    entries = reading.entries if isinstance(reading, Mapped) else {}
-    return tuple(name for name in entries if name not in _NO_ALTERNATIVES)
 
 
 def chosen(document: Mapped) -> dict[str, str]:

@@ -1,0 +1,107 @@
+"""What arguments mean: days, pairs, verdicts, numbers. A bad one is a usage error, said in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from validator.core.findings import Verdict
+from validator.messages.catalogue import text
+from validator.time.days import parse
+from validator.usecases.model import NOTEWORTHY
+
+if TYPE_CHECKING:
+    from validator.cli.parser import Parser
+
+
+class Arguments:
+    """Adds arguments to a parser and reads their values."""
+
+    def __init__(self, parser: Parser) -> None:
+        self.parser, self.language = parser, parser.language
+
+    def input(self, name: str, message: str, **options: Any) -> None:
+        """An argument that says what to work on."""
+        self.parser.inputs.add_argument(name, help=text(message, self.language), **options)
+
+    def option(self, name: str, message: str, **options: Any) -> None:
+        """An argument that says how to work."""
+        self.parser.options.add_argument(name, help=text(message, self.language), **options)
+
+    def policies(self) -> None:
+        """Policies, what they leave open, and where details of a fault go."""
+        self.input("policies", "cli-policies", nargs="+", metavar="POLICY")
+        self.option("--reading", "cli-reading", action="append", default=[], type=self.pair, metavar="NAME=CHOICE")
+        self.option("--set", "cli-set", action="append", default=[], type=self.pair, metavar="NAME=VALUE")
+        self.option("--details", "cli-details", metavar="FILE")
+
+    def day(self, value: str) -> int:
+        """A day, as ISO text."""
+        try:
+            return parse(value)
+        except ValueError:
+            raise self.wrong("cli-bad-day", value) from None
+
+    def pair(self, value: str) -> tuple[str, str]:
+        """`name=value`."""
+        name, equals, rest = value.partition("=")
+        if not (name and equals and rest):
+            raise self.wrong("cli-bad-pair", value)
+        return name, rest
+
+    def count(self, value: str) -> int:
+        """A number that is not negative."""
+        if not (value.isascii() and value.isdigit()):
+            raise self.wrong("cli-bad-count", value)
+        return int(value)
+
+    def share(self, value: str) -> float:
+        """A number from 0 to 1."""
+        try:
+            found = float(value)
+        except ValueError:
+            found = -1.0
+        if not 0 <= found <= 1:
+            raise self.wrong("cli-bad-share", value)
+        return found
+
+    def verdicts(self, value: str) -> frozenset[Verdict]:
+        """`all`, or verdicts separated by commas."""
+        if value == "all":
+            return frozenset(Verdict)
+        try:
+            return frozenset(Verdict(one.strip()) for one in value.split(","))
+        except ValueError:
+            raise self.wrong("cli-bad-verdict", value, known=", ".join(Verdict)) from None
+
+    def wrong(self, code: str, value: str, **fields: str) -> argparse.ArgumentTypeError:
+        """The complaint about a value."""
+        return argparse.ArgumentTypeError(text(code, self.language, value=value, **fields))
+
+
+def declare_check(arguments: Arguments) -> None:
+    """The arguments of `check`."""
+    arguments.policies()
+    arguments.input("--cases", "cli-cases", nargs="+", required=True, metavar="FILE")
+    arguments.input("--as-of", "cli-as-of", type=arguments.day, required=True, metavar="DATE")
+    arguments.option("--format", "cli-format", choices=("table", "jsonl", "csv", "json"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--verdicts", "cli-verdicts", type=arguments.verdicts, default=NOTEWORTHY, metavar="LIST")
+    arguments.option("--limit", "cli-limit", type=arguments.count, metavar="N")
+    arguments.option("--excel", "cli-excel", action="store_true")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")
+
+
+def declare_test(arguments: Arguments) -> None:
+    """The arguments of `test`."""
+    arguments.policies()
+
+
+def declare_generate(arguments: Arguments) -> None:
+    """The arguments of `generate`."""
+    arguments.policies()
+    arguments.option("--subjects", "cli-subjects", type=arguments.count, required=True, metavar="N")
+    arguments.option("--seed", "cli-seed", type=arguments.count, required=True, metavar="S")
+    arguments.option("--violations", "cli-violations", type=arguments.share, default=0.0, metavar="RATE")
+    arguments.option("--as-of", "cli-generate-as-of", type=arguments.day, metavar="DATE")
+    arguments.option("--output", "cli-generate-output", required=True, metavar="FILE")

@@ -1,0 +1,77 @@
+"""`fachaufsicht check`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.cli.main import OK, VIOLATED, say
+from validator.cli.output import write
+from validator.messages.catalogue import text
+from validator.reports.lines import json_document, json_lines
+from validator.reports.separated import separated
+from validator.usecases.check import check
+from validator.usecases.library import library
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+
+    from validator.usecases.model import Report
+
+TABLE_LIMIT = 20
+LONG = 20_000_000
+"""Case files of so many bytes take long enough for a progress bar."""
+
+
+def execute(chosen: Namespace) -> int:
+    """Check, report, warn; the exit status."""
+    entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
+    files = [Path(one) for one in chosen.cases]
+    with bar(chosen, files) as progress:
+        report = check(entries, files, chosen.as_of, progress)
+    warn(report, chosen.lang)
+    output = None if chosen.output is None else Path(chosen.output)
+    write(pieces(report, chosen), output)
+    return VIOLATED if report.breached else OK
+
+
+def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:
+    """A progress bar, where somebody looks and there is time to."""
+    size = sum(one.stat().st_size for one in files if one.is_file())
+    if chosen.no_progress or not sys.stderr.isatty() or size < LONG:
+        return nullcontext()
+    from validator.reports.terminal import progress  # noqa: PLC0415
+
+    return progress(text("cli-progress", chosen.lang))
+
+
+def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
+    """The report in the form asked for."""
+    findings = report.findings(chosen.verdicts)
+    some = findings if chosen.limit is None else islice(findings, chosen.limit)
+    match chosen.format:
+        case "jsonl":
+            return json_lines(some)
+        case "json":
+            return json_document(report, some)
+        case "csv":
+            return separated(some, excel=chosen.excel)
+        case _:
+            from validator.reports.terminal import tables  # noqa: PLC0415
+
+            limit = TABLE_LIMIT if chosen.limit is None else chosen.limit
+            terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
+            return [tables(report, findings, limit, chosen.lang, terminal)]
+
+
+def warn(report: Report, language: str) -> None:
+    """What the figures rest on that is not in the data."""
+    for one in report.blind:
+        rules = ", ".join(one.rules[:3]) + (" …" if len(one.rules) > 3 else "")
+        fields = {"policy": f"{one.policy} {one.version}", "type": one.type, "rules": rules, "count": one.findings}
+        say(text("cli-blind", language, **fields))

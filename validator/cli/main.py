@@ -1,0 +1,120 @@
+"""The command `fachaufsicht`: parse, call, print, set the status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from argparse import Namespace
+from importlib import import_module
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator import __version__
+from validator.cli import arguments as declared
+from validator.cli.arguments import Arguments
+from validator.cli.parser import Parser
+from validator.messages.catalogue import LANGUAGES, default_language, render, text
+from validator.policy.problems import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": declared.declare_check,
+    "test": declared.declare_test,
+    "generate": declared.declare_generate,
+}
+"""The commands; each is carried out by the module of `validator.cli` that bears its name and ends in `_command`."""
+OK, VIOLATED, USAGE, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+
+
+def run() -> None:
+    """The entry point of the installed command."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Carry out a command line; the exit status, also where argparse would leave the process."""
+    language = wanted_language(words)
+    try:
+        chosen = parse(words, language)
+        status = carry_out(chosen)
+        sys.stdout.flush()
+    except SystemExit as leave:
+        return int(leave.code or 0)
+    except BrokenPipeError:
+        silence()
+        return PIPE_CLOSED
+    return status
+
+
+def wanted_language(words: Sequence[str]) -> str:
+    """The language asked for, known before the arguments are read, since it words the complaints about them."""
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
+        value = after if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and value in LANGUAGES:
+            return value
+    return default_language()
+
+
+def parse(words: Sequence[str], language: str) -> Namespace:
+    """The arguments of a command; SystemExit after help or a complaint."""
+    first = words[0] if words else "--help"
+    if first in COMMANDS:
+        parser = Parser(f"fachaufsicht {first}", language, f"cli-{first}")
+        COMMANDS[first](Arguments(parser))
+        return parser.parse_args(words[1:], Namespace(command=first))
+    outer = Parser("fachaufsicht", language, "cli-about")
+    outer.inputs.add_argument("command", choices=tuple(COMMANDS), help=text("cli-command", language))
+    outer.options.add_argument(
+        "--version", action="version", version=f"fachaufsicht {__version__}", help=text("cli-version", language)
+    )
+    outer.epilog = text("cli-epilog", language)
+    if not words:
+        outer.print_help(sys.stderr)
+        raise SystemExit(USAGE)
+    return outer.parse_args(words)
+
+
+def carry_out(chosen: Namespace) -> int:
+    """Call the command. Bad input is said place by place; a fault of ours in one sentence: it may hold case data."""
+    try:
+        status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
+    except BadInput as error:
+        cases = set(getattr(chosen, "cases", ()))
+        for problem in error.problems:
+            say(render(problem, chosen.lang, values=problem.place.file not in cases))
+        return USAGE
+    except KeyboardInterrupt:
+        say(text("cli-interrupted", chosen.lang))
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception:
+        return fault(chosen)
+    return status
+
+
+def fault(chosen: Namespace) -> int:
+    """Say that we failed; the traceback goes only into a file that the user names."""
+    if chosen.details is None:
+        say(text("cli-fault", chosen.lang))
+        return FAULT
+    try:
+        Path(chosen.details).write_text(traceback.format_exc(), encoding="utf-8")
+        say(text("cli-fault-details", chosen.lang, file=chosen.details))
+    except OSError:
+        say(text("cli-fault", chosen.lang))
+    return FAULT
+
+
+def say(line: str) -> None:
+    """A line on stderr."""
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def silence() -> None:
+    """Nobody reads on: keep the interpreter from failing again when it flushes on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
