@@ -1,0 +1,47 @@
+"""The dictionary of values: equal data of one kind have one code; text, numbers, dates and truths never share one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from validator.histories.columns import NULL
+
+if TYPE_CHECKING:
+    from validator.core.values import Datum
+
+PLACES = Decimal("0.000001")
+
+
+def exact(number: Decimal) -> Decimal:
+    """The number in its one canonical form; ValueError if it is not finite or has more than six decimal places."""
+    if not number.is_finite() or abs(number) > Decimal(10) ** 12 or number != number.quantize(PLACES):
+        raise ValueError(str(number))
+    return Decimal(int(number)) if number == int(number) else number.normalize()
+
+
+def key(value: Datum) -> tuple[object, ...]:
+    """Tells data of different kinds apart, which Python holds equal: true, 1."""
+    if isinstance(value, tuple):
+        return ("list", *(key(one) for one in value))
+    return (type(value).__name__, value)
+
+
+@dataclass(slots=True)
+class Dictionary:
+    """Codes by value, in the order in which values first came."""
+
+    codes: dict[tuple[object, ...], int] = field(default_factory=dict)
+    values: list[Datum] = field(default_factory=list)
+
+    def encode(self, value: Datum) -> int:
+        """The value's code; `NULL` for none."""
+        if value is None:
+            return NULL
+        where = key(value)
+        found = self.codes.get(where)
+        if found is None:
+            found = self.codes[where] = len(self.values)
+            self.values.append(value)
+        return found

@@ -1,0 +1,90 @@
+"""One subject, one fact, as files give them: shared by the readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.histories.data import BadValue
+from validator.histories.gathering import Gathering, When
+from validator.histories.moments import Moments
+from validator.policy.problems import Place
+from validator.policy.vocabulary import Attribute, Vocabulary
+
+if TYPE_CHECKING:
+    from validator.core.values import Datum
+
+Convert = Callable[[object, Attribute | None], "Datum"]
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file being read: where facts go, how values and moments are read, what the vocabulary declares."""
+
+    gathered: Gathering
+    moments: Moments
+    vocabulary: Vocabulary | None
+    convert: Convert
+
+    def when(self, entry: Mapping[str, object], place: Place) -> When | None:
+        """`at`, or `from` and `to`; None after collecting the problem."""
+        try:
+            if "at" in entry:
+                day, ms = self.moments.read(entry["at"])
+                return When(day, day, ms, ms, True)
+            return self.span(entry)
+        except BadValue as error:
+            bad = entry.get("at", entry.get("from"))
+            self.gathered.problem(error.code, place, bad, wanted=error.wanted)
+            return None
+
+    def span(self, entry: Mapping[str, object]) -> When:
+        start, start_ms = self.moments.read(entry.get("from"))
+        if entry.get("to") is None:
+            return When(start, None, start_ms, None, False)
+        end, end_ms = self.moments.read(entry["to"])
+        if (start_ms is None) != (end_ms is None):
+            raise BadValue("history-mixed-span")
+        if end_ms is not None and start_ms is not None and end_ms > start_ms:
+            end, _ = self.moments.at(end_ms - 1)
+        return When(start, end, start_ms, end_ms, False)
+
+    def attributes(
+        self, kind: str, entry: Mapping[str, object], known: frozenset[str], place: Place
+    ) -> dict[str, Datum]:
+        """A fact's attributes: every key that is not one of the known ones."""
+        declared = self.vocabulary.facts.get(kind) if self.vocabulary is not None else None
+        types = declared.attributes if declared is not None else {}
+        return self.converted({key: value for key, value in entry.items() if key not in known}, types, place)
+
+    def converted(self, given: Mapping[str, object], types: Mapping[str, Attribute], place: Place) -> dict[str, Datum]:
+        found = {}
+        for key, value in given.items():
+            try:
+                found[key] = self.convert(value, types.get(key))
+            except BadValue as error:
+                self.gathered.problem(error.code, place, value, wanted=error.wanted, name=key)
+        return found
+
+    def subject(self, name: object, kind: str | None, given: Mapping[str, object], place: Place) -> int | None:
+        """A subject with its attributes; its type may be left out where the vocabulary has only one."""
+        if not isinstance(name, str) or not name.strip():
+            self.gathered.problem("history-subject", place, name)
+            return None
+        if not kind and self.vocabulary is not None and len(self.vocabulary.subjects) == 1:
+            kind = next(iter(self.vocabulary.subjects))
+        number = self.gathered.subject(name, kind, place)
+        types = (
+            self.vocabulary.subjects.get(self.gathered.people[number].type, {}) if self.vocabulary is not None else {}
+        )
+        for key, value in self.converted(given, types, place).items():
+            self.gathered.attribute(number, key, value, place)
+        return number
+
+    def name(self, value: object, place: Place) -> str | None:
+        """A fact's id, which is text."""
+        if value is not None and not isinstance(value, str):
+            self.gathered.problem("history-id", place, value)
+            return None
+        return value or None
