@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator import __version__
 from validator.core.findings import Verdict
@@ -15,7 +16,7 @@ from validator.usecases.model import Blind, Input, PolicyUsed, Receipt, Report, 
 from validator.usecases.needs import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from validator.core.findings import Finding
@@ -23,18 +24,21 @@ if TYPE_CHECKING:
     from validator.histories.columns import Columns
     from validator.usecases.library import Entry
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
+
 
 def check(
-    entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress: Callable[[int, int], None] | None = None
+    entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress: Progress | None = None
 ) -> Report:
     """The findings of all policies over all cases as of a day; BadInput for cases that cannot be used.
 
-    `progress` is told after every batch of subjects how many of how many steps are done.
+    Half of the progress is reading, half of it running the rules.
     """
     shared_zone(entries)
     inputs = tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
-    columns = histories(entries, files)
-    results = tuple(run_all(entries, columns, as_of, progress))
+    columns = histories(entries, files, part(progress, 0, 2))
+    results = tuple(run_all(entries, columns, as_of, part(progress, 1, 2)))
     most = max(columns.values(), key=lambda one: len(one.subjects))
     receipt = Receipt(__version__, as_of, tuple(map(used, entries)), inputs, len(most.subjects), size(most))
     tallies = tuple(tally for entry, result in results for tally in tally_all(entry, result.counts()))
@@ -47,16 +51,19 @@ def check(
 
 
 def run_all(
-    entries: Sequence[Entry], columns: Mapping[Path, Columns], as_of: int, progress: Callable[[int, int], None] | None
+    entries: Sequence[Entry], columns: Mapping[Path, Columns], as_of: int, progress: Progress | None
 ) -> Iterator[tuple[Entry, Results]]:
     """Each policy with its findings; every policy counts alike for the progress."""
     for number, entry in enumerate(entries):
-
-        def told(done: int, total: int, number: int = number) -> None:
-            if progress is not None:
-                progress(number * total + done, len(entries) * total)
-
+        told = part(progress, number, len(entries))
         yield entry, run_batches(entry.policy, columns[entry.vocabulary_file], as_of, progress=told)
+
+
+def part(progress: Progress | None, number: int, parts: int) -> Progress | None:
+    """Progress of one of several parts, as progress of the whole."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(number * total + done, parts * total)
 
 
 def shared_zone(entries: Sequence[Entry]) -> None:
@@ -71,19 +78,20 @@ def shared_zone(entries: Sequence[Entry]) -> None:
         raise BadInput(problems)
 
 
-def histories(entries: Sequence[Entry], files: Sequence[Path]) -> dict[Path, Columns]:
+def histories(entries: Sequence[Entry], files: Sequence[Path], progress: Progress | None) -> dict[Path, Columns]:
     """The cases, read once per vocabulary: it says what a value means."""
-    vocabularies = {one.vocabulary_file: one for one in entries}
-    return {
-        file: read(
+    found = {}
+    for file in dict.fromkeys(one.vocabulary_file for one in entries):
+        own = [one for one in entries if one.vocabulary_file == file]
+        found[file] = read(
             files,
-            zone=one.policy.zone,
-            relations=one.vocabulary.relations,
-            groups=one.vocabulary.groups,
-            vocabulary=one.vocabulary,
+            zone=own[0].policy.zone,
+            relations=tuple(dict.fromkeys(chain.from_iterable(one.policy.relations for one in own))),
+            groups=tuple(dict.fromkeys(chain.from_iterable(one.policy.groups for one in own))),
+            vocabulary=own[0].vocabulary,
+            progress=progress,
         )
-        for file, one in vocabularies.items()
-    }
+    return found
 
 
 def digest(file: Path) -> str:
