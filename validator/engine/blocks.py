@@ -36,7 +36,8 @@ class Ragged:
 
 def ragged(owner: Longs, values: Longs, rows: int) -> Ragged:
     """Lists from elements that are sorted by owner."""
-    return Ragged(np.searchsorted(owner, np.arange(rows + 1)).astype(np.int64), values)
+    lengths = np.bincount(owner, minlength=rows)
+    return Ragged(np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))), values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

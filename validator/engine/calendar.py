@@ -73,19 +73,26 @@ def add_years_of_life(day: Longs, years: int) -> Longs:
 def add(day: Longs, sign: int, by: Duration) -> Longs:
     """Days moved by a duration of days, weeks, months or years."""
     count = sign * by.count
-    match by.unit:
-        case Unit.DAY:
-            return day + count
-        case Unit.WEEK:
-            return day + 7 * count
+    if by.unit in (Unit.DAY, Unit.WEEK):
+        return day + count * (7 if by.unit is Unit.WEEK else 1)
+    if day.size == 0:
+        return day
+    first, last = int(day.min()), int(day.max())
+    if last - first >= day.size:
+        return _by_months(day, count, by.unit)
+    return _by_months(np.arange(first, last + 1, dtype=np.int64), count, by.unit)[day - first]
+
+
+def _by_months(day: Longs, count: int, unit: Unit) -> Longs:
+    match unit:
         case Unit.MONTH:
             return add_months(day, count) if count else day
         case Unit.YEAR:
             return add_months(day, 12 * count) if count else day
         case Unit.YEAR_OF_LIFE:
             return add_years_of_life(day, count)
-        case Unit.HOUR | Unit.MINUTE:
-            raise ValueError(f"{by.unit} moves instants, not days")
+        case Unit.DAY | Unit.WEEK | Unit.HOUR | Unit.MINUTE:
+            raise ValueError(f"{unit} is not made of months")
 
 
 def yearly(near: Longs, month: int, day: int, *, forward: bool) -> Longs:

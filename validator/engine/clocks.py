@@ -21,7 +21,7 @@ from validator.engine.blocks import (
     Moves,
     ragged,
 )
-from validator.engine.deeds import Acts, Deeds, deeds, first_done
+from validator.engine.deeds import Acts, Deeds, deeds, done_on
 from validator.engine.duties import DATA, Judged, deciding_day, excepted
 from validator.engine.frames import NOBODY, Frame, Space, This, days
 from validator.engine.keys import (
@@ -32,11 +32,13 @@ from validator.engine.keys import (
     band_of,
     complement,
     day_of,
+    distinct,
     expand,
     holds,
     intersection,
     key,
     merge,
+    sorting,
 )
 from validator.engine.keys import NOTHING as NO_DAYS
 from validator.engine.states import State
@@ -152,14 +154,14 @@ class _Run:
 
     def _changes(self, bands: Bools) -> Changes:
         first, _ = self.session.force
-        starts = key(self.session.root.bands[bands], first) if self.session.policy.validity.first is not None else None
+        bounded = self.session.policy.validity.first is not None
+        starts = key(self.session.root.bands[bands & bounded], first)
         resumed = self.suspended.hi + 1
-        parts = [changed(self.chart, self.lengths.length), resumed]
-        keys = np.unique(np.concatenate(parts if starts is None else [*parts, starts]))
+        keys = distinct(changed(self.chart, self.lengths.length), resumed, starts)
         day, band = day_of(keys), band_of(keys)
         keys = keys[(day >= first) & (day <= self.session.as_of) & bands[np.minimum(band, bands.size - 1)]]
         day = day_of(keys)
-        begins = (day == first) & (self.session.policy.validity.first is not None)
+        begins = (day == first) & bounded
         suspended = holds(self.suspended, keys)
         return Changes(keys, self.chart.at(keys), begins, np.isin(keys, resumed), suspended)
 
@@ -167,12 +169,13 @@ class _Run:
         at, serial, verdict, begun, anchored, due, since, row, ended, met = self._all(gaps, following)
         kept = self._reported(verdict, due, ended) & ~done.mute[at]
         order = np.flatnonzero(kept)
-        order = order[np.lexsort((serial[order], at[order]))]
+        sorted_ = sorting(at[order], serial[order])
+        order = order if sorted_ is None else order[sorted_]
         at, serial, verdict, begun = at[order], serial[order], verdict[order], begun[order]
         band = gaps.band[at]
-        fact = first_done(done.done_key, done.done_fact, key(band, begun), NOBODY)
+        fact = done_on(self.session, done, key(band, begun), NOBODY)
         fact = np.where(anchored[order] == 1, fact, NOBODY)
-        owner, shown = _acts_on(done, met[order])
+        owner, shown = _acts_on(done, np.where(self.session.witnessed[verdict], met[order], NONE))
         move_owner, moves = _moves(gaps, at, serial)
         plain = (band, verdict, begun, fact, due[order], since[order], met[order], row[order])
         return Obligations(*plain, owner, shown, move_owner, moves)
@@ -190,8 +193,8 @@ class _Run:
             np.arange(count), gaps.serial, verdict, gaps.begun, gaps.anchored.astype(np.int64), gaps.due, since,
             gaps.row, ended, met,
         )
-        early = [(*part, np.full(part[0].size, NONE)) for part in gaps.ended.obligations]
-        return tuple(np.concatenate(columns) for columns in zip(last, *early, strict=True))
+        early = [(*part, np.full(part[0].size, NONE)) for part in gaps.ended.obligations if part[0].size]
+        return last if not early else tuple(np.concatenate(columns) for columns in zip(last, *early, strict=True))
 
     def _reported(self, verdict: Longs, due: Longs, ended: Longs) -> Bools:
         """In force on the due day, and not over before the policy came into force; lapsed while in force."""
@@ -215,7 +218,7 @@ def _moves(gaps: Gaps, at: Longs, serial: Longs) -> tuple[Longs, Moves]:
         return none, Moves(none, none, none, none)
     gap, number, day, why, before, after = (np.concatenate(column) for column in zip(*made, strict=True))
     order = np.lexsort((number, gap))
-    width = int(max(number.max(), serial.max())) + 1
+    width = int(max(number.max(initial=0), serial.max(initial=0))) + 1
     named, listed = (gap * width + number)[order], at * width + serial
     place = np.minimum(np.searchsorted(listed, named), listed.size - 1)
     known = listed[place] == named

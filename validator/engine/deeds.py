@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.engine.correlation import selected_types
-from validator.engine.keys import MAX, MIN, NO_LONGS, Bools, Longs, band_of, day_of, heads, key
+from validator.engine.keys import MAX, MIN, NO_LONGS, Bools, Longs, band_of, day_of, distinct, heads, key, sorting
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
@@ -23,16 +23,16 @@ class Deeds:
     """`day`: keys of the first start and of all later days with an act; `start`: the first start of each band (`MAX`
     for none); `mute`: days from which on an act may have happened daily until the next of `day`.
 
-    `done_key`, `done_fact`: the sure facts behind them, by day and canonical order; `acts` likewise without the starts.
+    `act_key`, `act_fact`: the sure acts, by day and canonical order; `start_key`, `start_fact` the sure first starts.
     """
 
     day: Longs
     mute: Bools
     start: Longs
-    done_key: Longs
-    done_fact: Longs
     act_key: Longs
     act_fact: Longs
+    start_key: Longs
+    start_fact: Longs
 
 
 class Acts:
@@ -76,17 +76,12 @@ def deeds(session: Session, acts: Acts, chart: Chart, bands: Bools, *, lenient: 
     begun = np.flatnonzero(start < MAX).astype(np.int64)
     opening = key(begun, start[begun])
     first = _on_start(acts.starts, opening)
-    done_key, done_fact = _by_day(
-        session,
-        np.concatenate((keys[sure], acts.starts.key[first])),
-        np.concatenate((fact[sure], acts.starts.items.fact[first])),
-    )
-    act_key, act_fact = _by_day(session, keys[sure], fact[sure])
-    days = np.unique(np.concatenate((opening, keys)))
+    done = _by_day(session, keys[sure], fact[sure])
+    days = distinct(opening, keys)
     mute = np.zeros(days.size, np.bool_)
     if lenient:
         days, mute = _daily(session, acts, chart, start, days)
-    return Deeds(days, mute, start, done_key, done_fact, act_key, act_fact)
+    return Deeds(days, mute, start, *done, acts.starts.key[first], acts.starts.items.fact[first])
 
 
 def _first_start(chosen: Chosen, bands: Bools, *, sure_only: bool, bands_total: int) -> Longs:
@@ -120,8 +115,9 @@ def _effective(
 
 
 def _by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
-    order = np.lexsort((session.pool.ordinal[fact], keys))
-    keys, fact = keys[order], fact[order]
+    order = sorting(keys, session.pool.ordinal[fact])
+    if order is not None:
+        keys, fact = keys[order], fact[order]
     new = np.ones(keys.size, np.bool_)
     new[1:] = (keys[1:] != keys[:-1]) | (fact[1:] != fact[:-1])
     return keys[new], fact[new]
@@ -138,7 +134,7 @@ def _daily(session: Session, acts: Acts, chart: Chart, start: Longs, days: Longs
     first, last = key(band[some], low[some]), key(band[some], high[some])
     place = np.searchsorted(first, days, side="right") - 1
     inside = (place >= 0) & (days < last[np.maximum(place, 0)]) if first.size else np.zeros(days.size, np.bool_)
-    days = np.unique(np.concatenate((days[~inside], first, last)))
+    days = distinct(days[~inside], first, last)
     return days, np.isin(days, first[first < last])
 
 
@@ -148,3 +144,11 @@ def first_done(keys: Longs, facts: Longs, at: Longs, nobody: int) -> Longs:
         return np.full(at.size, nobody, np.int64)
     place = np.minimum(np.searchsorted(keys, at), keys.size - 1)
     return np.where(keys[place] == at, facts[place], nobody)
+
+
+def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
+    """The first sure fact, in canonical order, that is an act or the first start on each day."""
+    act = first_done(found.act_key, found.act_fact, at, nobody)
+    start = first_done(found.start_key, found.start_fact, at, nobody)
+    ordinal = np.append(session.pool.ordinal, np.iinfo(np.int64).max)
+    return np.where(ordinal[start] < ordinal[act], start, act)

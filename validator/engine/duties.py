@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.core.duties import Breaches, Each, Runs
+from validator.core.duties import Breaches, Each
 from validator.engine.acts import evidence, forbidden_day, met_day
 from validator.engine.blocks import (
     MET,
@@ -79,7 +79,7 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     space = Space(anchors.subject, session.root, anchors.this)
     cases = _cases(session, rule, duty, space, scope[kept])
     cases = cases.take(_judged(session, duty, cases))
-    if not duty.due and not isinstance(duty.anchors, Runs):
+    if not duty.due:
         cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
     judged = _weakened(cases, judged, anchors)
@@ -278,15 +278,18 @@ def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Long
 
 
 def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> tuple[Longs, Longs]:
-    owner, fact = evidence(session, frame, duty.demand)
-    late = np.flatnonzero(verdict == MET_LATE)
-    if duty.late is None or late.size == 0:
-        return owner, fact
-    kept = verdict[owner] != MET_LATE
-    extra, more = evidence(session, frame.take(late), duty.late)
-    owner, fact = np.concatenate((owner[kept], late[extra])), np.concatenate((fact[kept], more))
-    order = np.argsort(owner, kind="stable")
-    return owner[order], fact[order]
+    late = (verdict == MET_LATE) & (duty.late is not None)
+    shown = session.witnessed[verdict]
+    early = np.flatnonzero(shown & ~late)
+    owner, fact = evidence(session, frame.take(early), duty.demand)
+    owner = early[owner]
+    if duty.late is not None and late.any():
+        cured = np.flatnonzero(shown & late)
+        extra, more = evidence(session, frame.take(cured), duty.late)
+        owner, fact = np.concatenate((owner, cured[extra])), np.concatenate((fact, more))
+        order = np.argsort(owner, kind="stable")
+        owner, fact = owner[order], fact[order]
+    return owner, fact
 
 
 def _undated(anchors: Anchors) -> Block:

@@ -144,6 +144,20 @@ def expand(first: Longs, last: Longs) -> tuple[Longs, Longs]:
     return owner, np.arange(owner.size, dtype=np.int64) + np.repeat(first - begin, length)
 
 
+def distinct(*runs: Longs) -> Longs:
+    """The values of all runs, sorted, each once. A stable sort merges what is sorted already; hashing would not."""
+    values = np.sort(np.concatenate((NO_LONGS, *runs)), kind="stable")
+    return values[heads(values)]
+
+
+def sorting(major: Longs, minor: Longs) -> Longs | None:
+    """The order by two columns; None if they are in it already, which is cheap to see and dear to do again."""
+    above = major[1:] > major[:-1]
+    if (above | ((major[1:] == major[:-1]) & (minor[1:] >= minor[:-1]))).all():
+        return None
+    return np.lexsort((minor, major))
+
+
 def heads(groups: Longs) -> Bools:
     """Whether each element of a sorted array is the first of its value."""
     if groups.size == 0:

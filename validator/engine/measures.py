@@ -12,7 +12,7 @@ from validator.engine import numbers
 from validator.engine.correlation import selected_types
 from validator.engine.dictionary import MICRO, NUMBER, Exact
 from validator.engine.frames import DAY, EVER, UNKNOWN, Frame, same
-from validator.engine.keys import MAX, MIN, Bools, Longs, expand, key
+from validator.engine.keys import MAX, MIN, Bools, Longs, distinct, expand, key
 from validator.engine.points import Bounds, single
 from validator.engine.ranges import chunks, counts, covered, totals
 from validator.engine.trivalent import F, T, Truths, U
@@ -80,7 +80,7 @@ def _tally(session: Session, frame: Frame, node: Measure, bounds: Bounds, live: 
         highs.append(high)
         doubts.append(doubt)
     doubt = np.concatenate(doubts) | (live & _undated(session, frame, node))
-    return np.concatenate(lows), np.concatenate(highs), doubt
+    return numbers.concatenated(lows), numbers.concatenated(highs), doubt
 
 
 def candidates(
@@ -215,7 +215,7 @@ def _different(codes: Longs, owner: Longs, sure: Bools, rows: int) -> tuple[Long
 def _distinct(codes: Longs, owner: Longs, rows: int) -> Longs:
     known = codes >= 0
     width = int(codes.max(initial=0)) + 1
-    return counts(np.unique(owner[known] * width + codes[known]) // width, rows)
+    return counts(distinct(owner[known] * width + codes[known]) // width, rows)
 
 
 def _sum(session: Session, codes: Longs, owner: Longs, sure: Bools, rows: int) -> tuple[Exact, Exact, Bools]:

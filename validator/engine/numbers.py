@@ -11,6 +11,8 @@ from validator.core.truths import Op
 from validator.engine.trivalent import F, T, Truths, U, decide, opposite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.engine.dictionary import Exact
     from validator.engine.keys import Bools
 
@@ -50,11 +52,18 @@ def product(left: Exact, right: Exact) -> Exact:
     """Exact products: Python's integers take over where 64 bits would not do."""
     if object in {left.dtype, right.dtype} or _most(left) * _most(right) >= SAFE:
         return left.astype(object) * right.astype(object)
-    return np.multiply(left, right)
+    return np.asarray(left * right)
 
 
 def _most(values: Exact) -> int:
     return 0 if values.size == 0 else max(abs(int(values.max())), abs(int(values.min())))
+
+
+def concatenated(parts: Sequence[Exact]) -> Exact:
+    """Several columns of numbers as one; Python's integers if one of them needs them."""
+    if any(part.dtype == object for part in parts):
+        return np.concatenate([part.astype(object) for part in parts])
+    return np.concatenate([np.asarray(part, np.int64) for part in parts])
 
 
 def exactly(over: Exact, under: int, known: Bools, none: Bools) -> Number:
@@ -73,7 +82,7 @@ def between(low: Exact, high: Exact, under: int, infinite: Bools) -> Number:
 
 def ratio(over: Number, under: Number) -> Number:
     """[s/p', p/s']; moot where the lower number is surely zero."""
-    moot = np.asarray((under.high.over == 0) & (under.high.under != 0), np.bool_)
+    moot = under.known & np.asarray((under.high.over == 0) & (under.high.under != 0), np.bool_)
     known = over.known & under.known
     none = over.none | under.none
     return Number(_divide(over.low, under.high), _divide(over.high, under.low), known, none, moot)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.core.duties import Clock
-from validator.core.findings import FactRef, Finding, Move
+from validator.core.findings import FactRef, Finding, Move, Verdict
 from validator.engine.blocks import MOVES, NONE, NOTHING, VERDICTS, WHYS, Block, Ragged
 from validator.engine.keys import MAX, Longs
 from validator.engine.pool import bases
@@ -17,7 +17,6 @@ from validator.histories.columns import ABSENT, NULL, ONGOING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from validator.core.findings import Verdict
     from validator.core.rules import Policy, Rule
     from validator.histories.columns import Columns
 
@@ -40,8 +39,8 @@ class Part:
 class Results:
     """The findings of a run."""
 
-    def __init__(self, policy: Policy, columns: Columns, parts: list[Part]) -> None:
-        self.policy, self.columns, self.parts = policy, columns, parts
+    def __init__(self, policy: Policy, columns: Columns, parts: list[Part], evidence: Collection[Verdict]) -> None:
+        self.policy, self.columns, self.parts, self.evidence = policy, columns, parts, frozenset(evidence)
         base = bases(columns)
         self._types, self._bases = list(base), np.array(list(base.values()), np.int64)
 
@@ -56,7 +55,12 @@ class Results:
         return found
 
     def findings(self, verdicts: Collection[Verdict] | None = None) -> Iterator[Finding]:
-        """The findings, or those of some verdicts, in canonical order."""
+        """The findings, or those of some verdicts, in canonical order.
+
+        Raises ValueError if the run gathered no evidence for a verdict that is asked for.
+        """
+        if not self.evidence >= frozenset(Verdict if verdicts is None else verdicts):
+            raise ValueError("the run gathered no evidence for these verdicts")
         wanted = np.array([verdicts is None or verdict in verdicts for verdict in VERDICTS])
         for part in sorted(self.parts, key=lambda part: part.rule.id):
             yield from self._part(part, np.flatnonzero(wanted[part.block.verdict]))

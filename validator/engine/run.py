@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.core.duties import Clock
+from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.blocks import NOTHING, Ragged
 from validator.engine.clocks import judge_clock
@@ -18,7 +19,7 @@ from validator.engine.results import Part, Results
 from validator.engine.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from validator.core.rules import Policy, Rule
     from validator.engine.blocks import Block
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from validator.histories.columns import Columns
 
 
-def run(policy: Policy, columns: Columns, as_of: int) -> Results:
-    """All findings of a policy on the as-of day."""
-    return run_batches(policy, columns, as_of, batch_facts=None)
+EVERY = tuple(Verdict)
+
+
+def run(policy: Policy, columns: Columns, as_of: int, evidence: Collection[Verdict] = EVERY) -> Results:
+    """All findings of a policy on the as-of day; evidence is gathered for those of the given verdicts."""
+    return run_batches(policy, columns, as_of, batch_facts=None, evidence=evidence)
 
 
 def run_batches(
@@ -37,6 +41,7 @@ def run_batches(
     as_of: int,
     batch_facts: int | None = 400_000,
     progress: Callable[[int, int], None] | None = None,
+    evidence: Collection[Verdict] = EVERY,
 ) -> Results:
     """The same, in batches of whole subjects with about so many facts each, so that working memory is bounded.
 
@@ -44,10 +49,11 @@ def run_batches(
     """
     dictionary, parts = Dictionary(columns.values), []
     for first, last in batches(columns, batch_facts):
-        parts += _batch(policy, columns, dictionary, (first, last), as_of)
+        pool = Pool(columns, first, last, as_of)
+        parts += _batch(Session(policy, pool, dictionary, as_of, evidence))
         if progress is not None:
             progress(last, len(columns.subjects))
-    return Results(policy, columns, parts)
+    return Results(policy, columns, parts, evidence)
 
 
 def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, int]]:
@@ -66,15 +72,11 @@ def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, in
         first = last
 
 
-def _batch(
-    policy: Policy, columns: Columns, dictionary: Dictionary, subjects: tuple[int, int], as_of: int
-) -> list[Part]:
-    pool = Pool(columns, *subjects, as_of)
-    session = Session(policy, pool, dictionary, as_of)
+def _batch(session: Session) -> list[Part]:
     blocks: dict[str, Block] = {}
-    for rule in policy.rules:
+    for rule in session.policy.rules:
         blocks[rule.id] = _judged(session, rule, blocks)
-    return [_part(session, rule, blocks[rule.id]) for rule in policy.rules]
+    return [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
 
 
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:

@@ -9,7 +9,7 @@ import numpy as np
 
 from validator.core.facts import Edge, Select
 from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
-from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key
+from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key, sorting
 from validator.engine.ranges import chunks
 from validator.engine.trivalent import T, U
 
@@ -95,8 +95,9 @@ def _assemble(session: Session, dated: list[Part], undated: list[Part]) -> Chose
     if len(dated) > 1:
         band, items, sure = _once(band, items, sure)
     keys = key(band, items.day)
-    order = np.lexsort((session.pool.ordinal[items.fact], keys))
-    band, items, sure, keys = band[order], items.take(order), sure[order], keys[order]
+    order = sorting(keys, session.pool.ordinal[items.fact])
+    if order is not None:
+        band, items, sure, keys = band[order], items.take(order), sure[order], keys[order]
     reach = np.maximum.accumulate(key(band, items.end)) if band.size else NO_LONGS
     unknown_band, unknown, _ = _joined(undated)
     order = np.argsort(unknown_band, kind="stable")

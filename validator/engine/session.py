@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
+from validator.core.findings import Verdict
 from validator.engine import measures, points, selections, states, truths
 from validator.engine.calendar import Holidays
 from validator.engine.correlation import looks_at_anchor
@@ -17,7 +18,7 @@ from validator.engine.keys import MAX, MIN
 from validator.engine.zones import Zone, zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from validator.core.days import Point, Window
     from validator.core.facts import Facts
@@ -54,8 +55,11 @@ class Names:
 class Session:
     """Evaluates nodes of one policy over one batch."""
 
-    def __init__(self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int) -> None:
+    def __init__(
+        self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int, evidence: Collection[Verdict]
+    ) -> None:
         self.policy, self.pool, self.dictionary, self.as_of = policy, pool, dictionary, as_of
+        self.witnessed: Bools = np.array([verdict in evidence for verdict in Verdict])
         self.holidays = Holidays(policy.holidays)
         self.root = Space(np.arange(pool.size, dtype=np.int64))
         self._selections, self._states = Names(), Names()

@@ -23,6 +23,7 @@ from validator.engine.keys import (
     band_of,
     complement,
     day_of,
+    distinct,
     heads,
     holds,
     intersection,
@@ -228,7 +229,7 @@ def _by_day(session: Session, space: Space, node: Compare) -> State:
         seen = session.pool.observed(selected_types(measure.facts))[space.subject]
         over = chosen.items.end < MAX
         changes += [chosen.key, key(chosen.band[over], chosen.items.end[over] + 1), key(space.bands, seen)]
-    at = np.unique(np.concatenate(changes))
+    at = distinct(*changes)
     band = band_of(at)
     truths = compare(session, Frame(space, band, day=day_of(at)), node)
     until = np.where(np.append(band[1:] == band[:-1], False), np.append(at[1:] - 1, 0), key(band, MAX))

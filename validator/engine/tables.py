@@ -10,7 +10,7 @@ import numpy as np
 from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Hit
 from validator.engine import calendar
-from validator.engine.keys import MAX, MIN, Bools, Longs, band_of, day_of, heads, key
+from validator.engine.keys import MAX, MIN, Bools, Longs, band_of, day_of, distinct, heads, key
 from validator.engine.trivalent import F, T, U
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Situations:
         root = session.root
         states = [session.state(root, row.when)[1] for row in self.rows]
         scoped = None if scope is None else session.state(root, scope)[1]
-        self.key: Longs = np.unique(np.concatenate([key(root.bands, MIN), *_changes([*states, scoped])]))
+        self.key: Longs = distinct(key(root.bands, MIN), *_changes([*states, scoped]))
         self._truths = [state.at(self.key) for state in states]
         self._scope = None if scoped is None else scoped.at(self.key)
 
