@@ -42,7 +42,7 @@ def day_number(year: Longs, month: Longs, day: Longs) -> Longs:
     era = year // 400
     rest = year - era * 400
     within = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
-    return era * ERA + rest * 365 + rest // 4 - rest // 100 + within - 719468
+    return np.asarray(era * ERA + rest * 365 + rest // 4 - rest // 100 + within - 719468)
 
 
 def month_index(day: Longs) -> Longs:

@@ -34,10 +34,13 @@ from validator.engine.keys import (
     day_of,
     distinct,
     expand,
+    following,
+    heads,
     holds,
     intersection,
     key,
     merge,
+    rank,
     sorting,
 )
 from validator.engine.keys import NOTHING as NO_DAYS
@@ -141,16 +144,15 @@ class _Run:
         done = deeds(self.session, self.acts, self.chart, bands, lenient=self.lenient)
         band, day = band_of(done.day), day_of(done.day)
         gaps = Gaps(self.setting, band, day, self.chart.at(done.day))
-        following = np.append(done.day[1:], NONE)
-        following[np.append(band[1:] != band[:-1], True)[: following.size]] = NONE
+        later = following(done.day)
+        final = heads(band[::-1])[::-1]
+        later[final] = NONE
         changes = self._changes(bands)
-        horizon = key(band, self.session.as_of) + 1
-        until = np.where(following == NONE, horizon, following)
-        low = np.searchsorted(changes.key, done.day, side="right")
-        high = np.searchsorted(changes.key, until, side="left")
+        low, high = rank(changes.key, done.day, right=True), following(rank(changes.key, done.day))
+        high[final] = rank(changes.key, key(band[final], self.session.as_of), right=True)
         gaps.run(changes, low, np.where(done.mute, low, high))
-        gaps.pass_until(np.arange(band.size), np.where(following == NONE, self.session.as_of, day_of(following)))
-        return self._ended(gaps, done, following)
+        gaps.pass_until(np.arange(band.size), np.where(final, self.session.as_of, day_of(later)))
+        return self._ended(gaps, done, later)
 
     def _changes(self, bands: Bools) -> Changes:
         first, _ = self.session.force
@@ -165,8 +167,8 @@ class _Run:
         suspended = holds(self.suspended, keys)
         return Changes(keys, self.chart.at(keys), begins, np.isin(keys, resumed), suspended)
 
-    def _ended(self, gaps: Gaps, done: Deeds, following: Longs) -> Obligations:
-        at, serial, verdict, begun, anchored, due, since, row, ended, met = self._all(gaps, following)
+    def _ended(self, gaps: Gaps, done: Deeds, later: Longs) -> Obligations:
+        at, serial, verdict, begun, anchored, due, since, row, ended, met = self._all(gaps, later)
         kept = self._reported(verdict, due, ended) & ~done.mute[at]
         order = np.flatnonzero(kept)
         sorted_ = sorting(at[order], serial[order])
@@ -180,15 +182,15 @@ class _Run:
         plain = (band, verdict, begun, fact, due[order], since[order], met[order], row[order])
         return Obligations(*plain, owner, shown, move_owner, moves)
 
-    def _all(self, gaps: Gaps, following: Longs) -> tuple[Longs, ...]:
+    def _all(self, gaps: Gaps, later: Longs) -> tuple[Longs, ...]:
         """Obligations that an act or the as-of day ended, then those that ended before."""
         count = gaps.band.size
-        acted = following != NONE
+        acted = later != NONE
         late = MET_LATE if self.clock.late else VIOLATED
         verdict = np.where(gaps.breached, np.where(acted, late, VIOLATED), np.where(acted, MET, OPENED))
-        met = np.where((verdict == MET) | (verdict == MET_LATE), following, NONE)
+        met = np.where((verdict == MET) | (verdict == MET_LATE), later, NONE)
         since = np.where(gaps.breached, gaps.due + 1, NONE)
-        ended = np.where(acted, day_of(following), self.session.as_of)
+        ended = np.where(acted, day_of(later), self.session.as_of)
         last = (
             np.arange(count), gaps.serial, verdict, gaps.begun, gaps.anchored.astype(np.int64), gaps.due, since,
             gaps.row, ended, met,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.engine.correlation import selected_types
-from validator.engine.keys import MAX, MIN, NO_LONGS, Bools, Longs, band_of, day_of, distinct, heads, key, sorting
+from validator.engine.keys import MAX, MIN, NO_LONGS, Bools, Longs, band_of, day_of, distinct, heads, key, rank, sorting
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
@@ -142,7 +142,7 @@ def first_done(keys: Longs, facts: Longs, at: Longs, nobody: int) -> Longs:
     """The first fact of each day, or `nobody`."""
     if keys.size == 0:
         return np.full(at.size, nobody, np.int64)
-    place = np.minimum(np.searchsorted(keys, at), keys.size - 1)
+    place = np.minimum(rank(keys, at), keys.size - 1)
     return np.where(keys[place] == at, facts[place], nobody)
 
 

@@ -108,11 +108,22 @@ def difference(left: Intervals, right: Intervals, bands: int) -> Intervals:
     return intersection(left, complement(right, bands))
 
 
+def rank(keys: Longs, needles: Longs, *, right: bool = False) -> Longs:
+    """How many of the sorted keys lie before each needle (`right`: or on it).
+
+    Where the keys are few and the needles many and sorted, it is the keys that are searched for, and counted.
+    """
+    if keys.size * 2 > needles.size or not (needles[1:] >= needles[:-1]).all():
+        return np.searchsorted(keys, needles, side="right" if right else "left").astype(np.int64)
+    place = np.searchsorted(needles, keys, side="left" if right else "right")
+    return np.cumsum(np.bincount(place, minlength=needles.size + 1)[:-1])
+
+
 def holds(days: Intervals, keys: Longs) -> Bools:
     """Whether each key is in the set."""
     if days.lo.size == 0:
         return np.zeros(keys.shape, np.bool_)
-    place = np.searchsorted(days.lo, keys, side="right") - 1
+    place = rank(days.lo, keys, right=True) - 1
     return (place >= 0) & (days.hi[np.maximum(place, 0)] >= keys)
 
 
@@ -121,7 +132,7 @@ def first_from(days: Intervals, keys: Longs) -> Longs:
     none = band_of(keys) * SPAN + MAX + 1
     if days.lo.size == 0:
         return none
-    place = np.searchsorted(days.hi, keys, side="left")
+    place = rank(days.hi, keys)
     found = np.maximum(days.lo[np.minimum(place, days.lo.size - 1)], keys)
     return np.where((place < days.lo.size) & (found < none), found, none)
 
@@ -131,7 +142,7 @@ def last_until(days: Intervals, keys: Longs) -> Longs:
     none = band_of(keys) * SPAN + MIN - 1
     if days.lo.size == 0:
         return none
-    place = np.searchsorted(days.lo, keys, side="right") - 1
+    place = rank(days.lo, keys, right=True) - 1
     found = np.minimum(days.hi[np.maximum(place, 0)], keys)
     return np.where((place >= 0) & (found > none), found, none)
 
@@ -148,6 +159,11 @@ def distinct(*runs: Longs) -> Longs:
     """The values of all runs, sorted, each once. A stable sort merges what is sorted already; hashing would not."""
     values = np.sort(np.concatenate((NO_LONGS, *runs)), kind="stable")
     return values[heads(values)]
+
+
+def following(values: Longs) -> Longs:
+    """The next element of each; the last is its own."""
+    return np.append(values[1:], values[-1:])
 
 
 def sorting(major: Longs, minor: Longs) -> Longs | None:

@@ -51,8 +51,9 @@ class Number:
 def product(left: Exact, right: Exact) -> Exact:
     """Exact products: Python's integers take over where 64 bits would not do."""
     if object in {left.dtype, right.dtype} or _most(left) * _most(right) >= SAFE:
-        return left.astype(object) * right.astype(object)
-    return np.asarray(left * right)
+        left, right = left.astype(object), right.astype(object)
+    found: Exact = left * right
+    return found
 
 
 def _most(values: Exact) -> int:

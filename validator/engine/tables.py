@@ -10,7 +10,7 @@ import numpy as np
 from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Hit
 from validator.engine import calendar
-from validator.engine.keys import MAX, MIN, Bools, Longs, band_of, day_of, distinct, heads, key
+from validator.engine.keys import MAX, MIN, Bools, Longs, band_of, day_of, distinct, heads, key, rank
 from validator.engine.trivalent import F, T, U
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Chart:
 
     def at(self, keys: Longs) -> Longs:
         """The row on each day."""
-        return np.asarray(self.row[np.searchsorted(self.key, keys, side="right") - 1])
+        return np.asarray(self.row[rank(self.key, keys, right=True) - 1])
 
     def last(self) -> Longs:
         """The key of the last day of each piece."""
