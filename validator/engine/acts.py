@@ -12,8 +12,7 @@ from validator.core.values import Kind, Literal, Measure, Ratio
 from validator.engine.blocks import NONE
 from validator.engine.frames import DAY
 from validator.engine.keys import MAX, MIN, NO_LONGS
-from validator.engine.measures import bounds_of, candidates, pairs
-from validator.engine.ranges import chunks
+from validator.engine.touches import bounds_of, pairs
 from validator.engine.trivalent import F, T
 from validator.engine.truths import bound_of, truth
 
@@ -29,13 +28,15 @@ if TYPE_CHECKING:
 
 def nth_day(session: Session, frame: Frame, node: Measure, nth: Longs) -> Longs:
     """The start day of the n-th sure, surely touching fact of each row; `NONE` if there are fewer (or n < 1)."""
-    chosen, _, found = pairs(session, frame, node)
-    counted = found.sure & (found.touch == T)
-    owner, day = found.owner[counted], chosen.items.day[found.entry[counted]]
-    begin = np.searchsorted(owner, np.arange(frame.rows + 1))
-    place = begin[:-1] + nth - 1
-    inside = (nth >= 1) & (place < begin[1:])
-    return np.where(inside, np.append(day, NONE)[np.where(inside, place, day.size)], NONE)
+    days, most = [NO_LONGS], int(nth.max(initial=0)) + len(node.facts)  # each member may add the anchor's own fact
+    for rows, chosen, found in pairs(session, frame, node, most):
+        counted = found.sure & (found.touch == T)
+        owner, day = found.owner[counted], chosen.items.day[found.entry[counted]]
+        begin = np.searchsorted(owner, np.arange(rows.size + 1))
+        place = begin[:-1] + nth[rows] - 1
+        inside = (nth[rows] >= 1) & (place < begin[1:])
+        days.append(np.where(inside, np.append(day, NONE)[np.where(inside, place, day.size)], NONE))
+    return np.concatenate(days)
 
 
 def _counted(node: Truth, *ops: Op) -> Measure | None:
@@ -132,19 +133,11 @@ def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]
     """The facts that count in any measure of a demand: row and place in the pool, sorted, each fact once a row."""
     owners, facts = [NO_LONGS], [NO_LONGS]
     for measure in _measures(node):
-        for rows in _portions(session, frame, measure):
-            chosen, _, found = pairs(session, frame.take(rows), measure)
+        for rows, chosen, found in pairs(session, frame, measure):
             counted = found.sure & (found.touch == T)
             owners.append(rows[found.owner[counted]])
             facts.append(chosen.items.fact[found.entry[counted]])
     return canonical(session, np.concatenate(owners), np.concatenate(facts))
-
-
-def _portions(session: Session, frame: Frame, measure: Measure) -> list[Longs]:
-    bounds = bounds_of(session, frame, measure)
-    live = ~(bounds.unknown | bounds.absent | bounds.empty)
-    _, first, last = candidates(session, frame, measure, bounds, live)
-    return [np.arange(part.start, part.stop, dtype=np.int64) for part in chunks(last - first + 1)]
 
 
 def canonical(session: Session, owner: Longs, fact: Longs) -> tuple[Longs, Longs]:

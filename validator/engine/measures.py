@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +10,12 @@ from validator.core.values import Kind, Measure
 from validator.engine import numbers
 from validator.engine.correlation import selected_types
 from validator.engine.dictionary import MICRO, NUMBER, Exact
-from validator.engine.frames import DAY, EVER, UNKNOWN, Frame, same
-from validator.engine.keys import MAX, MIN, Bools, Longs, distinct, expand, key
-from validator.engine.points import Bounds, single
+from validator.engine.frames import EVER, Frame
+from validator.engine.keys import MAX, Bools, Longs, distinct, expand
+from validator.engine.points import Bounds
 from validator.engine.ranges import chunks, counts, covered, totals
-from validator.engine.trivalent import F, T, Truths, U
+from validator.engine.touches import Pairs, bounds_of, by_day, candidates, live, ranked, touching
+from validator.engine.trivalent import T
 from validator.histories.columns import ABSENT, NO_INSTANT, NULL
 
 if TYPE_CHECKING:
@@ -26,40 +26,16 @@ if TYPE_CHECKING:
 HOUR_MS = 3_600_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """Facts that may touch the window of a row: the row, the entry of the selection, whether it touches."""
-
-    owner: Longs
-    entry: Longs
-    touch: Truths
-    sure: Bools
-
-
-def bounds_of(session: Session, frame: Frame, node: Measure) -> Bounds:
-    """The window of a measure for each row; without one, the day at hand or the anchor's first."""
-    if node.window is not None:
-        bounds = session.window(frame, node.window)
-    elif frame.day is not None:
-        bounds = single(frame.day)
-    elif frame.space.this is not None:
-        bounds = single(frame.space.this.a0[frame.band])
-    else:
-        nowhere = same(UNKNOWN, frame.rows)
-        shut = np.zeros(frame.rows, np.bool_)
-        bounds = Bounds(nowhere, nowhere, shut, shut, lo_timed=False, hi_timed=False)
-    return bounds if frame.cut is None else bounds.cut(*frame.cut)
-
-
 def measure(session: Session, frame: Frame, node: Measure) -> Number:
     """The number of each row, with its doubts: unobserved days, days not over, windows not known."""
     bounds = bounds_of(session, frame, node)
-    live = ~(bounds.unknown | bounds.absent | bounds.empty)
-    low, high, doubt = _tally(session, frame, node, bounds, live)
+    some = live(bounds)
+    low, high, doubt = _tally(session, frame, node, bounds)
+    doubt |= some & _undated(session, frame, node)
     seen = session.pool.observed(selected_types(node.facts))[frame.subject]
-    infinite = doubt | (live & (bounds.lo_day < seen)) | bounds.unknown
+    infinite = doubt | (some & (bounds.lo_day < seen)) | bounds.unknown
     if frame.future:
-        infinite |= (live & (bounds.hi_day >= session.as_of)) | bounds.absent
+        infinite |= (some & (bounds.hi_day >= session.as_of)) | bounds.absent
     return numbers.between(low, high, _under(node.kind), infinite)
 
 
@@ -67,84 +43,21 @@ def _under(kind: Kind) -> int:
     return MICRO if kind in (Kind.SUM, Kind.HOURS) else 1
 
 
-def _tally(session: Session, frame: Frame, node: Measure, bounds: Bounds, live: Bools) -> tuple[Exact, Exact, Bools]:
+def _tally(session: Session, frame: Frame, node: Measure, bounds: Bounds) -> tuple[Exact, Exact, Bools]:
     lows: list[Exact] = []
     highs: list[Exact] = []
     doubts: list[Bools] = []
-    chosen, first, last = candidates(session, frame, node, bounds, live)
+    chosen, first, last = candidates(session, frame, node, bounds, live(bounds))
+    if node.kind is Kind.TIMES and by_day(chosen, bounds):
+        return (*ranked(session, frame, node, bounds), np.zeros(frame.rows, np.bool_))
     for rows in chunks(last - first + 1):
         part, cut = frame.take(np.arange(rows.start, rows.stop)), bounds.take(np.arange(rows.start, rows.stop))
-        found = _touching(part, node, chosen, cut, first[rows], last[rows])
+        found = touching(part, node, chosen, cut, first[rows], last[rows])
         low, high, doubt = _number(session, node, chosen, cut, found, part.rows)
         lows.append(low)
         highs.append(high)
         doubts.append(doubt)
-    doubt = np.concatenate(doubts) | (live & _undated(session, frame, node))
-    return numbers.concatenated(lows), numbers.concatenated(highs), doubt
-
-
-def candidates(
-    session: Session, frame: Frame, node: Measure, bounds: Bounds, live: Bools
-) -> tuple[Chosen, Longs, Longs]:
-    """The selection of a measure and, per row, the range of entries that may touch its window."""
-    home, chosen = session.selection(frame.space, node.facts)
-    band = frame.band if home is frame.space else frame.subject
-    lo, hi = np.where(bounds.lo.at(DAY), bounds.lo.day, MIN), np.where(bounds.hi.at(DAY), bounds.hi.day, MAX)
-    first = np.searchsorted(chosen.reach, key(band, lo), side="left")
-    last = np.searchsorted(chosen.key, key(band, hi), side="right")
-    return chosen, first, np.where(live, np.maximum(last, first), first)
-
-
-def pairs(session: Session, frame: Frame, node: Measure) -> tuple[Chosen, Bounds, Pairs]:
-    """All facts that surely or possibly touch the windows of a measure, row by row."""
-    bounds = bounds_of(session, frame, node)
-    live = ~(bounds.unknown | bounds.absent | bounds.empty)
-    chosen, first, last = candidates(session, frame, node, bounds, live)
-    return chosen, bounds, _touching(frame, node, chosen, bounds, first, last)
-
-
-def _touching(frame: Frame, node: Measure, chosen: Chosen, bounds: Bounds, first: Longs, last: Longs) -> Pairs:
-    owner, entry = expand(first, last)
-    if node.kind is Kind.DAYS:
-        touch = _by_day(chosen, bounds, owner, entry)
-    else:
-        touch = np.minimum(_not_after(chosen, bounds, owner, entry), _not_before(chosen, bounds, owner, entry))
-    kept = touch >= U
-    if frame.demand and frame.space.this is not None:
-        kept &= chosen.items.fact[entry] != frame.space.this.fact[frame.band][owner]
-    owner, entry = owner[kept], entry[kept]
-    return Pairs(owner, entry, touch[kept], chosen.sure[entry])
-
-
-def _by_day(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Truths:
-    overlap = (chosen.items.day[entry] <= bounds.hi_day[owner]) & (chosen.items.end[entry] >= bounds.lo_day[owner])
-    return np.where(overlap, T, F)
-
-
-def _not_after(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Truths:
-    """Whether a fact starts no later than the window ends."""
-    day, ms = chosen.items.day[entry], chosen.items.ms[entry]
-    hi, shut = bounds.hi.take(owner), bounds.hi_open[owner]
-    inside = np.where(shut, ms < hi.ms, ms <= hi.ms)
-    tie = _tie(hi.ms, ms, inside, shut, timed=bounds.hi_timed)
-    return np.where(hi.at(EVER) | (day < hi.day), T, np.where(day > hi.day, F, tie)).astype(np.int8)
-
-
-def _not_before(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Truths:
-    """Whether a fact ends no earlier than the window begins."""
-    day, ms = chosen.items.end[entry], chosen.items.end_ms[entry]
-    lo, shut = bounds.lo.take(owner), bounds.lo_open[owner]
-    inside = np.where(shut | ~chosen.items.event[entry], ms > lo.ms, ms >= lo.ms)
-    tie = _tie(lo.ms, ms, inside, shut, timed=bounds.lo_timed)
-    return np.where(lo.at(EVER) | (day > lo.day), T, np.where(day < lo.day, F, tie)).astype(np.int8)
-
-
-def _tie(bound: Longs, fact: Longs, inside: Bools, shut: Bools, *, timed: bool) -> Truths:
-    """A fact on the bound's own day: by instant if both have one, otherwise by what the bound says of its day."""
-    whole = np.where(shut, F, T)
-    lone = np.where(bound != NO_INSTANT, U, whole) if timed else whole
-    both = (bound != NO_INSTANT) & (fact != NO_INSTANT)
-    return np.where(both, np.where(inside, T, F), lone).astype(np.int8)
+    return numbers.concatenated(lows), numbers.concatenated(highs), np.concatenate(doubts)
 
 
 def _undated(session: Session, frame: Frame, node: Measure) -> Bools:
