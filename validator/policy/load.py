@@ -38,14 +38,30 @@ def read(path: Path, limit: int = LIMIT) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except OSError as error:
-        raise BadInput([Problem("file-unreadable", Place(str(path)), {"detail": error.strerror or ""})]) from error
+    except (OSError, ValueError) as error:
+        raise BadInput([unreadable(path, error)]) from error
     if len(data) > limit:
         raise BadInput([Problem("file-size", Place(str(path)), {"limit": str(limit)})])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(
-            [Problem("file-encoding", Place(str(path), line, 1), {"byte": f"0x{data[error.start]:02X}"})]
-        ) from error
+        raise BadInput([foreign(path, data, error.start)]) from error
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> Problem:
+    """Why a file could not be opened. (Windows calls a folder forbidden.)"""
+    place = Place(str(path))
+    match error:
+        case FileNotFoundError():
+            return Problem("file-missing", place)
+        case IsADirectoryError() | PermissionError():
+            return Problem("file-folder" if path.is_dir() else "file-forbidden", place)
+        case _:
+            return Problem("file-unreadable", place, {"detail": getattr(error, "strerror", None) or str(error)})
+
+
+def foreign(path: Path, data: bytes, start: int) -> Problem:
+    """The first byte that is no UTF-8."""
+    before = data[:start].decode("utf-8-sig", "replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Problem("file-encoding", Place(str(path), line, column), {"byte": f"0x{data[start]:02X}"})

@@ -85,9 +85,8 @@ def explain(error: ValidationError, tree: Tree, blamed: set[tuple[str | int, ...
             allowed = value if error.validator == "enum" else [value]
             yield Problem("schema-choice", node.place, Frozen(), shown(node), rule, choices(node, allowed))
         case "type":
-            wanted = (
-                error.validator_value if isinstance(error.validator_value, str) else " / ".join(error.validator_value)
-            )
+            kinds: Any = error.validator_value
+            wanted = kinds if isinstance(kinds, str) else " / ".join(kinds)
             yield Problem("schema-type", node.place, Frozen(wanted=wanted), shown(node), rule, hint_of(error.schema))
         case "format":
             yield Problem("schema-date", node.place, Frozen(), shown(node), rule)

@@ -6,17 +6,14 @@ before anything is built from them.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import StringIO
-from itertools import chain
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,62 +24,78 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from validator.policy.characters import HIDDEN, code_point, directives, hidden_characters
 from validator.policy.problems import BadInput, Place, Problem
+from validator.policy.scalars import LONGEST, plain, usable
 from validator.policy.tree import Atom, Leaf, Listing, Mapped, Tree
 
 DEPTH = 40
 """How deep a document may be nested."""
-NODES = 200_000
+NODES = 100_000
 """How many nodes a document may have once its aliases are expanded."""
-_INT, _FLOAT = re.compile(r"[-+]?\d{1,18}"), re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d{1,3})?")
-_CORE: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_CORE |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_ALLOWED_CONTROLS = "\n\r\t"
+MOST = 50
+"""How many problems of one file are listed."""
+_SYNTAX = (
+    ("mapping values are not allowed", "yaml-colon"),
+    ("found character '\\t'", "yaml-tab"),
+    ("that cannot start any token", "yaml-quotes"),
+    ("found unexpected end of stream", "yaml-open-quote"),
+    ("expected ',' or", "yaml-bracket"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("expected <block end>", "yaml-indent"),
+)
+"""What the parser says, and the code under which we say what to do about it."""
 
 
 def parse(text: str, file: str) -> Tree:
-    """The one document of a text; BadInput with the first place where it is not plain YAML 1.2."""
-    check_characters(text, file)
+    """The one document of a text; BadInput with the places where it is not plain YAML 1.2."""
+    problems = [*hidden_characters(text, file), *directives(text, file)]
+    if problems:
+        raise BadInput(problems[:MOST])
+    return Builder(file, events(text, file)).document()
+
+
+def events(text: str, file: str) -> Iterator[Any]:
+    """The parser's events. On hostile input it fails in many ways; all of them mean that this is no YAML."""
     try:
-        return Builder(file, iter(YAML(typ="rt", pure=True).parse(StringIO(text)))).document()
+        yield from YAML(typ="rt", pure=True).parse(StringIO(text))
     except MarkedYAMLError as error:
+        detail = str(error.problem or error.context)
+        code = next((code for words, code in _SYNTAX if words in detail), "yaml-syntax")
         mark = error.problem_mark or error.context_mark
+        if code == "yaml-open-quote" and error.context_mark:
+            mark = error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise BadInput([Problem("yaml-syntax", place, {"detail": str(error.problem or error.context)})]) from error
-    except (YAMLError, RecursionError, ValueError) as error:
+        raise BadInput([Problem(code, place, {"detail": detail})]) from error
+    except Exception as error:
         raise BadInput([Problem("yaml-syntax", Place(file), {"detail": type(error).__name__})]) from error
-
-
-def check_characters(text: str, file: str) -> None:
-    """Control and direction characters can make a file read otherwise than it is."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for column, character in enumerate(line, 1):
-            if hidden(character):
-                name = f"U+{ord(character):04X}"
-                raise BadInput([Problem("yaml-character", Place(file, number, column), {"character": name})])
-
-
-def hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _ALLOWED_CONTROLS
 
 
 @dataclass(slots=True)
 class Builder:
-    """Builds one tree from parser events."""
+    """Builds one tree from parser events; what is wrong is collected, so that an author sees all of it at once."""
 
     file: str
     events: Iterator[Any]
     anchors: dict[str, Tree | None] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
     nodes: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
     def document(self) -> Tree:
+        try:
+            tree = self.whole()
+        except BadInput as error:
+            raise BadInput([*self.problems, *error.problems]) from error
+        if self.problems:
+            raise BadInput(self.problems)
+        return tree
+
+    def whole(self) -> Tree:
         next(self.events)
         start = next(self.events)
         if not isinstance(start, DocumentStartEvent):
             raise self.bad("yaml-empty", start)
-        if start.version not in (None, (1, 2)) or start.tags:
-            raise self.bad("yaml-directive", start)
         tree = self.node(next(self.events), 0)
         next(self.events)
         after = next(self.events)
@@ -99,7 +112,7 @@ class Builder:
         if isinstance(event, AliasEvent):
             return self.alias(event)
         if event.tag is not None:
-            raise self.bad("yaml-tag", event, tag=str(event.tag))
+            self.note("yaml-tag", event, tag=str(event.tag))
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         before = self.nodes
@@ -124,7 +137,8 @@ class Builder:
         """An alias stands for its anchor's tree; what it adds counts towards the limit."""
         tree = self.anchors.get(event.anchor)
         if tree is None:
-            raise self.bad("yaml-alias", event, name=str(event.anchor))
+            self.note("yaml-alias", event, name=str(event.anchor))
+            return Leaf(None, self.place(event))
         self.nodes += self.sizes.get(id(tree), 1)
         if self.nodes > NODES:
             raise self.bad("yaml-size", event, limit=str(NODES))
@@ -143,48 +157,42 @@ class Builder:
             if isinstance(event, MappingEndEvent):
                 break
             key = self.key(event, depth)
-            if key in entries:
-                raise self.bad("yaml-duplicate-key", event, key=key, first=str(places[key].line))
-            places[key] = self.place(event)
-            entries[key] = self.node(next(self.events), depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if key is None:
+                self.note("yaml-key", event)
+            elif key in entries:
+                self.note("yaml-duplicate-key", event, key=key, first=str(places[key].line))
+            else:
+                places[key], entries[key] = self.place(event), value
         return Mapped(entries, places, self.place(start))
 
-    def key(self, event: Any, depth: int) -> str:
-        tree = self.node(event, depth + 1)
-        if not isinstance(tree, Leaf) or (isinstance(event, ScalarEvent) and event.value == "<<"):
-            raise self.bad("yaml-key", event)
-        return tree.value if isinstance(tree.value, str) else str(event.value)
+    def key(self, event: Any, depth: int) -> str | None:
+        """A key as written, such as 4.1; None if it is no plain word. An alias or a merge hides what it stands for."""
+        if not isinstance(event, ScalarEvent):
+            self.node(event, depth + 1)
+            return None
+        self.node(event, depth + 1)
+        return str(event.value) if event.value not in ("", "<<") else None
 
     def scalar(self, event: Any) -> Atom:
         text: str = event.value
-        for character in text:
-            if hidden(character):
-                raise self.bad("yaml-character", event, character=f"U+{ord(character):04X}")
+        if (found := HIDDEN.search(text)) is not None:
+            self.note("yaml-character", event, character=code_point(found[0]))
         if not event.implicit[0]:
             return text
-        if text in _CORE:
-            return _CORE[text]
-        if _INT.fullmatch(text):
-            return int(text)
-        if _FLOAT.fullmatch(text):
-            return Decimal(text)
-        if text.lower().lstrip("+-") in (".inf", ".nan"):
-            raise self.bad("yaml-number", event, value=text)
-        return text
+        value = plain(text)
+        if isinstance(value, int | Decimal) and not usable(value):
+            self.note("yaml-number", event, value=text[:LONGEST])
+        return value
 
     def place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
+    def note(self, code: str, event: Any, **fields: str) -> None:
+        """Collect a problem and read on; after `MOST` of them, stop."""
+        self.problems.append(Problem(code, self.place(event), fields))
+        if len(self.problems) >= MOST:
+            raise BadInput(())
+
     def bad(self, code: str, event: Any, **fields: str) -> BadInput:
         return BadInput([Problem(code, self.place(event), fields)])
-
-
-def leaves(tree: Tree) -> Iterator[Leaf]:
-    """Every scalar of a tree, keys aside."""
-    match tree:
-        case Leaf():
-            yield tree
-        case Listing(items):
-            yield from chain.from_iterable(leaves(item) for item in items)
-        case Mapped(entries):
-            yield from chain.from_iterable(leaves(item) for item in entries.values())
