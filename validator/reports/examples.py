@@ -25,4 +25,6 @@ def failures(mismatches: Iterable[Mismatch], language: str) -> Iterator[str]:
 
 def shown(finding: Mapping[str, Any]) -> str:
     """The fields of a finding that say something."""
-    return json.dumps({name: value for name, value in finding.items() if value not in (None, False)}, ensure_ascii=False)
+    return json.dumps(
+        {name: value for name, value in finding.items() if value not in (None, False)}, ensure_ascii=False
+    )

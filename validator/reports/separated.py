@@ -59,3 +59,11 @@ def fact(one: FactRef) -> str:
     """A fact in one word: type, first day, id."""
     name = f"#{one.id}" if one.id is not None else ""
     return f"{one.type}@{day(one.start)}{name}"
+
+
+def injected(breaches: Iterable[tuple[str, Finding]]) -> Iterator[str]:
+    """The breaches put into made-up histories, one a line: by them a check can be checked."""
+    yield line(("subject", "rule", "verdict", "anchor", "due", "since"), ",")
+    for subject, one in breaches:
+        days = (day(number) or "" for number in (one.anchor, one.due, one.since))
+        yield line(map(safe, (subject, one.rule, one.verdict.value, *days)), ",")

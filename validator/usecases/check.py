@@ -28,9 +28,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
 
-def check(
-    entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress: Progress | None = None
-) -> Report:
+def check(entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress: Progress | None = None) -> Report:
     """The findings of all policies over all cases as of a day; BadInput for cases that cannot be used.
 
     Half of the progress is reading, half of it running the rules.

@@ -1,0 +1,6 @@
+"""Made-up histories that suit a policy: drawn from its vocabulary, mended until its rules are kept, then broken.
+
+Nothing here knows a directive. A draft is drawn at random; the reference judges it; each breach tells, through its
+lowered rule, which facts are missing or too many; they are added or removed, and the reference judges again.
+Facts lent by other subjects and subjects formed by groups are not made up.
+"""
