@@ -11,8 +11,8 @@ from validator.core.days import Missing
 from validator.core.facts import Facts
 from validator.core.rules import Group, Relation
 from validator.core.truths import Truth
+from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
-from validator.policy.schema import nearest
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.policy.vocabulary import Attribute, FactType, Vocabulary
 

@@ -11,7 +11,7 @@ from validator.core.truths import All, Compare, During, Lasts, Not, Op, Truth, U
 from validator.core.values import Field, Literal, Scalar, Value
 from validator.lowering import durations, points, states
 from validator.lowering.names import Names, text
-from validator.policy.schema import nearest
+from validator.policy.complaints import nearest
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.policy.vocabulary import Attribute, Shape
 from validator.time.days import parse as parse_day

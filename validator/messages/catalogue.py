@@ -25,7 +25,7 @@ def messages(language: str) -> dict[str, str]:
     return found
 
 
-def text(code: str, language: str, **fields: object) -> str:
+def text(code: str, language: str, /, **fields: object) -> str:
     """The text of a code, filled."""
     return messages(language)[code].format(**fields)
 
@@ -41,11 +41,25 @@ def default_language() -> str:
 
 def render(problem: Problem, language: str, *, values: bool = True) -> str:
     """`file:line:column: message`, the value, the rule, what to write instead; `values` False hides case data."""
-    parts = [f"{problem.place}: {text(problem.code, language, **problem.fields)}"]
+    fields = {name: worded(name, value, language) for name, value in problem.fields.items()}
+    parts = [f"{problem.place}: {text(problem.code, language, **fields)}"]
     if problem.value is not None and values:
         parts.append(text("problem-value", language, value=problem.value))
     if problem.rule is not None:
         parts.append(text("problem-rule", language, rule=problem.rule))
     if problem.hint is not None:
         parts.append(text("problem-hint", language, hint=problem.hint))
-    return " ".join(parts)
+    return printable(" ".join(parts))
+
+
+def worded(name: str, value: str, language: str) -> str:
+    """A field as a reader calls it: `string / null` is a text or nothing."""
+    if name != "wanted":
+        return value
+    words = messages(language)
+    return f" {words['word-or']} ".join(words.get(f"type-{one}", one) for one in value.split(" / "))
+
+
+def printable(line: str) -> str:
+    """A line that cannot steer the terminal it is shown in, nor look like several lines."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in line)

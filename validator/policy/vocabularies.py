@@ -11,6 +11,9 @@ from validator.policy.problems import BadInput, Problem
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.policy.vocabulary import Attribute, FactType, Shape, Vocabulary
 
+RESERVED = frozenset({"type", "id", "at", "from", "to", "while", "lasts", "of"})
+"""Words that mean something else beside a fact's attributes, in a history or in a selection."""
+
 
 def read_vocabulary(path: Path) -> Vocabulary:
     """The vocabulary of a file; BadInput if it is none."""
@@ -88,23 +91,38 @@ def group(name: str, entry: Mapped) -> Group:
 
 
 def faults(tree: Mapped, found: Vocabulary) -> Iterator[Problem]:
-    """What the schema cannot see: names that are used and not declared."""
+    """What the schema cannot see: names that are used and not declared, or declared twice."""
     groups = {one.name for one in found.groups}
+    events = {name for name, _ in section(tree, "events")}
     for kind in ("events", "spans"):
         for name, entry in section(tree, kind):
             for subject in texts(entry.get("of")):
                 if subject not in found.subjects and subject not in groups:
                     yield problem("vocabulary-subject", tree, kind, name, subject)
-            if kind == "spans" and name in (tree.entries.get("events") or Mapped({}, {}, tree.place)):  # type: ignore[operator]
+            if kind == "spans" and name in events:
                 yield problem("vocabulary-twice", tree, kind, name, name)
+            yield from (
+                problem("vocabulary-reserved", tree, kind, name, one) for one in attributes(entry) if one in RESERVED
+            )
     for one in found.relations:
-        if one.attribute not in found.subjects.get(one.subject, {}) or one.to not in found.subjects:
+        if one.to not in found.subjects or not names_one(found.subjects.get(one.subject, {}).get(one.attribute)):
             yield problem("vocabulary-relation", tree, "relations", one.name, one.attribute)
-    for each in found.groups:
-        for name in each.types:
+    yield from group_faults(tree, found)
+
+
+def group_faults(tree: Mapped, found: Vocabulary) -> Iterator[Problem]:
+    for one in found.groups:
+        if one.name in found.subjects:
+            yield problem("vocabulary-group-name", tree, "groups", one.name, one.name)
+        for name in one.types:
             fact = found.facts.get(name)
-            if fact is None or each.by not in fact.attributes:
-                yield problem("vocabulary-group", tree, "groups", each.name, name)
+            if fact is None or not names_one(fact.attributes.get(one.by)):
+                yield problem("vocabulary-group", tree, "groups", one.name, name)
+
+
+def names_one(attribute: Attribute | None) -> bool:
+    """Whether an attribute can hold the id of one subject."""
+    return attribute is not None and attribute.shape in (Shape.TEXT, Shape.ID) and not attribute.many
 
 
 def problem(code: str, tree: Mapped, kind: str, name: str, value: str) -> Problem:
