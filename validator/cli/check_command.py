@@ -33,7 +33,7 @@ def execute(chosen: Namespace) -> int:
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     with bar(chosen, files) as progress:
-        report = check(entries, files, chosen.as_of, progress)
+        report = check(entries, files, chosen.as_of, chosen.verdicts, progress)
     warn(report, chosen.lang)
     output = None if chosen.output is None else Path(chosen.output)
     write(pieces(report, chosen), output)

@@ -12,7 +12,7 @@ from validator.core.findings import Verdict
 from validator.engine import run_batches
 from validator.histories.read import read
 from validator.policy.problems import BadInput, Place, Problem
-from validator.usecases.model import Blind, Input, PolicyUsed, Receipt, Report, Tally
+from validator.usecases.model import BREACHES, Blind, Input, PolicyUsed, Receipt, Report, Tally
 from validator.usecases.needs import needed
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validator.core.findings import Finding
-    from validator.engine import Results
     from validator.histories.columns import Columns
     from validator.usecases.library import Entry
 
@@ -28,15 +27,25 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
 
-def check(entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress: Progress | None = None) -> Report:
+def check(
+    entries: Sequence[Entry],
+    files: Sequence[Path],
+    as_of: int,
+    verdicts: frozenset[Verdict] = frozenset(Verdict),
+    progress: Progress | None = None,
+) -> Report:
     """The findings of all policies over all cases as of a day; BadInput for cases that cannot be used.
 
-    Half of the progress is reading, half of it running the rules.
+    Findings can be asked for in the given verdicts, and of breaches. Half of the progress is reading, half running.
     """
     shared_zone(entries)
     inputs = tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
     columns = histories(entries, files, part(progress, 0, 2))
-    results = tuple(run_all(entries, columns, as_of, part(progress, 1, 2)))
+    evidence = verdicts | BREACHES
+    results = tuple(
+        (one, run_batches(one.policy, columns[one.vocabulary_file], as_of, progress=told, evidence=evidence))
+        for one, told in shares(entries, part(progress, 1, 2))
+    )
     most = max(columns.values(), key=lambda one: len(one.subjects))
     receipt = Receipt(__version__, as_of, tuple(map(used, entries)), inputs, len(most.subjects), size(most))
     tallies = tuple(tally for entry, result in results for tally in tally_all(entry, result.counts()))
@@ -48,13 +57,10 @@ def check(entries: Sequence[Entry], files: Sequence[Path], as_of: int, progress:
     return Report(receipt, tallies, blind, findings)
 
 
-def run_all(
-    entries: Sequence[Entry], columns: Mapping[Path, Columns], as_of: int, progress: Progress | None
-) -> Iterator[tuple[Entry, Results]]:
-    """Each policy with its findings; every policy counts alike for the progress."""
+def shares(entries: Sequence[Entry], progress: Progress | None) -> Iterator[tuple[Entry, Progress | None]]:
+    """Each policy with its share of the progress; every policy counts alike."""
     for number, entry in enumerate(entries):
-        told = part(progress, number, len(entries))
-        yield entry, run_batches(entry.policy, columns[entry.vocabulary_file], as_of, progress=told)
+        yield entry, part(progress, number, len(entries))
 
 
 def part(progress: Progress | None, number: int, parts: int) -> Progress | None:

@@ -17,6 +17,8 @@ DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
 """The verdicts that a rate of compliance counts in its denominator."""
 NOTEWORTHY = frozenset({Verdict.VIOLATED, Verdict.MET_LATE, Verdict.UNDETERMINED})
 """The verdicts reported unless others are asked for."""
+BREACHES = frozenset(verdict for verdict in Verdict if verdict.breach)
+"""The verdicts of obligations that were not kept in time."""
 BINDING = (Force.MUST, Force.SHOULD)
 """The forces whose breach gives exit status 1."""
 
@@ -101,5 +103,5 @@ class Report:
     def breached(self) -> bool:
         """Whether a binding rule was broken, and not excusably."""
         binding = {(one.policy, one.version, one.rule) for one in self.tallies if one.force in BINDING}
-        breaches = self.findings(frozenset(verdict for verdict in Verdict if verdict.breach))
-        return any(not one.excused and (one.policy, one.version, one.rule) in binding for one in breaches)
+        broken = self.findings(BREACHES)
+        return any(not one.excused and (one.policy, one.version, one.rule) in binding for one in broken)

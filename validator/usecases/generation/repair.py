@@ -13,7 +13,7 @@ from validator.core.values import Field, Kind, Literal, Measure
 from validator.reference import evaluate, points, truths
 from validator.reference.view import OPEN, Anchor, Mark, Place, View
 from validator.time.periods import weekday
-from validator.time.zones import midnight
+from validator.time.zones import local_day, midnight
 from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ class Repairer:
         if made is None:
             return None
         if ms is not None and made.event:
-            made = replace(made, start_ms=ms, end_ms=ms)
+            day = local_day(ms, self.maker.policy.zone)
+            made = replace(made, start=day, end=day, start_ms=ms, end_ms=ms)
         return breach.draft.add(made)
 
     def hold(self, state: Truth, first: int, last: int | None, breach: Breach) -> None:
