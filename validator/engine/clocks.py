@@ -203,7 +203,7 @@ class _Run:
         first, last = self.session.force
         due_in_force = (first <= due) & (due <= last) & (due < MAX)
         in_time = np.where(verdict == NOT_APPLICABLE, ended <= last, due_in_force)
-        return np.asarray(in_time & (ended >= first), np.bool_)
+        return np.asarray(in_time & ((ended >= first) | (verdict == OPENED)), np.bool_)
 
 
 def _acts_on(done: Deeds, met: Longs) -> tuple[Longs, Longs]:
@@ -288,7 +288,7 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Longs) -> 
         due=found.due,
         since=judged.since,
         until=np.full(rows, NONE),
-        met_on=np.where(judged.verdict == NOT_APPLICABLE, NONE, met),
+        met_on=np.where(np.isin(judged.verdict, (MET, MET_LATE)), met, NONE),
         excused=excused,
         why=judged.why,
         row=np.where(found.row == no_row, NOTHING, found.row),

@@ -21,6 +21,7 @@ from validator.engine.blocks import (
     VIOLATED,
     WHYS,
     Block,
+    Ragged,
     joined,
     no_lists,
     ragged,
@@ -31,6 +32,7 @@ from validator.engine.points import Bounds
 from validator.engine.shares import owes
 from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
+from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
     from validator.core.duties import Duty
@@ -82,8 +84,11 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     if not duty.due:
         cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
+    late = judged.verdict == MET_LATE
     judged = _weakened(cases, judged, anchors)
-    return joined([_block(session, rule, duty, cases, anchors, judged), _undated(anchors)])
+    block = _block(session, rule, duty, cases, anchors, judged)
+    block = replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, late))
+    return joined([block, _undated(anchors)])
 
 
 def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
@@ -124,7 +129,7 @@ def _due(session: Session, frame: Frame, duty: Duty) -> Days:
         point = session.point(frame, node)
         never |= point.at(OPEN) | point.at(EVER)
         unknown |= point.at(UNKNOWN)
-        latest = np.maximum(latest, np.where(point.at(DAY), point.day - node.open, MIN))
+        latest = np.maximum(latest, np.where(point.at(DAY), point.day - (node.open & (point.ms == NO_INSTANT)), MIN))
     kind = np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY))
     return replace(same(DAY, frame.rows), kind=kind, day=latest)
 
@@ -240,7 +245,6 @@ def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anch
         until = np.minimum(until, session.force[1])
     if anchors.cut is not None:
         first, last, until = _run_days(this.first.take(band), this.last.take(band), t)
-    owner, fact = _evidence(session, duty, frame, judged.verdict)
     return Block(
         subject=frame.subject,
         verdict=judged.verdict,
@@ -255,7 +259,7 @@ def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anch
         excused=excused,
         why=judged.why,
         row=np.full(rows, NOTHING, np.int64),
-        evidence=ragged(owner, fact, rows),
+        evidence=no_lists(rows),
         moves=no_lists(rows),
         moved=NO_MOVES,
     )
@@ -277,8 +281,8 @@ def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Long
     return found
 
 
-def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> tuple[Longs, Longs]:
-    late = (verdict == MET_LATE) & (duty.late is not None)
+def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, late: Bools) -> Ragged:
+    """The facts that counted; where only a late act served, those of the late demand, whatever became of the breach."""
     shown = session.witnessed[verdict]
     early = np.flatnonzero(shown & ~late)
     owner, fact = evidence(session, frame.take(early), duty.demand)
@@ -289,7 +293,7 @@ def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> tu
         owner, fact = np.concatenate((owner, cured[extra])), np.concatenate((fact, more))
         order = np.argsort(owner, kind="stable")
         owner, fact = owner[order], fact[order]
-    return owner, fact
+    return ragged(owner, fact, frame.rows)
 
 
 def _undated(anchors: Anchors) -> Block:

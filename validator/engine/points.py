@@ -190,12 +190,12 @@ class Bounds:
     @property
     def lo_day(self) -> Longs:
         """The first day; `MIN` where it has none."""
-        return np.where(self.lo.at(DAY), self.lo.day + self.lo_open, MIN)
+        return np.where(self.lo.at(DAY), self.lo.day + (self.lo_open & (self.lo.ms == NO_INSTANT)), MIN)
 
     @property
     def hi_day(self) -> Longs:
         """The last day; `MAX` where it has none."""
-        return np.where(self.hi.at(DAY), self.hi.day - self.hi_open, MAX)
+        return np.where(self.hi.at(DAY), self.hi.day - (self.hi_open & (self.hi.ms == NO_INSTANT)), MAX)
 
     @property
     def empty(self) -> Bools:

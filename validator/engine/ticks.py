@@ -127,7 +127,7 @@ class Gaps:
     def _resume(self, at: Longs, day: Longs, row: Longs) -> None:
         word = self.setting.clock.resumed
         if word in ANEW:
-            self._renew(self.breached[at], at, day, row)
+            self._renew(self.breached[at], at, day, row, RESUMED)
         moved = ~self.breached[at] & (self.due[at] < MAX)
         if word in ANEW:
             moved &= self.setting.lengths.length[row] < NEVER
@@ -146,18 +146,19 @@ class Gaps:
         place = np.searchsorted(self.setting.suspended.lo, eve, side="right") - 1
         return day_of(self.setting.suspended.lo[place])
 
-    def _renew(self, where: Bools, at: Longs, day: Longs, row: Longs) -> None:
+    def _renew(self, where: Bools, at: Longs, day: Longs, row: Longs, why: int) -> None:
         """Ends breached obligations as violated and begins new ones on the day."""
         at, day, row = at[where], day[where], row[where]
         self._end(at, np.full(at.size, VIOLATED, np.int64), self.due[at] + 1, day)
         self.breached[at], self.begun[at], self.anchored[at] = False, day, False
         self.due[at], self.row[at], self.set_on[at] = self._rolled(self.setting.lengths.after(day, row)), row, day
+        self._record(at, day, np.full(at.size, MAX), self.due[at], why)
 
     def _interval(self, at: Longs, day: Longs, row: Longs) -> None:
         now, before = self.setting.lengths.length[row], self.length[at]
         broken = self.breached[at]
         if self.setting.clock.stricter in ANEW:
-            self._renew(broken & (before == NEVER) & (now < NEVER), at, day, row)
+            self._renew(broken & (before == NEVER) & (now < NEVER), at, day, row, STRICTER)
         tighter, wider = ~broken & (now < before), ~broken & (now > before)
         self._tighten(at[tighter], day[tighter], row[tighter])
         lapses = wider & (now == NEVER)
