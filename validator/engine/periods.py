@@ -82,7 +82,7 @@ def _spans(session: Session, rule: Rule, duty: Duty, node: Periods) -> Span:
 
 
 def _wanted(session: Session, spans: Span, node: Periods) -> Bools:
-    wanted = spans.lo <= spans.hi
+    wanted = (spans.lo <= spans.hi) & (spans.lo <= session.as_of)
     if node.unit is Period.WEEKDAY:
         wanted &= calendar.weekday(spans.first) < 5
     if node.holidays is Holidays.SKIP and node.unit in (Period.DAY, Period.WEEKDAY):

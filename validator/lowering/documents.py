@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
-from validator.core.duties import Breaches, Duty, Periods
+from validator.core.duties import Anchors, Breaches, Duty, Periods, Runs
 from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Truth
 from validator.lowering.classes import check_classes
@@ -91,7 +91,7 @@ def assemble(rules: dict[str, Rule], names: Names) -> Policy:
     if validity.first is not None and validity.last is not None and validity.first > validity.last:
         names.fail("lowering-validity", valid)
     for name, one in rules.items():
-        if isinstance(one.norm, Duty) and isinstance(one.norm.anchors, Periods) and validity.first is None:
+        if validity.first is None and isinstance(one.norm, Duty) and needs_first_day(one.norm.anchors):
             names.fail("lowering-per-validity", names.section("rules").keys[name])
     ordered = strata(displaced(rules, names), names)
     return Policy(
@@ -104,6 +104,11 @@ def assemble(rules: dict[str, Rule], names: Names) -> Policy:
         tuple(names.used_relations[name] for name in sorted(names.used_relations)),
         tuple(one for one in names.vocabulary.groups if any(rule.subject == one.name for rule in ordered)),
     )
+
+
+def needs_first_day(anchors: Anchors) -> bool:
+    """Periods, and the runs of an `always`, need a day to begin on."""
+    return isinstance(anchors, Periods) or (isinstance(anchors, Runs) and anchors.cut is not None)
 
 
 def day(tree: Tree | None) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from validator.core.days import Of, Point, Which, Whose, Window
+from validator.core.days import Ever, Of, Point, Which, Whose, Window
 from validator.core.duties import Breaches, Duty, Each, Holidays, Partial, Period, Periods, Runs
 from validator.core.rules import Force, Rule
 from validator.core.truths import All, Compare, During, Op, Truth
@@ -224,7 +224,12 @@ def window_of(tree: Mapped, hung: Hung, names: Names) -> Window:
 
 def reckoned(tree: Mapped, hung: Hung, names: Names) -> Point | None:
     found = tree.get("reckoned-on")
-    return None if found is None else points.point(found, hung.seen, names)
+    if found is None:
+        return None
+    day = points.point(found, hung.seen, names)
+    if isinstance(day.base, Ever):
+        names.fail("lowering-reckoned", found)
+    return day
 
 
 def excuse(tree: Tree, norm: Duty | Clock, seen: Seen, names: Names) -> Truth:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.duties import Breaches, Duty, Each, Holidays, Partial, Period, Periods, Runs
+from validator.core.facts import Select
 from validator.core.findings import Finding, Verdict
 from validator.core.truths import All, Truth
-from validator.reference import selections, values
+from validator.reference import selections
 from validator.reference.daysets import FOREVER, NEVER, DaySet, days
 from validator.reference.states import state
 from validator.reference.view import OPEN, UNKNOWN, Anchor, Item, Mark, Place, View
@@ -111,9 +112,21 @@ def calendar(wanted: Periods, rule: Rule, duty: Duty, view: View) -> Iterator[An
 
 def period_start(duty: Duty, view: View) -> int | None:
     """The first day of validity or, if later, of observation; never the first fact (T11)."""
-    types = {one for measure in values.measures(duty.demand) for one in selections.types(measure.facts)}
+    types = set(mentioned(duty.demand))
     known = [day for day in (view.policy.validity.first, view.observed(types)) if day is not None]
     return max(known, default=None)
+
+
+def mentioned(node: object) -> Iterator[str]:
+    """Every fact type that a demand mentions, however deep."""
+    if isinstance(node, Select):
+        yield node.type
+    if isinstance(node, tuple):
+        for part in node:
+            yield from mentioned(part)
+    elif is_dataclass(node):
+        for one in fields(node):
+            yield from mentioned(getattr(node, one.name))
 
 
 def period(whole: tuple[int, int], sure: DaySet, possible: DaySet, wanted: Periods, view: View) -> Anchor | None:

@@ -180,13 +180,13 @@ class Run:
         self.last_act = day
         self.owed = Owed(day, sure[0] if sure else None)
         self.previous = choice
-        if day >= self.force.first and choice.interval is not None:
+        if choice.interval is not None:
             self.owed.due, self.owed.row = self.after(day, choice.interval), choice.row
 
     def settle(self, day: int, acts: list[Item]) -> None:
         """An act meets the running obligation, late if it is breached and a late act still serves."""
         owed = self.owed
-        if owed.due is None:
+        if owed.due is None or day < self.force.first:
             return
         shown = evidence.cite(item.fact for item in acts if item.sure and item.start == day)
         if not owed.breached:
@@ -200,13 +200,16 @@ class Run:
         """The policy's first day, with a clock that began before it."""
         self.previous = choice
         if choice.interval is None:
+            if self.owed.due is not None:
+                self.owed.moves.append(Move(day, "in-force", self.owed.due, None))
+            self.owed.due = None
             return
         match self.clock.in_force:
             case Word.STARTS_ANEW:
                 due = self.after(day, choice.interval)
             case Word.RUNS_ON:
-                then = self.choice(self.last_act).interval or choice.interval
-                due = max(self.after(self.last_act, then), self.rolled(day))
+                kept = self.owed.due or self.after(self.last_act, choice.interval)
+                due = max(kept, self.rolled(day))
             case Word.FROM_LAST_ACT | Word.PAUSES:
                 due = max(self.after(self.last_act, choice.interval), self.rolled(day))
         self.move(day, "in-force", due, choice)
@@ -279,7 +282,9 @@ class Run:
         if owed.anchor == NEVER:
             self.owed = owed = Owed(self.last_act, None)
         owed.moves.append(Move(day, why, owed.due, due))
-        owed.due, owed.row = due, choice.row
+        owed.due = due
+        if choice.interval is not None:
+            owed.row = choice.row
 
     def begin_anew(self, day: int, why: str, word: Word, choice: Choice) -> None:
         """After a breach that nobody cured: the obligation ends, violated, and a new one begins."""
@@ -291,7 +296,7 @@ class Run:
         self.move(day, why, self.after(day, choice.interval), choice)
 
     def close(self) -> None:
-        if self.owed.due is not None:
+        if self.owed.due is not None and self.view.as_of >= self.force.first:
             self.report(Verdict.VIOLATED if self.owed.breached else Verdict.OPEN)
 
     def report(self, verdict: Verdict, met_on: int | None = None, shown: tuple[FactRef, ...] = ()) -> None:

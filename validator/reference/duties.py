@@ -15,7 +15,6 @@ from validator.core.truths import Compare, Truth
 from validator.core.values import Kind, Literal, Measure
 from validator.reference import evidence, points, values
 from validator.reference.anchors import anchors, in_force
-from validator.reference.daysets import NEVER
 from validator.reference.states import state
 from validator.reference.truths import truth
 from validator.reference.view import EVER, OPEN, UNKNOWN, Anchor, Mark, Place, View
@@ -32,7 +31,7 @@ def judge(rule: Rule, duty: Duty, view: View, earlier: Sequence[Finding]) -> Ite
     for anchor in anchors(rule, duty, view, earlier):
         seen = replace(view, this=anchor)
         if isinstance(duty.anchors, Each) and anchor.start == UNKNOWN:
-            yield replace(blank(rule, seen), verdict=Verdict.UNDETERMINED, why="anchor")
+            yield replace(blank(rule, seen), verdict=Verdict.UNDETERMINED, why="data")
         elif not owes_nothing(duty.demand, anchor):
             finding = obligation(rule, duty, seen)
             if finding is not None:
@@ -95,7 +94,7 @@ def obligation(rule: Rule, duty: Duty, view: View) -> Finding | None:
     """One anchor's finding, or None where nothing is owed (§8.1 1-4)."""
     anchor = view.this
     assert anchor is not None
-    a0 = anchor.start.day if anchor.start.place is Place.DAY else NEVER
+    a0 = anchor.start.day if anchor.start.place is Place.DAY else in_force(view).first
     scope = scoped(rule, duty, a0, view)
     window = ANY_TIME if duty.window is None else points.stretch(duty.window, view)
     asks = bool(duty.due)
@@ -195,7 +194,7 @@ def asked(case: Case) -> Finding | None:
         if case.duty.late is not None and truth(case.duty.late, view):
             verdict, demand = Verdict.MET_LATE, case.duty.late
     done = evidence.met_on(demand, view) if verdict in (Verdict.MET, Verdict.MET_LATE) else None
-    return replace(finding, verdict=verdict, met_on=done, evidence=evidence.counted(demand, view))
+    return replace(finding, verdict=verdict, met_on=done, evidence=evidence.counted(case.duty.demand, view))
 
 
 def forbidden(case: Case) -> Finding | None:
@@ -238,6 +237,8 @@ def finish(case: Case, found: Finding, version: bool | None) -> Finding:
         found = replace(found, verdict=Verdict.NOT_APPLICABLE, why=None, since=None, met_on=None)
     elif unless is None and found.verdict.breach:
         found = replace(found, verdict=Verdict.UNDETERMINED, why="unless", met_on=None)
+    if found.verdict is Verdict.MET_LATE and case.duty.late is not None:
+        found = replace(found, evidence=evidence.counted(case.duty.late, case.foreseeing))
     return replace(found, excused=excused(case.rule, case.view.nested(), found, day))
 
 

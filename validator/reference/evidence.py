@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from validator.core.findings import FactRef
@@ -65,8 +66,10 @@ def asked(way: Compare) -> int | None:
 
 def met_by(way: Compare, view: View) -> int | None:
     wanted = asked(way)
+    if wanted is not None and view.this is not None:
+        wanted = int(wanted * view.this.share)  # of a period only partly in scope (§7.3)
     measure = way.left
-    if wanted is None or not isinstance(measure, Measure) or measure.window is None:
+    if not wanted or not isinstance(measure, Measure) or measure.window is None:
         return None
     days = sure_days(measure, view)
     window = points.stretch(measure.window, view)
@@ -98,13 +101,14 @@ def too_many(demand: Compare, view: View, otherwise: int) -> int:
     match demand:
         case Compare(Measure(Kind.TIMES) as measure, Op.LE | Op.LT | Op.EQ as op, Literal(Decimal() as n)):
             days = sure_days(measure, view)
-            limit = allowed(op, n)
+            share = Fraction(1) if view.this is None else view.this.share
+            limit = allowed(op, values.shared(values.Number(Fraction(n), Fraction(n)), Kind.TIMES, share).surely)
             return days[limit] if limit is not None and len(days) > limit else otherwise
         case _:
             return otherwise
 
 
-def allowed(op: Op, n: Decimal) -> int | None:
+def allowed(op: Op, n: Fraction) -> int | None:
     """How many facts are allowed at most."""
     limit = n - 1 if op is Op.LT and n == int(n) else n
     return None if limit < 0 else int(limit)

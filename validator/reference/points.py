@@ -23,6 +23,7 @@ from validator.core.days import (
     Yearly,
 )
 from validator.reference import selections
+from validator.reference.daysets import FOREVER, NEVER
 from validator.reference.fields import field_value
 from validator.reference.view import EVER, OPEN, UNKNOWN, Mark, Place, View
 from validator.time import durations, zones
@@ -209,9 +210,9 @@ class Stretch:
         """The part within two days."""
         lo, hi = self.lo_day, self.hi_day
         cut = self
-        if self.first.mark.place is not Place.OPEN and (lo is None or lo < first):
+        if first > NEVER and self.first.mark.place is not Place.OPEN and (lo is None or lo < first):
             cut = replace(cut, first=Bound(Mark(Place.DAY, first), open=False, timed=False))
-        if hi is None or hi > last:
+        if last < FOREVER and (hi is None or hi > last):
             cut = replace(cut, last=Bound(Mark(Place.DAY, last), open=False, timed=False))
         return cut
 
@@ -223,5 +224,5 @@ def stretch(window: Window, view: View) -> Stretch:
 
 
 def bound(point: Point, view: View) -> Bound:
-    timed = any(not isinstance(step.by, Missing) and step.by.unit.exact and step.by.count for step in point.steps)
+    timed = any(not isinstance(step.by, Missing) and step.by.unit.exact for step in point.steps)
     return Bound(locate(point, view), point.open, timed)
