@@ -93,7 +93,7 @@ def pieces(scope: Truth, cut: Truth, view: View) -> Iterator[Anchor]:
             found += [(span, sure) for span in (scoped & part).spans]
     for (first, last), sure in sorted(found):
         for low, high in (days([(first, last)]) & clip).spans:
-            yield run(low, FOREVER if last > view.as_of and high == view.as_of else high, sure)
+            yield run(low, FOREVER if high == view.as_of else high, sure)
 
 
 def calendar(wanted: Periods, rule: Rule, duty: Duty, view: View) -> Iterator[Anchor]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from validator.core.findings import FactRef
@@ -55,25 +56,27 @@ def met_on(demand: Truth, view: View) -> int | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def asked(way: Compare) -> int | None:
+def asked(way: Compare) -> Decimal | None:
     """n, where the comparison asks for at least n acts."""
     match way:
         case Compare(Measure(Kind.TIMES, _, window), Op.GE, Literal(Decimal() as n)) if window is not None and n >= 1:
-            return int(n) if n == int(n) else None
+            return n
         case _:
             return None
 
 
 def met_by(way: Compare, view: View) -> int | None:
     wanted = asked(way)
-    if wanted is not None and view.this is not None:
-        wanted = int(wanted * view.this.share)  # of a period only partly in scope (§7.3)
+    share = Fraction(1) if view.this is None else view.this.share
     measure = way.left
-    if not wanted or not isinstance(measure, Measure) or measure.window is None:
+    if wanted is None or not isinstance(measure, Measure) or measure.window is None:
         return None
-    days = sure_days(measure, view)
-    window = points.stretch(measure.window, view)
-    return max(days[wanted - 1], window.lo_day if window.lo_day is not None else days[wanted - 1])
+    number = ceil(values.shared(values.Number(Fraction(wanted), Fraction(wanted)), measure.kind, share).surely)
+    if number == 0:
+        return None
+    day = sure_days(measure, view)[number - 1]
+    lo = points.stretch(measure.window, view).lo_day
+    return day if lo is None else max(day, lo)
 
 
 def sure_days(measure: Measure, view: View) -> list[int]:
