@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from validator.cli.main import OK, VIOLATED, say
 from validator.cli.output import write
 from validator.messages.catalogue import text
+from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.lines import json_document, json_lines
 from validator.reports.separated import separated
 from validator.usecases.check import check
@@ -18,7 +19,7 @@ from validator.usecases.library import library
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from validator.usecases.model import Report
@@ -30,6 +31,8 @@ LONG = 20_000_000
 
 def execute(chosen: Namespace) -> int:
     """Check, report, warn; the exit status."""
+    if problems := list(contradictions(chosen)):
+        raise BadInput(problems)
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     with bar(chosen, files) as progress:
@@ -38,6 +41,16 @@ def execute(chosen: Namespace) -> int:
     output = None if chosen.output is None else Path(chosen.output)
     write(pieces(report, chosen), output)
     return VIOLATED if report.breached else OK
+
+
+def contradictions(chosen: Namespace) -> Iterator[Problem]:
+    """Options that do not go together."""
+    if chosen.excel and chosen.format != "csv":
+        yield Problem("cli-excel-only-csv", Place("--excel"))
+    output = None if chosen.output is None else Path(chosen.output)
+    given = (Path(one) for one in (*chosen.cases, *chosen.policies))
+    if output is not None and any(one.exists() and output.exists() and one.samefile(output) for one in given):
+        yield Problem("cli-output-is-input", Place(chosen.output))
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:

@@ -21,6 +21,8 @@ from validator.policy.problems import BadInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validator.policy.problems import Problem
+
 COMMANDS = {
     "check": declared.declare_check,
     "test": declared.declare_test,
@@ -28,6 +30,9 @@ COMMANDS = {
 }
 """The commands; each is carried out by the module of `validator.cli` that bears its name and ends in `_command`."""
 OK, VIOLATED, USAGE, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+
+MOST = 100
+"""How many problems are said one by one."""
 
 
 def run() -> None:
@@ -61,11 +66,13 @@ def wanted_language(words: Sequence[str]) -> str:
 
 def parse(words: Sequence[str], language: str) -> Namespace:
     """The arguments of a command; SystemExit after help or a complaint."""
-    first = words[0] if words else "--help"
+    if words and words[0].startswith("--lang") and words[0] in ("--lang", f"--lang={language}"):
+        words = words[2 if words[0] == "--lang" else 1 :]
+    first = words[0] if words else ""
     if first in COMMANDS:
         parser = Parser(f"fachaufsicht {first}", language, f"cli-{first}")
         COMMANDS[first](Arguments(parser))
-        return parser.parse_args(words[1:], Namespace(command=first))
+        return parser.parse_args([*words[1:]], Namespace(command=first))
     outer = Parser("fachaufsicht", language, "cli-about")
     outer.inputs.add_argument("command", choices=tuple(COMMANDS), help=text("cli-command", language))
     outer.options.add_argument(
@@ -83,9 +90,7 @@ def carry_out(chosen: Namespace) -> int:
     try:
         status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
     except BadInput as error:
-        cases = set(getattr(chosen, "cases", ()))
-        for problem in error.problems:
-            say(render(problem, chosen.lang, values=problem.place.file not in cases))
+        complain(error.problems, chosen.lang)
         return USAGE
     except KeyboardInterrupt:
         say(text("cli-interrupted", chosen.lang))
@@ -95,6 +100,16 @@ def carry_out(chosen: Namespace) -> int:
     except Exception:
         return fault(chosen)
     return status
+
+
+def complain(problems: Sequence[Problem], language: str) -> None:
+    """Say what is wrong with the input; values only from policies and options, never from cases."""
+    for problem in problems[:MOST]:
+        file = problem.place.file
+        harmless = file.startswith("--") or Path(file).suffix in (".yaml", ".yml")
+        say(render(problem, language, values=harmless))
+    if len(problems) > MOST:
+        say(text("cli-more", language, count=len(problems) - MOST))
 
 
 def fault(chosen: Namespace) -> int:

@@ -96,7 +96,7 @@ def overview(tallies: list[Tally], language: str) -> Table:
             Text(str(count) if count else "·", _STYLES[verdict] if count else "dim")
             for verdict, count in one.counts.items()
         ]
-        table.add_row(named(one), *counts, str(one.decided), rate(one))
+        table.add_row(named(one), *counts, str(one.decided), rate(one, language))
     return table
 
 
@@ -106,12 +106,12 @@ def named(one: Tally) -> Text:
     return Text.assemble(shown(one.rule, "bold"), shown(clauses, "dim"), "\n", shown(one.title))
 
 
-def rate(one: Tally) -> str:
+def rate(one: Tally, language: str) -> str:
     """The share of decided obligations that were met in time; cut, not rounded, so that 100 % means all."""
     if not one.decided:
         return "–"
     tenths = one.counts.get(Verdict.MET, 0) * 1000 // one.decided
-    return f"{tenths // 10}.{tenths % 10} %"
+    return text("reports-percent", language, whole=tenths // 10, tenth=tenths % 10)
 
 
 def listing(report: Report, findings: Iterable[Finding], limit: int, language: str) -> Table:

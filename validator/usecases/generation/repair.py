@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration, Whose
@@ -153,7 +154,7 @@ class Repairer:
             case Kind.SUM:
                 made = self.add(measure.facts, self.maker.random.randint(lo, hi), hi, breach)
                 if made is not None and made.id is not None and measure.attribute is not None:
-                    breach.draft.facts[made.id] = self.maker.set(made, measure.attribute, Op.EQ, Literal(wanted).value)
+                    breach.draft.facts[made.id] = self.maker.set(made, measure.attribute, Op.EQ, Decimal(wanted))
             case Kind.TIMES | Kind.DIFFERENT:
                 for _ in range(max(1, wanted - len(breach.finding.evidence))):
                     day = self.maker.random.randint(lo, hi)
@@ -253,9 +254,7 @@ def stretched(measure: Measure, view: View) -> tuple[int | None, int | None]:
 
 def number(right: Value | None) -> int:
     """A literal bound as a whole number, rounded up; 1 for what is no literal."""
-    if isinstance(right, Literal) and not isinstance(right.value, bool | str | tuple | None):
-        return -int(-right.value // 1) if not hasattr(right.value, "year") else 1
-    return 1
+    return -int(-right.value // 1) if isinstance(right, Literal) and isinstance(right.value, Decimal) else 1
 
 
 def types_of(node: object) -> frozenset[str]:
