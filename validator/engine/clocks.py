@@ -136,7 +136,7 @@ class _Run:
         rows = merge(chart.key[running], chart.last()[running])
         free = intersection(force, complement(suspended, bands.size)) if suspended.lo.size else force
         self.setting = Setting(
-            clock, lengths, intersection(free, rows), free, suspended, session.holidays.roll
+            clock, lengths, intersection(free, rows), free, suspended, session.holidays.roll, first
         )
 
     def result(self, bands: Bools) -> Obligations:
@@ -201,9 +201,8 @@ class _Run:
     def _reported(self, verdict: Longs, due: Longs, ended: Longs) -> Bools:
         """In force on the due day, and not over before the policy came into force; lapsed while in force."""
         first, last = self.session.force
-        due_in_force = (first <= due) & (due <= last) & (due < MAX)
-        in_time = np.where(verdict == NOT_APPLICABLE, ended <= last, due_in_force)
-        return np.asarray(in_time & ((ended >= first) | (verdict == OPENED)), np.bool_)
+        in_force = (first <= due) & (due <= last) & (due < MAX) & ((verdict != NOT_APPLICABLE) | (ended <= last))
+        return np.asarray(in_force & (ended >= first), np.bool_)
 
 
 def _acts_on(done: Deeds, met: Longs) -> tuple[Longs, Longs]:

@@ -209,11 +209,11 @@ def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
     return Judged(verdict, judged.since, np.where(weak, doubts, judged.why))
 
 
-def deciding_day(since: Longs, due: Longs, hi: Longs, *, asked: bool, as_of: int) -> Longs:
+def deciding_day(since: Longs, due: Longs, until: Longs, *, asked: bool, as_of: int) -> Longs:
     """§ 8.1, step 7: the day on which an exception must hold."""
     if asked:
         return np.where((due != NONE) & (due < as_of), due, as_of)
-    return np.where(since != NONE, since, np.minimum(hi, as_of))
+    return np.where(since != NONE, since, until)
 
 
 def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Longs) -> tuple[Judged, Bools]:
@@ -235,8 +235,6 @@ def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anch
     frame, asked = cases.frame, bool(duty.due)
     rows, band, t = frame.rows, frame.band, session.as_of
     due = np.where(cases.due.at(DAY), cases.due.day, NONE)
-    day = deciding_day(judged.since, due, cases.cut.hi_day, asked=asked, as_of=t)
-    judged, excused = excepted(session, rule, Frame(frame.space, band), judged, day)
     this = anchors.this
     first = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, NONE)
     last = np.where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, NONE)
@@ -245,6 +243,8 @@ def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anch
         until = np.minimum(until, session.force[1])
     if anchors.cut is not None:
         first, last, until = _run_days(this.first.take(band), this.last.take(band), t)
+    day = deciding_day(judged.since, due, until, asked=asked, as_of=t)
+    judged, excused = excepted(session, rule, Frame(frame.space, band), judged, day)
     return Block(
         subject=frame.subject,
         verdict=judged.verdict,

@@ -74,7 +74,7 @@ def _spans(session: Session, rule: Rule, duty: Duty, node: Periods) -> Span:
     begin = begin[subjects]
     low = calendar.period_index(begin, node.unit)
     high = calendar.period_index(np.full_like(begin, min(last, session.as_of)), node.unit) + 1
-    owner, index = expand(low, np.where(begin <= last, high, low))
+    owner, index = expand(low, np.where(begin <= min(last, session.as_of), high, low))
     start = calendar.period_start(index, node.unit)
     end = calendar.period_start(index + 1, node.unit) - 1
     spans = Span(subjects[owner], start, end, np.maximum(start, begin[owner]), np.minimum(end, last))

@@ -130,7 +130,7 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
 
 def _windows(session: Session, frame: Frame, node: Covered, sure: Bools) -> tuple[Intervals, Intervals]:
     bounds = session.window(frame, node.window)
-    real = ~bounds.absent & (bounds.lo_day <= bounds.hi_day)
+    real = ~bounds.absent & ~bounds.empty
     lo, hi = key(frame.band, bounds.lo_day), key(frame.band, bounds.hi_day)
     certain = real & sure & ~bounds.unknown
     return merge(lo[certain], hi[certain]), merge(lo[real], hi[real])

@@ -37,7 +37,7 @@ class Changes:
 class Setting:
     """What a run of the clock needs to know: words, intervals, days on which it is active, suspensions, the roll.
 
-    `unsuspended` are the days in force and not suspended, whatever the row.
+    `unsuspended` are the days in force and not suspended, whatever the row; `first` is the first day in force.
     """
 
     clock: Clock
@@ -46,6 +46,7 @@ class Setting:
     unsuspended: Intervals
     suspended: Intervals
     roll: Callable[[Longs], Longs]
+    first: int
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +62,7 @@ class Gaps:
 
     def __init__(self, setting: Setting, band: Longs, day: Longs, row: Longs) -> None:
         self.setting, self.band = setting, band
-        self.begun, self.row, self.set_on = day.copy(), row.copy(), day.copy()
+        self.begun, self.row = day.copy(), row.copy()
         self.due: Longs = self._rolled(setting.lengths.after(day, row))
         self.length: Longs = setting.lengths.length[row]
         self.breached: Bools = np.zeros(day.size, np.bool_)
@@ -120,9 +121,10 @@ class Gaps:
 
     def _in_force(self, at: Longs, day: Longs, row: Longs) -> None:
         found = self._named(self.setting.clock.in_force, at, day, row)
+        found = np.where(found == MAX, self._from_last_act(at, day, row), found)
         none = self.setting.lengths.length[row] == NEVER
         self._move(at, day, row, np.where(none, MAX, np.maximum(found, day)), IN_FORCE)
-        self.length[at], self.set_on[at] = self.setting.lengths.length[row], day
+        self.length[at] = self.setting.lengths.length[row]
 
     def _resume(self, at: Longs, day: Longs, row: Longs) -> None:
         word = self.setting.clock.resumed
@@ -135,7 +137,7 @@ class Gaps:
         match word:
             case Word.PAUSES:
                 begin = self._suspended_since(self.band[at], day)
-                found = self.due[at] + day - np.maximum(begin, self.set_on[at] + 1)
+                found = self.due[at] + day - np.maximum(np.maximum(begin, self.begun[at] + 1), self.setting.first)
             case Word.RUNS_ON | Word.FROM_LAST_ACT | Word.STARTS_ANEW:
                 found = np.maximum(self._named(word, at, day, row), day)
         self._move(at, day, row, found, RESUMED)
@@ -151,7 +153,7 @@ class Gaps:
         at, day, row = at[where], day[where], row[where]
         self._end(at, np.full(at.size, VIOLATED, np.int64), self.due[at] + 1, day)
         self.breached[at], self.begun[at], self.anchored[at] = False, day, False
-        self.due[at], self.row[at], self.set_on[at] = self._rolled(self.setting.lengths.after(day, row)), row, day
+        self.due[at], self.row[at] = self._rolled(self.setting.lengths.after(day, row)), row
         self._record(at, day, np.full(at.size, MAX), self.due[at], why)
 
     def _interval(self, at: Longs, day: Longs, row: Longs) -> None:
