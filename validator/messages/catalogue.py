@@ -47,9 +47,8 @@ def render(problem: Problem, language: str, *, values: bool = True) -> str:
         parts.append(text("problem-value", language, value=problem.value))
     if problem.rule is not None:
         parts.append(text("problem-rule", language, rule=problem.rule))
-    if problem.hint is not None:
-        parts.append(text("problem-hint", language, hint=problem.hint))
-    return printable(" ".join(parts))
+    hint = "; " + text("problem-hint", language, hint=problem.hint) if problem.hint is not None else ""
+    return printable(" ".join(parts) + hint)
 
 
 def worded(name: str, value: str, language: str) -> str:

@@ -33,18 +33,22 @@ class Error(Protocol):
 
 
 def complaints(errors: Sequence[Error], tree: Tree, root: Any) -> Iterator[Problem]:
-    """The problems that schema errors mean. `root` is the schema, in which its references are looked up."""
-    blamed = {tuple(error.absolute_path) for error in errors if not closed(error)}
+    """The problems that schema errors mean; what a mistyped key leaves missing is not said as well.
+
+    `root` is the schema, in which its references are looked up.
+    """
+    paths = [(tuple(error.absolute_path), closed(error)) for error in errors]
+    mistyped: set[Path] = set()
+    for error in filter(closed, errors):
+        path = tuple(error.absolute_path)
+        below = {one[len(path) :] for one, also in paths if one[: len(path)] == path and not (also and one == path)}
+        found = tuple(unknown_keys(error, at(tree, path), rule_of(path), below, root))
+        mistyped |= {path for one in found if one.hint}
+        yield from found
     for error in errors:
         path = tuple(error.absolute_path)
-        node, rule = at(tree, path), rule_of(path)
-        if closed(error):
-            below = {one for one in blamed if one[: len(path)] == path}
-            yield from unknown_keys(error, node, rule, {one[len(path) :] for one in below}, root)
-        elif isinstance(node, Mapped) and isinstance(error.instance, str):
-            yield Problem("schema-name", node.keys[error.instance], {}, error.instance, rule, described(error.schema))
-        else:
-            yield from complaint(error, node, rule)
+        if not closed(error) and not (error.validator == "required" and path in mistyped):
+            yield from complaint(error, at(tree, path), rule_of(path))
 
 
 def closed(error: Error) -> bool:
@@ -53,7 +57,11 @@ def closed(error: Error) -> bool:
 
 
 def complaint(error: Error, node: Tree, rule: str | None) -> Iterator[Problem]:
+    """What is wrong with a value, or with the name that is its key."""
     wanted: Any = error.validator_value
+    if isinstance(node, Mapped) and isinstance(error.instance, str) and error.instance in node:
+        yield Problem("schema-name", node.keys[error.instance], {}, error.instance, rule, described(error.schema))
+        return
     match error.validator:
         case "required":
             for key in wanted:
@@ -70,6 +78,8 @@ def complaint(error: Error, node: Tree, rule: str | None) -> Iterator[Problem]:
             yield Problem("schema-pattern", node.place, {}, shown(node), rule, described(error.schema))
         case "minItems" | "maxItems" | "minProperties" | "maxProperties":
             yield Problem(_COUNTS[error.validator], node.place, {"limit": str(wanted)}, shown(node), rule)
+        case "not":
+            yield Problem("schema-not", node.place, {}, shown(node), rule, described(error.schema))
         case _:
             fields = {"keyword": str(error.validator)}
             yield Problem("schema-other", node.place, fields, shown(node), rule, described(error.schema))
@@ -106,14 +116,14 @@ def unknown_keys(error: Error, node: Tree, rule: str | None, below: set[Path], r
     for key in node.entries:
         innocent = (key in known and below) or any(one[:1] == (key,) for one in below)
         if repr(key) in error.message and not innocent:
-            code = "schema-misplaced-key" if key in known else "schema-unknown-key"
-            yield Problem(code, node.keys[key], {"key": key}, rule=rule, hint=nearest(key, known))
+            code, hint = ("schema-misplaced-key", None) if key in known else ("schema-unknown-key", nearest(key, known))
+            yield Problem(code, node.keys[key], {"key": key}, rule=rule, hint=hint)
 
 
 def properties(schema: Any, root: Any, depth: int = 0) -> Iterator[str]:
     """The property names a part of a schema knows, also in its branches and where it refers to."""
     if isinstance(schema, Mapping) and depth < 8:
-        yield from (name for name, part in schema.get("properties", {}).items() if part is not False)
+        yield from schema.get("properties", {})
         parts = [*schema.get("allOf", ()), *schema.get("anyOf", ()), schema.get("then"), schema.get("else")]
         if str(schema.get("$ref", "")).startswith("#/$defs/"):
             parts.append(root["$defs"][schema["$ref"].removeprefix("#/$defs/")])

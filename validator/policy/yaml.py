@@ -163,7 +163,7 @@ class Builder:
             elif key in entries:
                 self.note("yaml-duplicate-key", event, key=key, first=str(places[key].line))
             else:
-                places[key], entries[key] = self.place(event), value
+                places[key], entries[key] = self.place(event), beside(value, self.place(event))
         return Mapped(entries, places, self.place(start))
 
     def key(self, event: Any, depth: int) -> str | None:
@@ -196,3 +196,8 @@ class Builder:
 
     def bad(self, code: str, event: Any, **fields: str) -> BadInput:
         return BadInput([Problem(code, self.place(event), fields)])
+
+
+def beside(tree: Tree, key: Place) -> Tree:
+    """A value that was left out is shown at its key; the parser has it at the next token, some lines below."""
+    return Leaf(None, key) if isinstance(tree, Leaf) and tree.value is None and tree.place.line > key.line else tree

@@ -1,0 +1,83 @@
+"""Whatever a file holds, loading gives a tree or BadInput."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from validator.messages.catalogue import LANGUAGES, render
+from validator.policy.load import load, parse
+from validator.policy.problems import BadInput
+from validator.policy.schema import check, plain, validator
+from validator.policy.vocabularies import vocabulary
+
+PIECES = (
+    "a", "b", ": ", "- ", "\n", "\n  ", "\n    ", "{", "}", "[", "]", ",", "&x ", "*x", "!", "!!str ", "? ", "|", ">",
+    "#",
+    "'", '"', "\\", "\\x", "\\u202e", "%", "%YAML 1.1\n", "---\n", "...\n", "~", ".inf", "1e9", "0x", "<<", "\t", "\r",
+    "\ufeff", "\u2028", "@", "`", "=", "ä", "😀", "rules", "clauses", "valid", "from", "2024-02-30",
+)  # fmt: skip
+NAMES = ("vocabulary", "subjects", "events", "spans", "relations", "groups", "of", "by", "facts", "attributes", "type",
+         "one-of", "list-of", "absent", "from", "to", "attribute", "kunde", "none", "text", "id")  # fmt: skip
+SHAPES = st.recursive(
+    st.sampled_from([*NAMES, "", "1", "~", "true"]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+        st.dictionaries(st.sampled_from(NAMES), inner, max_size=4).map(
+            lambda items: "{" + ", ".join(f"{key}: {one}" for key, one in items.items()) + "}"
+        ),
+    ),
+    max_leaves=25,
+)
+
+
+def survive(text: str, schema: str | None = None) -> None:
+    found: list[str] = ["a tree"]
+    try:
+        parse(text, "file.yaml", schema)
+    except BadInput as error:
+        found = [render(problem, language) for problem in error.problems for language in LANGUAGES]
+    assert found
+    assert all(one.isprintable() for one in found)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=60))
+def test_any_bytes(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "fuzz.yaml"
+    file.write_bytes(data)
+    with suppress(BadInput):
+        load(file)
+
+
+@settings(max_examples=600, deadline=None)
+@given(text=st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_almost_yaml(text: str) -> None:
+    survive(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=SHAPES)
+def test_any_tree_against_each_schema(text: str) -> None:
+    for schema in ("policy", "vocabulary", "history", "finding"):
+        survive(text, schema)
+
+
+@settings(max_examples=150, deadline=None)
+@given(parts=st.fixed_dictionaries(dict.fromkeys(("subjects", "events", "spans", "relations", "groups"), SHAPES)))
+def test_whatever_passes_the_schema_is_a_vocabulary_or_bad_input(parts: dict[str, str]) -> None:
+    text = "vocabulary: v\n" + "".join(f"{name}: {part}\n" for name, part in parts.items())
+    with suppress(BadInput):
+        vocabulary(parse(text, "file.yaml", "vocabulary"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=SHAPES)
+def test_no_error_of_a_schema_is_lost(text: str) -> None:
+    with suppress(BadInput):
+        tree = parse(f"a: {text}", "file.yaml").entries["a"]
+        for name in ("policy", "vocabulary"):
+            assert bool(check(tree, name)) == (not validator(name).is_valid(plain(tree)))

@@ -1,0 +1,64 @@
+"""Both languages say the same things."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import validator
+from validator.messages.catalogue import LANGUAGES, messages, render, text
+from validator.policy.problems import Place, Problem
+
+PACKAGE = Path(validator.__file__).parent
+CODE = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def test_both_languages_have_the_same_codes() -> None:
+    first, *others = (set(messages(language)) for language in LANGUAGES)
+    assert all(first == other for other in others)
+
+
+@pytest.mark.parametrize("code", sorted(messages("en")))
+def test_both_languages_have_the_same_placeholders(code: str) -> None:
+    assert placeholders(messages("de")[code]) == placeholders(messages("en")[code])
+
+
+@pytest.mark.parametrize("folder", ["policy", "lowering", "histories", "usecases", "cli"])
+def test_every_code_of_a_problem_has_a_text(folder: str) -> None:
+    areas = {code.split("-")[0] for code in messages("en")} - {"type", "word", "problem"}
+    written = {code for file in (PACKAGE / folder).rglob("*.py") for code in CODE.findall(file.read_text("utf-8"))}
+    mentioned = {code for code in written if code.split("-")[0] in areas}
+    assert mentioned - set(messages("en")) <= NO_MESSAGES
+
+
+NO_MESSAGES = {"file-name"}
+"""Words that look like the code of a message and are none."""
+
+
+def test_a_problem_is_rendered_whole() -> None:
+    problem = Problem("schema-unknown-key", Place("p.yaml", 3, 5), {"key": "clauze"}, "x", "r1", "clause")
+    assert render(problem, "en") == "p.yaml:3:5: the key “clauze” is not known here (found: x) [rule r1]; hint: clause"
+    assert "x)" not in render(problem, "en", values=False)
+
+
+def test_a_message_cannot_steer_the_terminal() -> None:
+    problem = Problem("yaml-mapping", Place("a\nb.yaml"), {}, "\x1b[2J\u202e")
+    shown = render(problem, "de")
+    assert shown.isprintable()
+    assert "\\x1b[2J\\u202e" in shown
+
+
+def test_types_are_named_in_the_readers_language() -> None:
+    problem = Problem("schema-type", Place("p.yaml"), {"wanted": "string / null"})
+    assert render(problem, "de") == "p.yaml: hier muss stehen: ein Text oder nichts (null)"
+
+
+def test_any_field_name_can_be_filled() -> None:
+    assert text("yaml-tag", "en", tag="!x", code="y", language="z") == "tags are not allowed: !x"
