@@ -95,7 +95,7 @@ def _asks(node: Truth) -> bool:
     if _counted(node, Op.GE) is None or not isinstance(node, Compare) or not isinstance(node.right, Literal):
         return False
     bound = node.right.value
-    return isinstance(bound, Decimal) and bound >= 1 and bound == int(bound)
+    return isinstance(bound, Decimal) and bound >= 1
 
 
 def _met(session: Session, frame: Frame, node: Truth) -> Longs:

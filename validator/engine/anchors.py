@@ -120,12 +120,12 @@ def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None
     kept = (lo <= session.as_of) & (lo <= hi)
     subject, lo, hi = subject[kept], lo[kept], hi[kept]
     a0 = np.where(lo == MIN, session.force[0], lo)
-    this = This(_bounded(lo, MIN), _bounded(hi, MAX), np.full(lo.size, NOBODY, np.int64), a0)
+    this = This(_bounded(lo, lo == MIN), _bounded(hi, hi == MAX), np.full(lo.size, NOBODY, np.int64), a0)
     return _plain(subject, this, constant(truth, lo.size), None if cut is None else constant(cut, lo.size))
 
 
-def _bounded(day: Longs, never: int) -> Days:
-    return Days(np.where(day == never, OPEN, DAY), day, np.full(day.size, NO_INSTANT))
+def _bounded(day: Longs, never: Bools) -> Days:
+    return Days(np.where(never, OPEN, DAY), day, np.full(day.size, NO_INSTANT))
 
 
 def _joined(session: Session, parts: list[Anchors]) -> Anchors:
@@ -137,8 +137,9 @@ def _joined(session: Session, parts: list[Anchors]) -> Anchors:
     hi = np.concatenate([part.this.last.day for part in parts])[order]
     member = np.concatenate([part.member for part in parts])[order]
     a0 = np.where(lo == MIN, session.force[0], lo)
-    this = This(_bounded(lo, MIN), _bounded(hi, MAX), np.full(lo.size, NOBODY, np.int64), a0)
     cuts = [part.cut for part in parts if part.cut is not None]
+    running = hi >= session.as_of if cuts else hi == MAX
+    this = This(_bounded(lo, lo == MIN), _bounded(hi, running), np.full(lo.size, NOBODY, np.int64), a0)
     return _plain(subject[order], this, member, np.concatenate(cuts)[order] if cuts else None)
 
 

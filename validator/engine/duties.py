@@ -84,10 +84,9 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     if not duty.due:
         cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
-    late = judged.verdict == MET_LATE
     judged = _weakened(cases, judged, anchors)
     block = _block(session, rule, duty, cases, anchors, judged)
-    block = replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, late))
+    block = replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict))
     return joined([block, _undated(anchors)])
 
 
@@ -281,8 +280,9 @@ def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Long
     return found
 
 
-def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, late: Bools) -> Ragged:
-    """The facts that counted; where only a late act served, those of the late demand, whatever became of the breach."""
+def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Ragged:
+    """The facts that counted; of what was met late, those of the late demand."""
+    late = verdict == MET_LATE
     shown = session.witnessed[verdict]
     early = np.flatnonzero(shown & ~late)
     owner, fact = evidence(session, frame.take(early), duty.demand)

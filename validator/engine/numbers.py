@@ -97,10 +97,11 @@ def _divide(left: Fraction, right: Fraction) -> Fraction:
 
 
 def scaled(number: Number, part: Exact, whole: Exact, *, floored: bool) -> Number:
-    """A bound lowered to a share of itself, rounded down to a whole number if so asked."""
+    """A bound lowered to a share of itself, rounded down to a whole number if so asked; the full share changes none."""
     over, under = product(number.low.over, part), product(number.low.under, whole)
     if floored:
-        over, under = over // under, np.ones_like(under)
+        full = part == whole
+        over, under = np.where(full, over, over // under), np.where(full, under, 1)
     value = Fraction(over, under)
     return Number(value, value, number.known, number.none, number.moot)
 

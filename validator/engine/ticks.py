@@ -98,10 +98,11 @@ class Gaps:
     def _change(self, at: Longs, changes: Changes, place: Longs) -> None:
         day, row = day_of(changes.key[place]), changes.row[place]
         self.pass_until(at, day)
+        first, resumed, suspended = changes.first[place], changes.resumed[place], changes.suspended[place]
         for happens, step in (
-            (changes.first[place], self._in_force),
-            (changes.resumed[place], self._resume),
-            (~changes.suspended[place], self._interval),
+            (first, self._in_force),
+            (resumed & ~first, self._resume),
+            (~suspended & ~first, self._interval),
         ):
             if happens.any():
                 step(at[happens], day[happens], row[happens])
