@@ -11,10 +11,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing.exceptions import NoSuchResource
 
+from validator.core.findings import FactRef, Finding, Move, Verdict
 from validator.policy.load import parse
 from validator.policy.problems import BadInput
 from validator.policy.resources import schema_text, shipped_policies
 from validator.policy.schema import SCHEMAS, nowhere
+from validator.reports.lines import json_lines
 
 HISTORY: dict[str, Any] = {
     "subject": "K-1",
@@ -94,6 +96,9 @@ def test_a_history_is_valid() -> None:
         {"subject": ""},
         {"subject": 1},
         {"type": "job-center"},
+        {"type": "kunde\n"},
+        {"subject": " "},
+        {"attributes": {"x\n": 1}},
         {"more": 1},
         {"observed-from": "2012-02-30"},
         {"observed": {"kontakt": "2300-01-01"}},
@@ -103,6 +108,8 @@ def test_a_history_is_valid() -> None:
         {"events": [{"type": "kontakt"}]},
         {"events": [{"at": "2012-01-01"}]},
         {"events": [{"type": "kontakt", "at": "1.1.2012"}]},
+        {"events": [{"type": "kontakt", "at": "2012-01-01T25:00"}]},
+        {"events": [{"type": "kontakt", "at": "٢٠١٢-01-01"}]},
         {"events": [{"type": "kontakt", "at": "2012-01-01", "to": "2012-01-02"}]},
         {"events": [{"type": "kontakt", "at": "2012-01-01", "id": 7}]},
         {"events": [{"type": "kontakt", "at": None}]},
@@ -115,3 +122,14 @@ def test_a_history_is_valid() -> None:
 def test_a_faulty_history_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         parse(json.dumps(HISTORY | change), "h.jsonl", "history")
+
+
+def test_a_finding_is_written_as_its_schema_says() -> None:
+    fact = FactRef(15000, "kontakt", None, "e1", 0)
+    moves = (Move(15000, "lapsed", 15001, None),)
+    full = Finding("p", "1", "r", ("c",), "K-1", Verdict.MET_LATE, 15000, fact, 15000, 15001, 15001, 15002, 15003,
+                   15004, (fact,), True, "zeile", moves, None)  # fmt: skip
+    bare = Finding("p", "1", "r", (), "K-1", Verdict.UNDETERMINED, None, None, None, None, None, None, None,
+                   None, (), False, None, (), "data")  # fmt: skip
+    for line in json_lines([full, bare]):
+        parse(line, "findings.jsonl", "finding")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 from referencing.jsonschema import DRAFT202012
@@ -29,6 +32,15 @@ def is_date(value: object) -> bool:
     return not isinstance(value, str) or parse_day(value) is not None
 
 
+def pattern(_: object, wanted: str, instance: object, __: object) -> Iterator[ValidationError]:
+    """`pattern` as JSON Schema means it: to Python alone, `$` also stands before a last line end, and ٣ is a digit."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", wanted), instance, re.ASCII):
+        yield ValidationError(f"{instance!r} does not match {wanted!r}")
+
+
+CHECKER: type[Draft202012Validator] = extend(Draft202012Validator, {"pattern": pattern})  # type: ignore[no-untyped-call]
+
+
 def nowhere(uri: str) -> Resource[Any]:
     """Nothing is fetched: a reference leads to a schema of this folder, or nowhere."""
     raise NoSuchResource(uri)
@@ -40,7 +52,7 @@ def validator(name: str) -> Draft202012Validator:
     contents = {one: json.loads(schema_text(one)) for one in SCHEMAS}
     pairs = [(schema["$id"], DRAFT202012.create_resource(schema)) for schema in contents.values()]
     registry: Registry[Any] = Registry(retrieve=nowhere).with_resources(pairs)  # type: ignore[call-arg]
-    return Draft202012Validator(contents[name], registry=registry, format_checker=_FORMATS)
+    return CHECKER(contents[name], registry=registry, format_checker=_FORMATS)
 
 
 def check(tree: Tree, name: str) -> tuple[Problem, ...]:
