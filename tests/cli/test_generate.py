@@ -23,13 +23,16 @@ def listed(path: Path) -> set[tuple[str, ...]]:
         return {tuple(row[name] for name in FIELDS) for row in csv.DictReader(file)}
 
 
-@pytest.mark.parametrize(("policy", "as_of"), [(DATA, "2021-07-01"), (SEPSIS, "2015-01-01")])
-def test_check_finds_what_was_put_in_and_nothing_else(policy, as_of, tmp_path):
-    target, report = tmp_path / "cases.jsonl", tmp_path / "report.csv"
+@pytest.mark.parametrize(
+    ("policy", "as_of", "name"),
+    [(DATA, "2021-07-01", "cases.jsonl"), (SEPSIS, "2015-01-01", "cases.csv"), (SEPSIS, "2015-01-01", "cases.parquet")],
+)
+def test_check_finds_what_was_put_in_and_nothing_else(policy, as_of, name, tmp_path):
+    target, report = tmp_path / name, tmp_path / "report.csv"
     generate(policy, target, "--seed", "3", "--violations", "0.4", "--as-of", as_of)
     words = ["check", str(policy), "--cases", str(target), "--as-of", as_of, "--format", "csv", "--output", str(report)]
     assert main([*words, "--verdicts", "violated,met-late"]) == 1
-    put_in = listed(tmp_path / "cases.jsonl.violations.csv")
+    put_in = listed(tmp_path / f"{name}.violations.csv")
     assert put_in
     assert listed(report) == put_in
 

@@ -13,6 +13,7 @@ from validator.histories.read import read
 from validator.histories.rows import to_histories
 from validator.usecases.generation.drafts import Draft
 from validator.usecases.generation.drawing import draw
+from validator.usecases.generation.forms import JsonLines
 from validator.usecases.generation.making import Maker
 from validator.usecases.generation.repair import Repairer
 from validator.usecases.library import library
@@ -56,8 +57,8 @@ def test_a_settled_draft_reads_back_as_it_was_judged(folder, tmp_path):
     drafts = [draw(made.policy.rules[0].subject, made) for _ in range(6)]
     settled = [one for one in drafts if repairer.settle(one)]
     assert settled
-    path = tmp_path / "cases.jsonl"
-    path.write_text("".join(f'{{"subject": "{n}", {one.rest_of_line()}' for n, one in enumerate(settled)))
+    path, form = tmp_path / "cases.jsonl", JsonLines()
+    path.write_text("".join(form.text(str(n), form.rests(one)) for n, one in enumerate(settled)))
     assert all(json.loads(line) for line in path.read_text().splitlines())
     columns = read([path], zone=made.policy.zone, vocabulary=made.vocabulary)
     for number, (again, one) in enumerate(zip(to_histories(columns), settled, strict=True)):

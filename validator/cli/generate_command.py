@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, say
 from validator.cli.output import write
+from validator.histories.tables import write_parquet
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.separated import injected
 from validator.time.days import iso
 from validator.usecases.generate import generate
+from validator.usecases.generation.forms import JsonLines, Table
 from validator.usecases.library import library
 
 if TYPE_CHECKING:
@@ -28,11 +32,12 @@ def execute(chosen: Namespace) -> int:
     if len(entries) != 1:
         raise BadInput([Problem("generate-one", Place(chosen.policies[0]), {"count": str(len(entries))})])
     output = Path(chosen.output)
-    if output.suffix not in (".jsonl", ".ndjson"):
+    if output.suffix not in (".jsonl", ".csv", ".parquet"):
         raise BadInput([Problem("generate-format", Place(chosen.output))])
-    as_of, made = generate(entries[0], chosen.subjects, chosen.seed, chosen.violations, chosen.as_of)
+    form = JsonLines() if output.suffix == ".jsonl" else Table(entries[0].vocabulary)
+    as_of, made = generate(entries[0], chosen.subjects, chosen.seed, chosen.violations, chosen.as_of, form)
     tally = Tally()
-    write(tally.lines(made), output)
+    save(chain([form.head], tally.texts(made)), output)
     if chosen.violations:
         write(injected(tally.breaches), output.with_name(output.name + ".violations.csv"))
     fields = {"subjects": chosen.subjects, "facts": tally.facts, "violations": len(tally.breaches), "as_of": iso(as_of)}
@@ -40,16 +45,31 @@ def execute(chosen: Namespace) -> int:
     return OK
 
 
+def save(pieces: Iterable[str], output: Path) -> None:
+    """Write the histories; Parquet by way of a table beside it."""
+    if output.suffix != ".parquet":
+        write(pieces, output)
+        return
+    try:
+        with TemporaryDirectory(dir=output.parent) as folder:
+            table, draft = Path(folder) / "table.csv", Path(folder) / "table.parquet"
+            write(pieces, table)
+            write_parquet(table, draft)
+            draft.replace(output)
+    except OSError as error:
+        raise BadInput([Problem("output-unwritable", Place(str(output)), {"detail": error.strerror or ""})]) from error
+
+
 class Tally:
-    """Counts subjects as their lines go by."""
+    """Counts subjects as their text goes by."""
 
     def __init__(self) -> None:
         self.facts = 0
         self.breaches: list[tuple[str, Finding]] = []
 
-    def lines(self, made: Iterable[Made]) -> Iterator[str]:
-        """The lines of the history file."""
+    def texts(self, made: Iterable[Made]) -> Iterator[str]:
+        """The text of the history file."""
         for one in made:
             self.facts += one.facts
             self.breaches += [(one.subject, finding) for finding in one.breaches]
-            yield one.line
+            yield one.text

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from validator.policy.problems import BadInput, Place, Problem
 from validator.time.durations import add_months
 from validator.usecases.generation.breaking import Broken, broken
 from validator.usecases.generation.drawing import draw
+from validator.usecases.generation.forms import JsonLines, Table
 from validator.usecases.generation.making import Maker
 from validator.usecases.generation.repair import Repairer
 
@@ -35,15 +37,17 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One subject: its line of a history file, its number of facts, its breaches."""
+    """One subject: its text in a history file, its number of facts, its breaches."""
 
     subject: str
-    line: str
+    text: str
     facts: int
     breaches: tuple[Finding, ...]
 
 
-def generate(entry: Entry, subjects: int, seed: int, rate: float, as_of: int | None) -> tuple[int, Iterator[Made]]:
+def generate(
+    entry: Entry, subjects: int, seed: int, rate: float, as_of: int | None, form: JsonLines | Table
+) -> tuple[int, Iterator[Made]]:
     """The as-of day and the subjects. The same arguments give the same subjects.
 
     Up to `DRAWN` subjects are drawn and mended one by one. Beyond that, subjects are copies of pool members: of the
@@ -55,16 +59,19 @@ def generate(entry: Entry, subjects: int, seed: int, rate: float, as_of: int | N
     start = max(first if first is not None else last - 1096, last - 1827)
     repairer = Repairer(Maker(entry.policy, entry.vocabulary, Random(seed), start, last), last)  # noqa: S311
     pool = fill(entry, repairer, subjects, rate)
-    return last, make(pool, subjects, rate, repairer)
+    return last, make(pool, subjects, rate, repairer.maker.random, form)
 
 
 def fill(entry: Entry, repairer: Repairer, subjects: int, rate: float) -> Pool:
     """As large a pool as the number of subjects calls for."""
     kinds = [one.subject for one in entry.policy.rules if one.subject in entry.vocabulary.subjects]
-    drawn = [one for _ in range(min(DRAWN, subjects)) if (one := settled(kinds, repairer)) is not None]
+    count = min(DRAWN, subjects) if kinds else 0
+    drawn = [one for _ in range(count) if (one := settled(kinds, repairer)) is not None]
+    if subjects and not drawn:
+        raise BadInput([Problem("generate-none", Place(str(entry.source.path)))])
     enough = subjects <= DRAWN
     kept = [*drawn, *(() if enough else (each for one in drawn for each in variants(one, repairer)))]
-    wanted = min(BROKEN, round(subjects * rate) + 1) if rate else 0
+    wanted = min(BROKEN, round(subjects * rate) + 1) if rate and subjects else 0
     spoiled = (broken(repairer.maker.random.choice(kept), repairer) for _ in range(wanted))
     return Pool(repairer.as_of, tuple(kept), tuple(one for one in spoiled if one is not None))
 
@@ -86,19 +93,18 @@ def variants(draft: Draft, repairer: Repairer) -> Iterator[Draft]:
             yield moved
 
 
-def make(pool: Pool, subjects: int, rate: float, repairer: Repairer) -> Iterator[Made]:
+def make(pool: Pool, subjects: int, rate: float, random: Random, form: JsonLines | Table) -> Iterator[Made]:
     """The subjects one by one, numbered."""
-    random = repairer.maker.random
-    kept = [(one.type, one.rest_of_line(), len(one.facts)) for one in pool.kept]
-    spoiled = [(one.draft.type, one.draft.rest_of_line(), len(one.draft.facts), one.breaches) for one in pool.broken]
+    kept = [(one.type, form.rests(one), len(one.facts)) for one in pool.kept]
+    spoiled = [(one.draft.type, form.rests(one.draft), len(one.draft.facts), one.breaches) for one in pool.broken]
     width = len(str(subjects))
     for number in range(1, subjects + 1):
         if spoiled and random.random() < rate:
-            kind, rest, facts, breaches = random.choice(spoiled)
+            kind, rests, facts, breaches = random.choice(spoiled)
         else:
-            (kind, rest, facts), breaches = (
+            (kind, rests, facts), breaches = (
                 random.choice(kept) if subjects > DRAWN else kept[(number - 1) % len(kept)],
                 (),
             )
         name = f"{kind}-{number:0{width}}"
-        yield Made(name, f'{{"subject": "{name}", {rest}', facts, breaches)
+        yield Made(name, form.text(name, rests), facts, breaches)

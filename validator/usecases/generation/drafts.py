@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from validator.histories.model import Fact, History
-from validator.time.days import EPOCH, iso
+from validator.time.days import EPOCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from validator.core.values import Datum
 
 _DAY_MS = 86_400_000
@@ -50,17 +46,6 @@ class Draft:
         facts = tuple(replace(fact, ordinal=place) for place, fact in enumerate(ordered))
         return History(subject, self.type, self.attributes, facts)
 
-    def rest_of_line(self) -> str:
-        """A line of a history file, without the opening brace and the subject."""
-        facts = sorted(self.facts.values(), key=canonical)
-        content = {
-            "type": self.type,
-            "attributes": {name: plain(value) for name, value in sorted(self.attributes.items())},
-            "events": [written(fact) for fact in facts if fact.event],
-            "spans": [written(fact) for fact in facts if not fact.event],
-        }
-        return json.dumps(content, ensure_ascii=False)[1:] + "\n"
-
 
 def canonical(fact: Fact) -> tuple[Any, ...]:
     """The canonical order of facts; ids are unique within a draft."""
@@ -83,41 +68,6 @@ def later(value: Datum, days: int) -> Datum:
     return value + timedelta(days) if isinstance(value, date) else value
 
 
-def written(fact: Fact) -> dict[str, Any]:
-    """A fact as it stands in a history file."""
-    days: dict[str, Any] = {"at": moment(fact.start, fact.start_ms)}
-    if not fact.event:
-        end = None if fact.end is None else moment(fact.end, fact.end_ms)
-        days = {"from": days["at"], "to": end}
-    values = {name: plain(value) for name, value in sorted(fact.attributes.items())}
-    return {"id": fact.id, "type": fact.type, **days, **values}
-
-
-def moment(day: int, ms: int | None) -> str:
-    """A day, or an exact instant."""
-    if ms is None:
-        return iso(day)
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)).isoformat().replace("+00:00", "Z")
-
-
-def plain(value: Datum) -> Any:
-    """A datum as JSON."""
-    match value:
-        case tuple():
-            return [plain(one) for one in value]
-        case Decimal():
-            return int(value) if value == int(value) else float(value)
-        case date():
-            return value.isoformat()
-        case _:
-            return value
-
-
 def as_date(day: int) -> date:
     """The date of a day's number."""
     return date.fromordinal(day + EPOCH)
-
-
-def total(drafts: Iterable[Draft]) -> int:
-    """How many facts the drafts have together."""
-    return sum(len(one.facts) for one in drafts)
