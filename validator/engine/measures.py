@@ -31,7 +31,7 @@ def measure(session: Session, frame: Frame, node: Measure) -> Number:
     bounds = bounds_of(session, frame, node)
     some = live(bounds)
     low, high, doubt = _tally(session, frame, node, bounds)
-    doubt |= some & _undated(session, frame, node)
+    doubt |= _undated(session, frame, node)
     seen = session.pool.observed(selected_types(node.facts))[frame.subject]
     infinite = doubt | (some & (bounds.lo_day < seen)) | bounds.unknown
     if frame.future:
