@@ -41,6 +41,8 @@ def register(document: Mapped) -> Register:
         for name, tree in (part.entries if isinstance(part, Mapped) else {}).items():
             for clause, _ in cited(tree):
                 found.setdefault(clause, []).append(Entry(section, name))
+    for clause, _ in cited(document.entries["valid"]) if "valid" in document else ():
+        found.setdefault(clause, []).append(Entry("rules", "valid"))
     for section in ("definitions", "not-checked"):
         part = document.get(section)
         for clause, tree in (part.entries if isinstance(part, Mapped) else {}).items():
@@ -51,7 +53,7 @@ def register(document: Mapped) -> Register:
 
 def citations(document: Mapped) -> Iterator[tuple[str, Place]]:
     """Every clause id in a document, with its place."""
-    for section in (*ENCODING, *DEFINING, "conflicts"):
+    for section in (*ENCODING, *DEFINING, "conflicts", "valid"):
         part = document.get(section)
         if part is not None:
             yield from cited(part)

@@ -58,7 +58,7 @@ def parse(text: str, file: str) -> Tree:
 def events(text: str, file: str) -> Iterator[Any]:
     """The parser's events. On hostile input it fails in many ways; all of them mean that this is no YAML."""
     try:
-        yield from YAML(typ="rt", pure=True).parse(StringIO(text))
+        yield from YAML(typ="safe", pure=True).parse(StringIO(text))
     except MarkedYAMLError as error:
         detail = str(error.problem or error.context)
         code = next((code for words, code in _SYNTAX if words in detail), "yaml-syntax")
