@@ -9,6 +9,7 @@ import numpy as np
 
 from validator.core.facts import Edge, Select
 from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
+from validator.engine.joins import join_of, joined
 from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key, sorting
 from validator.engine.ranges import chunks
 from validator.engine.trivalent import T, U
@@ -52,7 +53,7 @@ def selection(session: Session, space: Space, facts: Facts) -> Chosen:
 
 
 def _member(session: Session, space: Space, select: Select) -> Part:
-    band, fact = _candidates(session, space, select.type)
+    band, fact = _candidates(session, space, select)
     if select.where is None:
         return band, session.items(fact), np.ones(band.size, np.bool_)
     truths = [
@@ -64,11 +65,14 @@ def _member(session: Session, space: Space, select: Select) -> Part:
     return band[kept], session.items(fact[kept]), truth[kept] == T
 
 
-def _candidates(session: Session, space: Space, name: str) -> tuple[Longs, Longs]:
-    facts = session.pool.of_type(name)
+def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Longs]:
+    facts = session.pool.of_type(select.type)
     subject = session.pool.subject[facts]
     if space.root is space:
         return subject, facts
+    join = join_of(select.where)
+    if join is not None:
+        return joined(session, space, facts, join)
     owner, place = expand(
         np.searchsorted(subject, space.subject), np.searchsorted(subject, space.subject, side="right")
     )
