@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from validator.core.findings import Finding
     from validator.usecases.model import Report
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 
 def json_lines(findings: Iterable[Finding]) -> Iterator[str]:
     """One line a finding."""
@@ -33,4 +35,4 @@ def json_document(report: Report, findings: Iterable[Finding]) -> Iterator[str]:
 
 def text(value: Plain) -> str:
     """One line of JSON, letters beyond ASCII as they are."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)

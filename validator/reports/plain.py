@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core.findings import Verdict
@@ -37,6 +38,7 @@ def finding(one: Finding) -> dict[str, Plain]:
     }
 
 
+@lru_cache(maxsize=2**16)
 def day(number: int | None) -> str | None:
     """A day as an ISO date."""
     return None if number is None else iso(number)
