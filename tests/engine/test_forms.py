@@ -8,7 +8,19 @@ from decimal import Decimal
 from tests.engine.making import columns, day, event, judge, only, point, policy, rule, span, times, window
 from validator.core.days import Duration, Ever, Of, Point, Unit, Which, Whose, Window
 from validator.core.duties import (
-    Breaches, Clock, Duty, Each, Hit, Holidays, Partial, Period, Periods, Row, Runs, Table, Word,
+    Breaches,
+    Clock,
+    Duty,
+    Each,
+    Hit,
+    Holidays,
+    Partial,
+    Period,
+    Periods,
+    Row,
+    Runs,
+    Table,
+    Word,
 )
 from validator.core.facts import Select
 from validator.core.findings import Verdict, order
@@ -180,7 +192,9 @@ def test_empty_columns() -> None:
 
 
 def test_batches_give_the_same() -> None:
-    facts = {f"K{n}": [event("a", n), event("b", n + n % 9), span("p", n, None, v="short"), event("s", n)] for n in range(40)}
+    facts = {
+        f"K{n}": [event("a", n), event("b", n + n % 9), span("p", n, None, v="short"), event("s", n)] for n in range(40)
+    }
     data, rules = columns(facts), policy(rule(within(5)), rule(clock(), "k"))
     whole = list(run(rules, data, 90).findings())
     assert whole
