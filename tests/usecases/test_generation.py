@@ -55,7 +55,7 @@ def test_a_settled_draft_reads_back_as_it_was_judged(folder, tmp_path):
     made = maker(folder, 7)
     repairer = Repairer(made, made.last)
     drafts = [draw(made.policy.rules[0].subject, made) for _ in range(6)]
-    settled = [one for one in drafts if repairer.settle(one)]
+    settled = repairer.settle(drafts)
     assert settled
     path, form = tmp_path / "cases.jsonl", JsonLines()
     path.write_text("".join(form.text(str(n), form.rests(one)) for n, one in enumerate(settled)))

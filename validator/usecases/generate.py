@@ -1,4 +1,4 @@
-"""Generate: made-up histories for a policy, many from a pool of drafts that the reference has judged."""
+"""Generate: made-up histories for a policy, many from a pool of drafts that have been judged."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from validator.policy.problems import BadInput, Place, Problem
 from validator.time.durations import add_months
-from validator.usecases.generation.breaking import Broken, broken
+from validator.usecases.generation.breaking import Broken, break_all
 from validator.usecases.generation.drawing import draw
 from validator.usecases.generation.forms import JsonLines, Table
 from validator.usecases.generation.making import Maker
 from validator.usecases.generation.repair import Repairer
+from validator.usecases.model import BREACHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def generate(
     """The as-of day and the subjects. The same arguments give the same subjects.
 
     Up to `DRAWN` subjects are drawn and mended one by one. Beyond that, subjects are copies of pool members: of the
-    drawn ones, and of the same moved by whole weeks as long as the reference still finds nothing breached. A share
+    drawn ones, and of the same moved by whole weeks as long as nothing is breached. A share
     `rate` of the subjects has one violation by intent; its breaches, as the reference finds them, come with it.
     """
     first = entry.policy.validity.first
@@ -65,32 +66,31 @@ def generate(
 def fill(entry: Entry, repairer: Repairer, subjects: int, rate: float) -> Pool:
     """As large a pool as the number of subjects calls for."""
     kinds = [one.subject for one in entry.policy.rules if one.subject in entry.vocabulary.subjects]
-    count = min(DRAWN, subjects) if kinds else 0
-    drawn = [one for _ in range(count) if (one := settled(kinds, repairer)) is not None]
+    drawn = settled(min(DRAWN, subjects), kinds, repairer)
     if subjects and not drawn:
         raise BadInput([Problem("generate-none", Place(str(entry.source.path)))])
-    enough = subjects <= DRAWN
-    kept = [*drawn, *(() if enough else (each for one in drawn for each in variants(one, repairer)))]
+    kept = drawn if subjects <= DRAWN else drawn + variants(drawn, repairer)
     wanted = min(BROKEN, round(subjects * rate) + 1) if rate and subjects else 0
-    spoiled = (broken(repairer.maker.random.choice(kept), repairer) for _ in range(wanted))
-    return Pool(repairer.as_of, tuple(kept), tuple(one for one in spoiled if one is not None))
+    chosen = [repairer.maker.random.choice(kept) for _ in range(wanted)]
+    return Pool(repairer.as_of, tuple(kept), tuple(break_all(chosen, repairer)))
 
 
-def settled(kinds: list[str], repairer: Repairer) -> Draft | None:
-    """A draft that keeps all rules; types of subject by their share of the rules."""
-    for _ in range(_TRIES):
-        draft = draw(repairer.maker.random.choice(kinds), repairer.maker)
-        if repairer.settle(draft):
-            return draft
-    return None
+def settled(count: int, kinds: list[str], repairer: Repairer) -> list[Draft]:
+    """Drafts that keep all rules; types of subject by their share of the rules."""
+    found: list[Draft] = []
+    for _ in range(_TRIES if kinds else 0):
+        missing = count - len(found)
+        drafts = [draw(repairer.maker.random.choice(kinds), repairer.maker) for _ in range(missing)]
+        found += repairer.settle(drafts)
+    return found
 
 
-def variants(draft: Draft, repairer: Repairer) -> Iterator[Draft]:
-    """The draft moved by whole weeks, where that breaks no rule."""
-    for _ in range(VARIANTS):
-        moved = draft.shifted(7 * repairer.maker.random.randint(-26, 26))
-        if not any(one.verdict.breach for one in repairer.judged(moved)[1]):
-            yield moved
+def variants(drafts: list[Draft], repairer: Repairer) -> list[Draft]:
+    """The drafts moved by whole weeks, where that breaks no rule."""
+    weeks = repairer.maker.random.randint
+    moved = [one.shifted(7 * weeks(-26, 26)) for one in drafts for _ in range(VARIANTS)]
+    judged = repairer.judged(moved, BREACHES)
+    return [one for one, findings in zip(moved, judged, strict=True) if not findings]
 
 
 def make(pool: Pool, subjects: int, rate: float, random: Random, form: JsonLines | Table) -> Iterator[Made]:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from validator.core.days import Whose
 from validator.core.duties import Duty
 from validator.core.findings import Verdict
-from validator.core.rules import Force
 from validator.core.truths import Compare, Op
 from validator.core.values import Field, Measure
 from validator.usecases.generation.repair import number
+from validator.usecases.model import BINDING, BREACHES
 from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.core.findings import Finding
     from validator.core.rules import Rule
     from validator.usecases.generation.drafts import Draft
@@ -31,22 +33,31 @@ class Broken:
     breaches: tuple[Finding, ...]
 
 
-def broken(draft: Draft, repairer: Repairer) -> Broken | None:
-    """The draft with a violation of one of its rules, chosen evenly among the rules; None if no attempt succeeds."""
-    random = repairer.maker.random
-    _, findings = repairer.judged(draft)
-    kept = [one for one in findings if one.verdict in (Verdict.MET, Verdict.OPEN)]
-    rules = sorted({one.rule for one in kept})
-    for _ in range(ATTEMPTS if rules else 0):
-        name = random.choice(rules)
-        rule = next(one for one in repairer.maker.policy.rules if one.id == name)
-        attempt = draft.copy()
-        spoil(attempt, rule, random.choice([one for one in kept if one.rule == name]), repairer)
-        _, after = repairer.judged(attempt)
-        breaches = tuple(one for one in after if one.verdict.breach)
-        if any(one.rule == name for one in breaches) and rule.force in (Force.MUST, Force.SHOULD):
-            return Broken(attempt, breaches)
-    return None
+def break_all(drafts: Sequence[Draft], repairer: Repairer) -> list[Broken]:
+    """Each draft with a violation of one of its binding rules; without those where no attempt succeeds."""
+    kept = repairer.judged(drafts, frozenset({Verdict.MET, Verdict.OPEN}))
+    found: dict[int, Broken] = {}
+    for _ in range(ATTEMPTS):
+        tried = [(place, attempt(one, kept[place], repairer)) for place, one in enumerate(drafts) if place not in found]
+        made = [(place, name, draft) for place, (name, draft) in tried if name]
+        judged = repairer.judged([draft for _, _, draft in made], BREACHES)
+        for (place, name, draft), findings in zip(made, judged, strict=True):
+            breaches = repairer.confirmed(draft) if any(one.rule == name for one in findings) else ()
+            if any(one.rule == name for one in breaches):
+                found[place] = Broken(draft, breaches)
+    return [found[place] for place in sorted(found)]
+
+
+def attempt(draft: Draft, kept: Sequence[Finding], repairer: Repairer) -> tuple[str, Draft]:
+    """A spoiled copy and the rule it should break, chosen evenly among the rules that it keeps; "" if there is none."""
+    binding = {one.id: one for one in repairer.maker.policy.rules if one.force in BINDING}
+    names = sorted({one.rule for one in kept} & binding.keys())
+    if not names:
+        return "", draft
+    name, copy = repairer.maker.random.choice(names), draft.copy()
+    finding = repairer.maker.random.choice([one for one in kept if one.rule == name])
+    spoil(copy, binding[name], finding, repairer)
+    return name, copy
 
 
 def spoil(draft: Draft, rule: Rule, finding: Finding, repairer: Repairer) -> None:

@@ -1,4 +1,4 @@
-"""Making a draft keep the rules: each breach that the reference finds says what to add, to change or to take away."""
+"""Making a draft keep the rules: each breach that is found says what to add, to change or to take away."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from validator.core.duties import Clock, Duty, Runs
 from validator.core.facts import Select
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
 from validator.core.values import Field, Kind, Literal, Measure
+from validator.engine import run_batches
+from validator.histories.rows import to_columns
 from validator.reference import evaluate, points, truths
 from validator.reference.view import OPEN, Anchor, Mark, Place, View
 from validator.time.periods import weekday
 from validator.time.zones import local_day, midnight
+from validator.usecases.model import BREACHES
 from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.core.facts import Facts
-    from validator.core.findings import FactRef, Finding
+    from validator.core.findings import FactRef, Finding, Verdict
     from validator.core.rules import Rule
     from validator.core.truths import Truth
     from validator.core.values import Value
@@ -50,24 +55,40 @@ class Repairer:
     maker: Maker
     as_of: int
 
-    def judged(self, draft: Draft) -> tuple[History, tuple[Finding, ...]]:
-        """The draft's history and what the reference finds."""
-        history = draft.history()
-        return history, evaluate(self.maker.policy, history, self.as_of)
+    def judged(self, drafts: Sequence[Draft], verdicts: frozenset[Verdict]) -> list[tuple[Finding, ...]]:
+        """The findings of some verdicts for each draft, by the engine, all drafts at once."""
+        if not drafts:
+            return []
+        names = [f"{number:09}" for number in range(len(drafts))]
+        columns = to_columns(one.history(name) for name, one in zip(names, drafts, strict=True))
+        found: dict[str, list[Finding]] = {name: [] for name in names}
+        for finding in run_batches(self.maker.policy, columns, self.as_of, evidence=verdicts).findings(verdicts):
+            found[finding.subject].append(finding)
+        return [tuple(found[name]) for name in names]
 
-    def settle(self, draft: Draft) -> bool:
-        """Mend a draft until nothing in it is breached; False if that fails even by taking anchors away."""
+    def confirmed(self, draft: Draft) -> tuple[Finding, ...]:
+        """The breaches of a draft, by the reference."""
+        return tuple(one for one in evaluate(self.maker.policy, draft.history(), self.as_of) if one.verdict.breach)
+
+    def settle(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """The drafts, mended until nothing in them is breached; without those where even taking anchors away fails."""
+        pending, settled = list(range(len(drafts))), set()
         for turn in range(MENDINGS + DROPPINGS):
-            history, findings = self.judged(draft)
-            breaches = [self.breach(one, history, draft) for one in findings if one.verdict.breach]
-            if not breaches:
-                return True
-            for one in breaches:
-                if turn < MENDINGS:
-                    self.mend(one)
-                else:
-                    self.drop(one, history)
-        return False
+            for number, findings in zip(pending, self.judged([drafts[one] for one in pending], BREACHES), strict=True):
+                if not findings:
+                    settled.add(number)
+                self.improve(drafts[number], findings, gently=turn < MENDINGS)
+            pending = [one for one in pending if one not in settled]
+        return [one for number, one in enumerate(drafts) if number in settled]
+
+    def improve(self, draft: Draft, findings: Sequence[Finding], *, gently: bool) -> None:
+        """Mend what was found, or take it away."""
+        history = draft.history()
+        for breach in [self.breach(one, history, draft) for one in findings]:
+            if gently:
+                self.mend(breach)
+            else:
+                self.drop(breach, history)
 
     def breach(self, finding: Finding, history: History, draft: Draft) -> Breach:
         rule = next(one for one in self.maker.policy.rules if one.id == finding.rule)
