@@ -62,7 +62,7 @@ def forbidden_day(session: Session, frame: Frame, node: Truth, fallback: Longs) 
             bound = bound_of(session, frame, node).low
             limit = np.asarray(bound.over // bound.under, np.int64) + 1
             nth = _ceiling(session, frame, node) if node.op is Op.LT else limit
-            day = nth_day(session, frame, measure, np.maximum(nth, 1))
+            day = nth_day(session, frame, measure, nth)
             return np.where(day == NONE, fallback, day)
         case During(at=at):
             found = session.point(frame, at)

@@ -155,13 +155,14 @@ class _Run:
         return self._ended(gaps, done, later)
 
     def _changes(self, bands: Bools) -> Changes:
-        first, _ = self.session.force
+        first, last = self.session.force
         bounded = self.session.policy.validity.first is not None
         starts = key(self.session.root.bands[bands & bounded], first)
         resumed = self.suspended.hi + 1
         keys = distinct(changed(self.chart, self.lengths.length), resumed, starts)
         day, band = day_of(keys), band_of(keys)
-        keys = keys[(day >= first) & (day <= self.session.as_of) & bands[np.minimum(band, bands.size - 1)]]
+        within = (day >= first) & (day <= min(last, self.session.as_of))
+        keys = keys[within & bands[np.minimum(band, bands.size - 1)]]
         day = day_of(keys)
         begins = (day == first) & bounded
         suspended = holds(self.suspended, keys)

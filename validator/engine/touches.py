@@ -87,11 +87,12 @@ def _band(session: Session, frame: Frame, node: Measure) -> Longs:
 
 
 def by_day(chosen: Chosen, bounds: Bounds) -> bool:
-    """Whether days alone decide what touches: the bounds have no instants, or nothing else has any."""
+    """Whether days alone decide what touches: the bounds have no instants, or are closed and nothing else has any."""
     if (bounds.lo.ms == NO_INSTANT).all() and (bounds.hi.ms == NO_INSTANT).all():
         return True
-    timed = bounds.lo_timed or bounds.hi_timed or (chosen.items.ms != NO_INSTANT).any()
-    return not timed and bool((chosen.items.end_ms == NO_INSTANT).all())
+    if bounds.lo_timed or bounds.hi_timed or bounds.lo_open.any() or bounds.hi_open.any():
+        return False
+    return bool((chosen.items.ms == NO_INSTANT).all() and (chosen.items.end_ms == NO_INSTANT).all())
 
 
 def ranked(session: Session, frame: Frame, node: Measure, bounds: Bounds) -> tuple[Longs, Longs]:
