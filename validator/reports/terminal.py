@@ -48,6 +48,7 @@ def tables(report: Report, findings: Iterable[Finding], limit: int, language: st
     head(console, report.receipt, language)
     for tallies in grouped(report.tallies):
         console.print(overview(tallies, language))
+        console.print(idle(tallies, language))
     console.print(listing(report, findings, limit, language))
     return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
 
@@ -84,20 +85,32 @@ def overview(tallies: list[Tally], language: str) -> Table:
     """The rules of one policy with their counts, worst first."""
     first = tallies[0]
     table = Table(
-        title=shown(f"{first.policy} {first.version}"), box=box.SIMPLE_HEAD, title_justify="left", expand=False
+        title=shown(f"{first.policy} {first.version}"),
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0, 0, 1),
+        title_justify="left",
+        expand=False,
     )
     table.add_column(text("reports-rule", language), overflow="fold", ratio=1)
     for verdict in _VERDICTS:
         table.add_column(text(f"reports-short-{verdict}", language), justify="right", no_wrap=True)
     table.add_column(text("reports-decided", language), justify="right", no_wrap=True)
     table.add_column(text("reports-rate", language), justify="right", no_wrap=True)
-    for one in worst_first(tallies):
+    for one in worst_first(one for one in tallies if one.total):
         counts = [
             Text(str(count) if count else "·", _STYLES[verdict] if count else "dim")
             for verdict, count in one.counts.items()
         ]
         table.add_row(named(one), *counts, str(one.decided), rate(one, language))
     return table
+
+
+def idle(tallies: list[Tally], language: str) -> Text:
+    """The rules that nothing in the data called for."""
+    names = [one.rule for one in tallies if not one.total]
+    if not names:
+        return Text()
+    return shown(text("reports-idle", language, count=len(names), rules=", ".join(names)) + "\n")
 
 
 def named(one: Tally) -> Text:
@@ -128,7 +141,10 @@ def listing(report: Report, findings: Iterable[Finding], limit: int, language: s
 
     chosen = heapq.nsmallest(limit, findings, key=badness)
     table = Table(
-        title=text("reports-findings", language, count=len(chosen)), box=box.SIMPLE_HEAD, title_justify="left"
+        title=text("reports-findings", language, count=len(chosen)),
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0, 0, 1),
+        title_justify="left",
     )
     for name in ("subject", "rule", "verdict", "due"):
         table.add_column(text(f"reports-{name}", language), overflow="fold")
