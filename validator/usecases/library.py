@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from validator.lowering import Library, lower_all
 from validator.lowering.documents import chosen_for
+from validator.policy.clauses import read_clauses
 from validator.policy.load import load, read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.schema import check
@@ -68,13 +69,22 @@ def library(paths: Sequence[Path], settings: Mapping[str, str], readings: Mappin
     files = [vocabulary_file(one) for one in sources]
     vocabularies = dict(zip(files, gather(read_vocabulary, files), strict=True))
     documents = tuple((one.document, vocabularies[file]) for one, file in zip(sources, files, strict=True))
-    policies = lower_all(Library(documents), settings=settings, readings=readings)
+    lists = gather(read_clauses, [path for one in sources if (path := clauses_file(one))])
+    named = [str(one.path) for one in sources if clauses_file(one)]
+    known = dict(zip(named, lists, strict=True))
+    policies = lower_all(Library(documents, known), settings=settings, readings=readings)
     entries = (entry(*one, vocabularies, settings, readings) for one in zip(sources, policies, strict=True))
     return tuple(sorted(entries, key=lambda one: one.key))
 
 
 def vocabulary_file(one: Source) -> Path:
     return (one.path.parent / leaf(one.document.get("vocabulary"))).resolve()
+
+
+def clauses_file(one: Source) -> Path | None:
+    """The list of the source's clauses, if the policy names one."""
+    found = one.document.get("clauses")
+    return None if found is None else (one.path.parent / leaf(found)).resolve()
 
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
