@@ -1,8 +1,9 @@
 """Conformance cases: read from YAML, run by one of the two evaluators, shown in the words of the cases.
 
 A file is `{about, policy, cases}`. A case is `{title, why, as-of, history | histories, expect | refused}`, optionally
-with `policy` (merged over the file's: definitions by name, rules as a whole), `set`, `choose`, `trap`. `rule: {…}` stands
-for a policy's single rule, called `regel`. A fact may be written short: `besuch 2012-03-01`, `kurs 2012-03-01/.. grund`.
+with `policy` (laid over the file's: definitions by name, rules as a whole), `set`, `choose`, `trap`. `rule: {…}` stands
+for a policy's single rule, called `regel`; a case's is laid over the file's key by key, null takes a key away. A fact may
+be written short: `besuch 2012-03-01`, `kurs 2012-03-01/.. grund`.
 Only the fields that an expected finding names are compared; how many findings there are, and their order, always.
 """
 
@@ -88,7 +89,8 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """The document with another laid over it."""
     over = dict(over)
     if "rule" in over:
-        over["rules"] = {"regel": over.pop("rule")}
+        whole = {**under.get("rules", {}).get("regel", {}), **over.pop("rule")}
+        over["rules"] = {"regel": {key: value for key, value in whole.items() if value is not None}}
     if "rules" in over:
         over["rules"] = {name: {"title": name, **rule} for name, rule in over["rules"].items()}
     both = {key: {**under[key], **over[key]} for key in DEFINITIONS if key in under and key in over}
