@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from tests.engine.making import columns, day, event, judge, only, point, policy, rule, span, times, window
 from validator.core.days import Duration, Ever, Of, Point, Unit, Which, Whose, Window
 from validator.core.duties import (
@@ -22,10 +24,10 @@ from validator.core.duties import (
     Table,
     Word,
 )
-from validator.core.facts import Select
+from validator.core.facts import Edge, Select
 from validator.core.findings import Verdict, order
 from validator.core.truths import All, Compare, Covered, During, Not, Op
-from validator.core.values import Field, Kind, Literal, Measure
+from validator.core.values import Field, Kind, Literal, Measure, Ratio
 from validator.engine import run, run_batches
 
 SPAN = Window(Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END)))
@@ -225,3 +227,43 @@ def test_joined_to_the_anchor() -> None:
     facts = [event("a", 10, x="1"), event("a", 10, x="2"), event("b", 12, x="2")]
     found = {f.anchored.ordinal: f.verdict for f in judge(duty, facts, 30) if f.anchored}
     assert found == {0: Verdict.VIOLATED, 1: Verdict.MET}
+
+
+def test_an_open_bound_with_an_instant_excludes_only_what_came_before() -> None:
+    hour, noon = 3_600_000, 1_600_000_000_000 // 86_400_000 * 86_400_000 + 10 * 3_600_000
+    at = noon // 86_400_000
+    frame = Window(Point(Of(Whose.THIS, Which.START), open=True), point(plus=1))
+    duty = Duty(Each((only("a"),)), frame, Compare(times("b", frame), Op.GE, Literal(Decimal(1))), (frame.last,))
+    assert judge(duty, [event("a", at, noon), event("b", at, noon + hour)], at + 9)[0].verdict is Verdict.MET
+    assert judge(duty, [event("a", at, noon), event("b", at, noon)], at + 9)[0].verdict is Verdict.VIOLATED
+    assert judge(duty, [event("a", at, noon), event("b", at)], at + 9)[0].verdict is Verdict.VIOLATED
+
+
+def test_evidence_only_where_it_was_asked_for() -> None:
+    data = columns({"K": [event("a", 10), event("b", 12)]})
+    found = run(policy(rule(within(5))), data, 30, evidence=(Verdict.VIOLATED,))
+    assert found.counts() == {("r", Verdict.MET): 1}
+    assert list(found.findings((Verdict.VIOLATED,))) == []
+    with pytest.raises(ValueError, match="no evidence"):
+        next(found.findings())
+
+
+def test_a_fact_counts_once_however_often_it_is_selected() -> None:
+    frame = window(point(), point(plus=5))
+    twice = Measure(Kind.TIMES, (only("b"), only("b"), Edge((only("b"),), point(whose=Whose.OWN))), frame)
+    duty = Duty(Each((only("a"),)), frame, Compare(twice, Op.GE, Literal(Decimal(2))), (frame.last,))
+    assert judge(duty, [event("a", 10), event("b", 12)], 30)[0].verdict is Verdict.VIOLATED
+
+
+def test_numbers_are_exact() -> None:
+    frame = window(point(), point(plus=5))
+    total = Measure(Kind.SUM, (only("b"),), frame, "n")
+    duty = Duty(Each((only("a"),)), frame, Compare(total, Op.EQ, Literal(Decimal("0.3"))), (frame.last,))
+    facts = [event("a", 10), event("b", 11, n=Decimal("0.1")), event("b", 12, n=Decimal("0.2"))]
+    assert judge(duty, facts, 30)[0].verdict is Verdict.MET
+    huge = [event("a", 10), event("b", 11, n=Decimal(10) ** 25), event("b", 12, n=Decimal("0.3") - Decimal(10) ** 25)]
+    assert judge(duty, huge, 30)[0].verdict is Verdict.MET
+    third = Compare(Ratio(times("b", frame), times("c", frame)), Op.GE, Ratio(times("d", frame), times("e", frame)))
+    share = Duty(Each((only("a"),)), frame, third, (frame.last,))
+    facts = [event("a", 10), *(event(kind, 11) for kind in "bddeeeccc"), event("b", 11), event("e", 11)]
+    assert judge(share, facts, 30)[0].verdict is Verdict.MET
