@@ -169,7 +169,13 @@ class Run:
         owed = self.owed
         if owed.due is None or owed.breached or owed.due > day - 1:
             return
-        owed.breached = day - 1 in self.force and not self.suspended(day - 1)
+        owed.breached = self.active(day - 1)
+
+    def active(self, day: int) -> bool:
+        """Whether the clock runs on a day: with a row that asks for something, or kept until its due day."""
+        if day not in self.force or self.suspended(day):
+            return False
+        return self.choice(day).interval is not None or (self.owed.due is not None and day <= self.owed.due)
 
     def act(self, day: int, choice: Choice, acts: list[Item], *, starting: bool) -> None:
         self.settle(day, acts)

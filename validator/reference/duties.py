@@ -224,7 +224,9 @@ def last_looked(case: Case) -> int:
         assert case.view.this is not None
         end = case.view.this.end
         return min(end.day, t) if end.place is Place.DAY else t
-    return t if case.window.hi_day is None else min(case.window.hi_day, t)
+    until = t if case.window.hi_day is None else min(case.window.hi_day, t)
+    cut = case.duty.window is not None and case.duty.reckoned is None
+    return min(until, in_force(case.view).last) if cut else until
 
 
 def finish(case: Case, found: Finding, version: bool | None) -> Finding:

@@ -51,8 +51,8 @@ class Item:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Equal for two selections of one fact on the same days."""
-        return (self.fact.ordinal, self.start, self.end, self.start_ms, self.end_ms)
+        """Equal for two selections of one fact on one day (§4)."""
+        return (self.fact.ordinal, self.start)
 
 
 @dataclass(frozen=True, slots=True)
