@@ -1,7 +1,7 @@
 """From nothing but Python: a virtual environment, the hashed requirements, then the demo or the tests.
 
-    python3 .ci/fresh.py demo     install what is needed and check the shipped sample cases
-    python3 .ci/fresh.py test     install what is needed and run lint, types, import contracts and tests
+python3 .ci/fresh.py demo     install what is needed and check the shipped sample cases
+python3 .ci/fresh.py test     install what is needed and run lint, types, import contracts and tests
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ suspension, no evidence; it is what one would write in an afternoon.
 from __future__ import annotations
 
 import argparse
+import csv
 import resource
 import subprocess
 import sys
@@ -23,19 +24,23 @@ from random import Random
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from validator.core.findings import Verdict  # noqa: E402
-from validator.engine import run  # noqa: E402
-from validator.histories.columns import Columns  # noqa: E402
-from validator.histories.model import Fact, History  # noqa: E402
-from validator.histories.read import read  # noqa: E402
-from validator.histories.rows import to_columns  # noqa: E402
-from validator.time.days import calendar_date, iso, parse  # noqa: E402
-from validator.time.durations import add_months, complete_years  # noqa: E402
-from validator.usecases.library import library  # noqa: E402
+from validator.core.findings import Verdict
+from validator.engine import run
+from validator.histories.columns import Columns
+from validator.histories.model import Fact, History
+from validator.histories.read import read
+from validator.histories.rows import to_columns
+from validator.histories.tables import write_parquet
+from validator.time.days import calendar_date, iso, parse
+from validator.time.durations import add_months, complete_years
+from validator.usecases.library import library
 
 AS_OF = "2015-12-31"
 PROFILES = ("Marktprofil", "Aktivierungsprofil", "Foerderprofil", "Entwicklungsprofil", "Stabilisierungsprofil")
-MONTHS = {True: dict(zip(PROFILES, (1, 1, 1, 2, 3), strict=True)), False: dict(zip(PROFILES, (1, 3, 3, 6, 6), strict=True))}
+MONTHS = {
+    True: dict(zip(PROFILES, (1, 1, 1, 2, 3), strict=True)),
+    False: dict(zip(PROFILES, (1, 3, 3, 6, 6), strict=True)),
+}
 
 
 def histories(count: int, facts: int, seed: int = 1) -> Iterator[History]:
@@ -68,7 +73,9 @@ def loop(columns: Columns, as_of: int) -> tuple[int, int]:
     spans: dict[int, list[tuple[int, int, str]]] = {}
     profile = columns.facts["profillage"]
     codes = profile.attributes["value"].tolist()
-    for subject, start, end, code in zip(profile.subject.tolist(), profile.start.tolist(), profile.end.tolist(), codes, strict=True):
+    for subject, start, end, code in zip(
+        profile.subject.tolist(), profile.start.tolist(), profile.end.tolist(), codes, strict=True
+    ):
         spans.setdefault(subject, []).append((start, end, str(columns.values[code])))
     first = columns.facts["erstgespraech"]
     births = columns.attributes["geburtsdatum"].tolist()
@@ -90,6 +97,7 @@ def loop(columns: Columns, as_of: int) -> tuple[int, int]:
 
 def gap(last: int, young: int, states: list[tuple[int, int, str]], act: int | None, as_of: int) -> int:
     """The due day after an act, moved by changes of profile and age until the next act."""
+
     def months(day: int) -> int:
         return next((MONTHS[day <= young][name] for start, end, name in states if start <= day <= end), 99)
 
@@ -111,12 +119,8 @@ def timed(action: object, *arguments: object) -> tuple[float, object]:
     return time.perf_counter() - began, result
 
 
-def write_parquet(columns: Columns, path: Path) -> None:
+def write_cases(columns: Columns, path: Path) -> None:
     """One fact a row, as `docs/histories.md` describes it."""
-    import csv
-
-    import duckdb
-
     text = path.with_suffix(".csv")
     names = ["subject", "subject_type", "kind", "type", "at", "from", "to", "geburtsdatum", "value", "partner"]
     names += ["profillage_geprueft", "bewerberprofil_aktuell"]
@@ -129,8 +133,7 @@ def write_parquet(columns: Columns, path: Path) -> None:
         for kind in columns.facts.values():
             for row in range(len(kind.subject)):
                 out.writerow(fact_cells(columns, kind, row))
-    with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT * FROM read_csv('{text}', all_varchar=true)) TO '{path}' (FORMAT parquet)")
+    write_parquet(text, path)
     text.unlink()
 
 
@@ -162,7 +165,7 @@ def main() -> int:
     density = replace(entry.policy, rules=tuple(rule for rule in entry.policy.rules if rule.id == "kontaktdichte"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.parquet"
-        write_parquet(columns, path)
+        write_cases(columns, path)
         load_time, loaded = timed(lambda: read([path], zone="Europe/Berlin", vocabulary=entry.vocabulary))
         command = [sys.executable, "-m", "validator", "check", str(ROOT / "policies" / "herford"), "--cases", str(path)]
         command += ["--as-of", AS_OF, "--output", str(Path(folder) / "out.txt"), "--no-progress"]
@@ -174,11 +177,16 @@ def main() -> int:
     rules = len(entry.policy.rules)
     broke = sum(n for (_, verdict), n in one.items() if verdict in (Verdict.VIOLATED, Verdict.MET_LATE))  # type: ignore[attr-defined]
     print(f"{len(columns.subjects):,} subjects, {facts:,} facts, {rules} rules, {sum(counts.values()):,} obligations")  # type: ignore[attr-defined]
-    print(f"contact density: engine {sum(one.values()):,} obligations, {broke:,} breaches; loop {owed:,} and {broken:,}")  # type: ignore[attr-defined]
+    print(
+        f"contact density: engine {sum(one.values()):,} obligations, {broke:,} breaches; loop {owed:,} and {broken:,}"
+    )  # type: ignore[attr-defined]
     table = [
         ("whole command, Parquet to report", f"{whole_time:.1f} s, {peak:,.0f} MB at most"),
         ("reading Parquet", f"{load_time:.1f} s"),
-        ("engine, all rules", f"{engine_time:.2f} s = {rules * facts / engine_time / 1e6:,.0f} million rules × facts a second"),
+        (
+            "engine, all rules",
+            f"{engine_time:.2f} s = {rules * facts / engine_time / 1e6:,.0f} million rules × facts a second",
+        ),
         ("engine, contact density", f"{one_time:.2f} s"),
         ("Python loop, contact density", f"{loop_time:.2f} s = {loop_time / one_time:.1f} × the engine"),
     ]

@@ -23,14 +23,18 @@ class Difference:
     engine: tuple[Finding, ...]
 
     def __str__(self) -> str:
-        lines = [f"rule {self.rule}, subject {self.subject}: reference {len(self.reference)}, engine {len(self.engine)}"]
+        lines = [
+            f"rule {self.rule}, subject {self.subject}: reference {len(self.reference)}, engine {len(self.engine)}"
+        ]
         for one, other in zip_longest(self.reference, self.engine):
             if one is None or other is None:
                 lines.append(f"  only {'engine' if one is None else 'reference'}: {one or other}")
             else:
                 wrong = [name.name for name in fields(Finding) if getattr(one, name.name) != getattr(other, name.name)]
                 for name in wrong:
-                    lines.append(f"  {name}: reference {getattr(one, name)!r}, engine {getattr(other, name)!r} (anchor {one.anchor})")
+                    lines.append(
+                        f"  {name}: reference {getattr(one, name)!r}, engine {getattr(other, name)!r} (anchor {one.anchor})"
+                    )
         return "\n".join(lines)
 
 

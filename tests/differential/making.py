@@ -85,7 +85,13 @@ class Maker:
 
     def duration(self, exact: bool = False) -> Duration:
         if exact and self.odds(0.5):
-            return self.rng.choice([Duration(self.rng.choice([1, 2, 24, 48]), Unit.HOUR), Duration(30, Unit.MINUTE), Duration(0, Unit.HOUR)])
+            return self.rng.choice(
+                [
+                    Duration(self.rng.choice([1, 2, 24, 48]), Unit.HOUR),
+                    Duration(30, Unit.MINUTE),
+                    Duration(0, Unit.HOUR),
+                ]
+            )
         unit = self.rng.choice([Unit.DAY, Unit.DAY, Unit.WEEK, Unit.MONTH])
         return Duration(self.rng.randint(0, {Unit.DAY: 12, Unit.WEEK: 2, Unit.MONTH: 2}[unit]), unit)
 
@@ -134,7 +140,12 @@ class Maker:
         if self.odds(0.4) and (where.own or where.anchor):
             whose = Whose.OWN if where.own else Whose.THIS
             first = Point(Of(whose, START), (), self.odds(0.2))
-            last = Point(Of(whose, self.rng.choice([START, END])), (Step(1, self.duration(self.odds(0.2))),), self.odds(0.15), self.odds(0.1))
+            last = Point(
+                Of(whose, self.rng.choice([START, END])),
+                (Step(1, self.duration(self.odds(0.2))),),
+                self.odds(0.15),
+                self.odds(0.1),
+            )
             return Window(first, last)
         return Window(self.point(where), self.point(where))
 
@@ -158,7 +169,9 @@ class Maker:
         match self.rng.choice(["k", "k", "n", "l", "lasts", "during", "ref", "many"] if depth < 3 else ["k", "n"]):
             case "k":
                 op = self.rng.choice([Op.EQ, Op.NE, Op.IN, Op.KNOWN, Op.NONE])
-                right = {Op.IN: Literal(("a", "b")), Op.KNOWN: None, Op.NONE: None}.get(op, Literal(self.rng.choice("ab")))
+                right = {Op.IN: Literal(("a", "b")), Op.KNOWN: None, Op.NONE: None}.get(
+                    op, Literal(self.rng.choice("ab"))
+                )
                 return Compare(Field(Whose.OWN, "k", self.odds(0.3)), op, right)
             case "n":
                 return Compare(Field(Whose.OWN, "n"), self.ordering(), Literal(self.amount()))
@@ -183,7 +196,7 @@ class Maker:
         return self.rng.choice([Op.GE, Op.LE, Op.GT, Op.LT, Op.EQ, Op.NE])
 
     def amount(self) -> Decimal:
-        return self.rng.choice([Decimal(0), Decimal(1), Decimal(2), Decimal(3), Decimal("1.5"), Decimal("-1")])
+        return self.rng.choice([Decimal(0), Decimal(1), Decimal(2), Decimal(3), Decimal("1.5"), Decimal(-1)])
 
     # States
 
@@ -207,7 +220,11 @@ class Maker:
                 right = None if op in (Op.KNOWN, Op.NONE) else Literal(self.rng.choice("ab"))
                 return Compare(Field(Whose.SUBJECT, "k", self.odds(0.3)), op, right)
             case "age":
-                born = Point(Dated(Field(Whose.SUBJECT, "d")), self.steps() or (Step(1, Duration(20, Unit.YEAR_OF_LIFE)),), self.odds(0.3))
+                born = Point(
+                    Dated(Field(Whose.SUBJECT, "d")),
+                    self.steps() or (Step(1, Duration(20, Unit.YEAR_OF_LIFE)),),
+                    self.odds(0.3),
+                )
                 pair = (born, Point(Ever())) if self.odds(0.5) else (Point(Ever()), born)
                 return Covered(None, Window(*pair))
             case "number":
@@ -239,7 +256,9 @@ class Maker:
     def demand(self, where: Where, window: Window, depth: int = 0) -> Truth:
         match self.rng.choice(["times"] * 5 + ["measure", "measure", "ratio", "state"] + ["join"] * 2 * (depth < 1)):
             case "times":
-                return Compare(Measure(Kind.TIMES, self.facts(where, 1), window), Op.GE, Literal(Decimal(self.rng.randint(1, 2))))
+                return Compare(
+                    Measure(Kind.TIMES, self.facts(where, 1), window), Op.GE, Literal(Decimal(self.rng.randint(1, 2)))
+                )
             case "measure":
                 return self.measured(where, window)
             case "ratio":
@@ -306,8 +325,16 @@ class Maker:
         tables = tuple(self.table(units, i) for i in range(1 + self.odds(0.3)))
         words = [self.rng.choice([Word.RUNS_ON, Word.FROM_LAST_ACT, Word.STARTS_ANEW]) for _ in range(3)]
         return Clock(
-            tables, self.facts(Where(), 1), self.facts(Where(), 1), words[0], words[1], self.rng.choice(list(Word)),
-            words[2], self.state(Where(), 1) if self.odds(0.4) else None, self.odds(0.8), self.odds(0.15),
+            tables,
+            self.facts(Where(), 1),
+            self.facts(Where(), 1),
+            words[0],
+            words[1],
+            self.rng.choice(list(Word)),
+            words[2],
+            self.state(Where(), 1) if self.odds(0.4) else None,
+            self.odds(0.8),
+            self.odds(0.15),
         )
 
     def table(self, units: tuple[Unit, ...], number: int) -> Table:

@@ -1,6 +1,6 @@
 """Many random pairs of one rule and one history through both evaluators.
 
-    python tests/differential/run.py --pairs 20000 --seed 1
+python tests/differential/run.py --pairs 20000 --seed 1
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from comparing import differences
 from making import make
 
 from validator.core.duties import Clock
-from validator.histories.rows import to_columns
 from validator.engine import run
+from validator.histories.rows import to_columns
 
 
 def form(norm: object) -> str:
@@ -52,7 +52,9 @@ def main() -> int:
         if found:
             wrong += 1
             print(f"seed {seed} as of {as_of} ({norms[found[0].rule]}): {found[0]}")
-    print(f"{pairs} pairs, {wrong} differing policies, {time.time() - began:.0f} s; forms {dict(forms)}; verdicts {dict(verdicts)}")
+    print(
+        f"{pairs} pairs, {wrong} differing policies, {time.time() - began:.0f} s; forms {dict(forms)}; verdicts {dict(verdicts)}"
+    )
     return bool(wrong)
 
 

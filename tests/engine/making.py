@@ -35,7 +35,12 @@ def span(
     kind: str, start: int, end: int | None, start_ms: int | None = None, end_ms: int | None = None, **attributes: Datum
 ) -> dict[str, Any]:
     return {
-        "type": kind, "start": start, "end": end, "start_ms": start_ms, "end_ms": end_ms, "event": False,
+        "type": kind,
+        "start": start,
+        "end": end,
+        "start_ms": start_ms,
+        "end_ms": end_ms,
+        "event": False,
         "with": attributes,
     }
 
@@ -68,9 +73,7 @@ def columns(
     }
     given = subjects or {}
     keys = sorted({key for attributes in given.values() for key in attributes})
-    attributes = {
-        key: np.array([_code(book, given.get(name, {}), key) for name in names], np.int32) for key in keys
-    }
+    attributes = {key: np.array([_code(book, given.get(name, {}), key) for name in names], np.int32) for key in keys}
     seen = observed or {}
     known = {
         kind: np.array([seen.get(name, {}).get(kind, NEVER_UNOBSERVED) for name in names], np.int32)
@@ -136,8 +139,14 @@ def times(kind: str, within: Window | None, **equal: Datum) -> Measure:
 
 
 def judge(
-    norm: Duty | Clock, facts: Sequence[Mapping[str, Any]], as_of: int, *, first: int | None = None,
-    last: int | None = None, attributes: Mapping[str, Datum] | None = None, observed: Mapping[str, int] | None = None,
+    norm: Duty | Clock,
+    facts: Sequence[Mapping[str, Any]],
+    as_of: int,
+    *,
+    first: int | None = None,
+    last: int | None = None,
+    attributes: Mapping[str, Datum] | None = None,
+    observed: Mapping[str, int] | None = None,
     **more: Any,
 ) -> list[Finding]:
     data = columns({"K": facts}, {"K": attributes or {}}, {"K": observed or {}})

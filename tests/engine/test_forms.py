@@ -43,7 +43,9 @@ def test_each_within_do() -> None:
     found = judge(within(5), [event("a", 10), event("b", 15), event("a", 20), event("b", 27), event("a", 40)], 44)
     assert [f.verdict for f in found] == [Verdict.MET, Verdict.MET_LATE, Verdict.OPEN]
     assert [(f.anchor, f.due, f.since, f.met_on) for f in found] == [
-        (10, 15, None, 15), (20, 25, 26, 27), (40, 45, None, None),
+        (10, 15, None, 15),
+        (20, 25, 26, 27),
+        (40, 45, None, None),
     ]
     assert [ref.start for ref in found[1].evidence] == [27]
 
@@ -79,7 +81,9 @@ def test_always() -> None:
     duty = Duty(Runs(scope, state), None, During(state, point()))
     found = judge(duty, [span("q", 0, 100), span("s", 0, 40), span("s", 60, None)], 80)
     assert [(f.verdict, f.first, f.last, f.since, f.until) for f in found] == [
-        (Verdict.MET, 0, 40, None, 40), (Verdict.VIOLATED, 41, 59, 41, 59), (Verdict.MET, 60, None, None, 80),
+        (Verdict.MET, 0, 40, None, 40),
+        (Verdict.VIOLATED, 41, 59, 41, 59),
+        (Verdict.MET, 60, None, None, 80),
     ]
 
 
@@ -118,8 +122,13 @@ def clock(**more: object) -> Clock:
         Row(Covered((only("p", v="long"),), SPAN), Duration(3, Unit.MONTH), None, ("c3",), "long"),
     )
     plain = Clock(
-        (Table(Hit.UNIQUE, rows),), (only("b"),), (only("s"),), stricter=Word.FROM_LAST_ACT, looser=Word.FROM_LAST_ACT,
-        resumed=Word.PAUSES, in_force=Word.STARTS_ANEW,
+        (Table(Hit.UNIQUE, rows),),
+        (only("b"),),
+        (only("s"),),
+        stricter=Word.FROM_LAST_ACT,
+        looser=Word.FROM_LAST_ACT,
+        resumed=Word.PAUSES,
+        in_force=Word.STARTS_ANEW,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 

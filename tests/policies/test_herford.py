@@ -52,7 +52,9 @@ def test_there_are_72_checkable_clauses() -> None:
 def test_the_list_of_clauses_is_that_of_the_source() -> None:
     with SOURCE.open(encoding="utf-8") as source:
         rows = [row for row in csv.DictReader(source, delimiter="\t") if row["document"] == "herford"]
-    assert {row["clause"]: row["checkable"] for row in rows} == {name: row["checkable"] for name, row in CLAUSES.items()}
+    assert {row["clause"]: row["checkable"] for row in rows} == {
+        name: row["checkable"] for name, row in CLAUSES.items()
+    }
 
 
 def test_each_rule_has_examples() -> None:

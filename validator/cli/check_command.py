@@ -79,7 +79,7 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
 
             limit = TABLE_LIMIT if chosen.limit is None else chosen.limit
             terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
-            return [tables(report, findings, limit, chosen.lang, terminal)]
+            return [tables(report, chosen.verdicts, limit, chosen.lang, terminal)]
 
 
 def warn(report: Report, language: str) -> None:

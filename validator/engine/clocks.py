@@ -124,8 +124,15 @@ class _Run:
     """One of the two runs."""
 
     def __init__(
-        self, session: Session, clock: Clock, acts: Acts, chart: Chart, lengths: Lengths, suspended: Intervals,
-        *, lenient: bool,
+        self,
+        session: Session,
+        clock: Clock,
+        acts: Acts,
+        chart: Chart,
+        lengths: Lengths,
+        suspended: Intervals,
+        *,
+        lenient: bool,
     ) -> None:
         self.session, self.clock, self.acts, self.chart = session, clock, acts, chart
         self.lenient, self.suspended, self.lengths = lenient, suspended, lengths
@@ -135,9 +142,7 @@ class _Run:
         running = lengths.length[chart.row] < NEVER
         rows = merge(chart.key[running], chart.last()[running])
         free = intersection(force, complement(suspended, bands.size)) if suspended.lo.size else force
-        self.setting = Setting(
-            clock, lengths, intersection(free, rows), free, suspended, session.holidays.roll, first
-        )
+        self.setting = Setting(clock, lengths, intersection(free, rows), free, suspended, session.holidays.roll, first)
 
     def result(self, bands: Bools) -> Obligations:
         """The obligations of some bands."""
@@ -193,8 +198,16 @@ class _Run:
         since = np.where(gaps.breached, gaps.due + 1, NONE)
         ended = np.where(acted, day_of(later), self.session.as_of)
         last = (
-            np.arange(count), gaps.serial, verdict, gaps.begun, gaps.anchored.astype(np.int64), gaps.due, since,
-            gaps.row, ended, met,
+            np.arange(count),
+            gaps.serial,
+            verdict,
+            gaps.begun,
+            gaps.anchored.astype(np.int64),
+            gaps.due,
+            since,
+            gaps.row,
+            ended,
+            met,
         )
         early = [(*part, np.full(part[0].size, NONE)) for part in gaps.ended.obligations if part[0].size]
         return last if not early else tuple(np.concatenate(columns) for columns in zip(last, *early, strict=True))

@@ -117,9 +117,7 @@ def _before(scope: Intervals, keys: Longs, weight: Callable[[Longs], Longs]) -> 
     return total[place] - beyond
 
 
-def _this(
-    session: Session, spans: Span, node: Periods, doubtful: Bools, scopes: tuple[Intervals, Intervals]
-) -> This:
+def _this(session: Session, spans: Span, node: Periods, doubtful: Bools, scopes: tuple[Intervals, Intervals]) -> This:
     certain, perhaps = (_edges(spans, scope) for scope in scopes)
     first, last = (np.where(doubtful, other, one) for one, other in zip(certain, perhaps, strict=True))
     nobody = np.full(first.size, NOBODY, np.int64)

@@ -172,5 +172,3 @@ def _tie(bound: Longs, fact: Longs, inside: Bools, shut: Bools, *, timed: bool) 
     lone = np.where(bound != NO_INSTANT, U, whole) if timed else whole
     both = (bound != NO_INSTANT) & (fact != NO_INSTANT)
     return np.where(both, np.where(inside, T, F), lone).astype(np.int8)
-
-

@@ -206,6 +206,16 @@ class Stretch:
         """Whether a bound hangs on what the data or the policy do not say."""
         return Place.UNKNOWN in (self.first.mark.place, self.last.mark.place)
 
+    def whole_days(self) -> Stretch:
+        """The same window by days alone."""
+        if self.empty:
+            return self
+        sides = [
+            bound if day is None else Bound(Mark(Place.DAY, day), open=False, timed=False)
+            for bound, day in ((self.first, self.lo_day), (self.last, self.hi_day))
+        ]
+        return Stretch(*sides)
+
     def cut(self, first: int, last: int) -> Stretch:
         """The part within two days."""
         lo, hi = self.lo_day, self.hi_day

@@ -69,10 +69,10 @@ def measures(node: Truth) -> Iterator[Measure]:
 def measure(node: Measure, view: View, day: int | None) -> Number:
     """The number, surely and possibly."""
     window = None if node.window is None else points.stretch(node.window, view)
-    if window is not None and window.first.mark.place is Place.OPEN:
-        return Number(Fraction(0), None if view.future else Fraction(0))
     if window is not None and window.unknown:
         return Number(Fraction(0), None)
+    if window is not None and window.first.mark.place is Place.OPEN:
+        return Number(Fraction(0), None if view.future else Fraction(0))
     if window is None and day is None:
         return Number(Fraction(0), None)
     counted = touching(node, view, day)
@@ -105,10 +105,15 @@ def touching(node: Measure, view: View, day: int | None) -> list[tuple[Item, boo
         if item.start is None:
             found.append((item, False))
             continue
-        touch = covers(item, day) if window is None else touches(item, window)
+        touch = covers(item, day) if window is None else touching_window(item, window, node.kind)
         if touch is not False:
             found.append((item, item.sure and touch is True))
     return found
+
+
+def touching_window(item: Item, window: Stretch, kind: Kind) -> bool | None:
+    """For `days`, bounds and facts count as days; otherwise instants decide within a day."""
+    return touches(item, window.whole_days() if kind is Kind.DAYS else window)
 
 
 def covers(item: Item, day: int | None) -> bool:

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from validator.core.findings import Verdict
+from validator.core.rules import Force
 from validator.messages.catalogue import text
 from validator.reports.plain import day
 
@@ -38,7 +39,7 @@ _STYLES = {
 _VERDICTS = tuple(Verdict)
 
 
-def tables(report: Report, findings: Iterable[Finding], limit: int, language: str, terminal: TextIO | None) -> str:
+def tables(report: Report, verdicts: frozenset[Verdict], limit: int, language: str, terminal: TextIO | None) -> str:
     """The report as text, plain and `WIDTH` wide; or, onto a terminal, in colour and as wide ("" returned)."""
     buffer = io.StringIO()
     if terminal is None:
@@ -49,7 +50,7 @@ def tables(report: Report, findings: Iterable[Finding], limit: int, language: st
     for tallies in grouped(report.tallies):
         console.print(overview(tallies, language))
         console.print(idle(tallies, language))
-    console.print(listing(report, findings, limit, language))
+    console.print(listing(report, verdicts, limit, language))
     return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
 
 
@@ -77,8 +78,16 @@ def grouped(tallies: Iterable[Tally]) -> list[list[Tally]]:
 
 
 def worst_first(tallies: Iterable[Tally]) -> list[Tally]:
-    """By violations, then late and undetermined ones, then by name."""
-    return sorted(tallies, key=lambda one: (*(-one.counts.get(verdict, 0) for verdict in _VERDICTS[:3]), one.rule))
+    """Binding rules first; then by violations, late and undetermined ones, and by name."""
+    forces = list(Force)
+    return sorted(
+        tallies,
+        key=lambda one: (
+            forces.index(one.force),
+            *(-one.counts.get(verdict, 0) for verdict in _VERDICTS[:3]),
+            one.rule,
+        ),
+    )
 
 
 def overview(tallies: list[Tally], language: str) -> Table:
@@ -127,8 +136,8 @@ def rate(one: Tally, language: str) -> str:
     return text("reports-percent", language, whole=tenths // 10, tenth=tenths % 10)
 
 
-def listing(report: Report, findings: Iterable[Finding], limit: int, language: str) -> Table:
-    """The worst findings, as many as asked for."""
+def worst(report: Report, verdicts: frozenset[Verdict], limit: int) -> list[Finding]:
+    """The worst findings, as many as asked for; better verdicts are looked at only if there are too few."""
     tally = {(one.policy, one.version, one.rule): one for one in report.tallies}
     ranks = {
         key: rank for rank, key in enumerate((one.policy, one.version, one.rule) for one in worst_first(tally.values()))
@@ -137,9 +146,18 @@ def listing(report: Report, findings: Iterable[Finding], limit: int, language: s
 
     def badness(one: Finding) -> tuple[object, ...]:
         place = ranks[one.policy, one.version, one.rule]
-        return one.excused, _VERDICTS.index(one.verdict), place, -(late(one, as_of) or 0), one.subject, one.anchor or 0
+        return one.excused, place, -(late(one, as_of) or 0), one.subject, one.anchor or 0
 
-    chosen = heapq.nsmallest(limit, findings, key=badness)
+    chosen: list[Finding] = []
+    for verdict in _VERDICTS:
+        if verdict in verdicts and len(chosen) < limit:
+            chosen += heapq.nsmallest(limit - len(chosen), report.findings(frozenset((verdict,))), key=badness)
+    return chosen
+
+
+def listing(report: Report, verdicts: frozenset[Verdict], limit: int, language: str) -> Table:
+    """The worst findings with their evidence."""
+    chosen, as_of = worst(report, verdicts, limit), report.receipt.as_of
     table = Table(
         title=text("reports-findings", language, count=len(chosen)),
         box=box.SIMPLE_HEAD,

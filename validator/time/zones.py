@@ -43,6 +43,6 @@ def local_day(moment: int, name: str) -> int:
 
 
 def midnight(day: int, name: str) -> int:
-    """The first instant of a local day (of the two, the earlier, where the clocks repeat it; or the first after a gap)."""
+    """The first instant of a local day: the earlier of two where the clocks repeat it, the first after a gap."""
     date = calendar_date(day)
     return instant(datetime(date.year, date.month, date.day, tzinfo=zone(name)))
