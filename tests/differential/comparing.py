@@ -33,7 +33,8 @@ class Difference:
                 wrong = [name.name for name in fields(Finding) if getattr(one, name.name) != getattr(other, name.name)]
                 for name in wrong:
                     lines.append(
-                        f"  {name}: reference {getattr(one, name)!r}, engine {getattr(other, name)!r} (anchor {one.anchor})"
+                        f"  {name} (anchor {one.anchor}): "
+                        f"reference {getattr(one, name)!r}, engine {getattr(other, name)!r}"
                     )
         return "\n".join(lines)
 

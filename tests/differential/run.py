@@ -53,7 +53,8 @@ def main() -> int:
             wrong += 1
             print(f"seed {seed} as of {as_of} ({norms[found[0].rule]}): {found[0]}")
     print(
-        f"{pairs} pairs, {wrong} differing policies, {time.time() - began:.0f} s; forms {dict(forms)}; verdicts {dict(verdicts)}"
+        f"{pairs} pairs, {wrong} differing policies, {time.time() - began:.0f} s; "
+        f"forms {dict(forms)}; verdicts {dict(verdicts)}"
     )
     return bool(wrong)
 

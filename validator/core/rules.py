@@ -22,7 +22,10 @@ class Force(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A checkable norm about subjects of one type, lowered. `scope` is `while`; `unless` already contains what `instead-of` rules displace."""
+    """A checkable norm about subjects of one type, lowered.
+
+    `scope` is `while`; `unless` already contains what `instead-of` rules displace.
+    """
 
     id: str
     subject: str

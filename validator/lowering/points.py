@@ -1,4 +1,4 @@
-"""Points and windows written as text: `after at`, `end - 90 days`, `austritt or end`, `geburtsdatum + 3 years of life`."""
+"""Points and windows written as text: `after at`, `end - 90 days`, `austritt or end`, `next bescheid`."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def obligation(rule: Rule, duty: Duty, view: View) -> Finding | None:
     version, cut = force(case)
     if version is False:
         return None
-    if cut and not window.unknown:
+    if cut:
         bounds = in_force(view)
         case = replace(case, view=replace(view, within=(bounds.first, bounds.last)), window=clip(case))
         if case.window.empty:
@@ -171,7 +171,7 @@ def force(case: Case) -> tuple[bool | None, bool]:
 
 
 def clip(case: Case) -> Stretch:
-    if case.duty.window is None:
+    if case.duty.window is None or case.window.unknown:
         return case.window
     bounds = in_force(case.view)
     return case.window.cut(bounds.first, bounds.last)
