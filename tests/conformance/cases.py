@@ -2,8 +2,8 @@
 
 A file is `{about, policy, cases}`. A case is `{title, why, as-of, history | histories, expect | refused}`, optionally
 with `policy` (laid over the file's: definitions by name, rules as a whole), `set`, `choose`, `trap`. `rule: {…}` stands
-for a policy's single rule, called `regel`; a case's is laid over the file's key by key, null takes a key away. A fact may
-be written short: `besuch 2012-03-01`, `kurs 2012-03-01/.. grund`.
+for a policy's single rule, called `regel`; a case's is laid over the file's key by key, null takes a key away. A fact
+may be written short: `besuch 2012-03-01`, `kurs 2012-03-01/.. grund`.
 Only the fields that an expected finding names are compared; how many findings there are, and their order, always.
 """
 

@@ -63,29 +63,34 @@ def test_every_verdict_is_expected() -> None:
 
 
 def test_every_node_and_every_word_of_the_core_has_a_case() -> None:
-    met: set[object] = set()
+    met: set[str] = set()
     for case in JUDGED:
         meet(suite.lowered(case), met)
     modules = (days, duties, facts, truths, values)
     classes = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
-    nodes = {one for one in classes if dataclasses.is_dataclass(one) and one.__module__.startswith("validator.core")}
-    words = {word for one in classes if issubclass(one, enum.Enum) and len(one) for word in one}
-    assert not {node.__name__ for node in nodes} - {one.__name__ for one in met if isinstance(one, type)}
-    assert not words - {one for one in met if isinstance(one, enum.Enum)} - UNWRITTEN
+    own = [one for one in classes if one.__module__.startswith("validator.core")]
+    nodes = {one.__name__ for one in own if dataclasses.is_dataclass(one)}
+    words = {str_of(word) for one in own if issubclass(one, enum.Enum) for word in one}
+    assert (nodes | words) - met == UNWRITTEN
 
 
-UNWRITTEN = {truths.Op.NE}
+UNWRITTEN = {"Op.NE"}
 """Words that no surface form is lowered to; generated policies cover them."""
 
 
-def meet(node: object, met: set[object]) -> None:
+def meet(node: object, met: set[str]) -> None:
     """Collect the node types and words below a node."""
-    if dataclasses.is_dataclass(node):
-        met.add(type(node))
-        for field in dataclasses.fields(node):
-            meet(getattr(node, field.name), met)
-    elif isinstance(node, enum.Enum):
-        met.add(node)
+    if isinstance(node, enum.Enum):
+        met.add(str_of(node))
     elif isinstance(node, tuple):
         for one in node:
             meet(one, met)
+    elif dataclasses.is_dataclass(node):
+        met.add(type(node).__name__)
+        for field in dataclasses.fields(node):
+            meet(getattr(node, field.name), met)
+
+
+def str_of(word: enum.Enum) -> str:
+    """A word with its class: equal texts of two classes are different words."""
+    return f"{type(word).__name__}.{word.name}"
