@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import importlib.util
-import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.conformance import cases as suite
 from validator.core import days, duties, facts, findings, truths, values
 from validator.policy.problems import BadInput
-
-spec = importlib.util.spec_from_file_location("conformance_cases", Path(__file__).with_name("cases.py"))
-assert spec is not None
-assert spec.loader is not None
-sys.modules[spec.name] = suite = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(suite)
 
 JUDGED = [case for case in suite.cases() if "refused" not in case.content]
 REFUSED = [case for case in suite.cases() if "refused" in case.content]
@@ -31,7 +22,7 @@ CONSTRUCTS = {
 
 @pytest.mark.parametrize("evaluator", ["reference", "engine"])
 @pytest.mark.parametrize("case", JUDGED, ids=str)
-def test_case(case: Any, evaluator: str) -> None:
+def test_case(case: suite.Case, evaluator: str) -> None:
     expected = case.content["expect"]
     found = suite.found(case, evaluator)
     seen = [{key: one[key] for key in wanted} for wanted, one in zip(expected, found, strict=False)]
@@ -40,7 +31,7 @@ def test_case(case: Any, evaluator: str) -> None:
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_refused(case: Any) -> None:
+def test_refused(case: suite.Case) -> None:
     with pytest.raises(BadInput) as caught:
         suite.lowered(case)
     assert case.content["refused"] in [problem.code for problem in caught.value.problems]
