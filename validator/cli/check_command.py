@@ -83,8 +83,14 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
 
 
 def warn(report: Report, language: str) -> None:
-    """What the figures rest on that is not in the data."""
+    """What is in the data and not in the vocabulary; what findings rest on that is not in the data."""
+    for stranger in report.strangers:
+        hint = "" if stranger.meant is None else text("cli-meant", language, name=stranger.meant)
+        code = "cli-stranger-subject" if stranger.subject else "cli-stranger-fact"
+        say(text(code, language, name=stranger.name, count=stranger.count, hint=hint))
     for one in report.blind:
+        if not one.findings:
+            continue
         rules = ", ".join(one.rules[:3]) + (" …" if len(one.rules) > 3 else "")
         fields = {"policy": f"{one.policy} {one.version}", "type": one.type, "rules": rules, "count": one.findings}
         say(text("cli-blind", language, **fields))

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from validator.histories.dictionary import exact
+from validator.policy.complaints import nearest
 from validator.policy.vocabulary import Attribute, Shape
 from validator.time.days import parse
 
@@ -41,10 +42,8 @@ def scalar(value: object, attribute: Attribute | None) -> Scalar:
     if attribute is None:
         return found
     match attribute.shape, found:
-        case ((Shape.TEXT | Shape.ID), date()):
-            return str(value)
-        case ((Shape.TEXT | Shape.ID), str()):
-            return found
+        case ((Shape.TEXT | Shape.ID), (str() | date())):
+            return listed(str(value), attribute)
         case (Shape.NUMBER, Decimal()) | (Shape.BOOL, bool()) | (Shape.DATE, date()):
             return found
         case _:
@@ -108,4 +107,11 @@ def cell_scalar(text: str, attribute: Attribute | None) -> Scalar:
                 raise BadValue("history-date")
             return found
         case Shape.TEXT | Shape.ID:
-            return text
+            return listed(text, attribute)
+
+
+def listed(value: str, attribute: Attribute) -> str:
+    """The value, if it is one of a closed list: a misspelt one would hide a fact from every rule."""
+    if attribute.values is not None and value not in attribute.values:
+        raise BadValue("history-value", nearest(value, attribute.values) or " · ".join(attribute.values[:12]))
+    return value

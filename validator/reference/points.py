@@ -150,7 +150,7 @@ def move(mark: Mark, step: Step, view: View) -> Mark:
     if isinstance(by, Missing):
         return UNKNOWN
     if by.unit.exact:
-        if by.count == 0 and mark.ms is None:
+        if by.count == 0:
             return mark
         if mark.ms is None:
             return UNKNOWN

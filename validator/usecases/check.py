@@ -11,8 +11,9 @@ from validator import __version__
 from validator.core.findings import Verdict
 from validator.engine import run_batches
 from validator.histories.read import read
+from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
-from validator.usecases.model import BREACHES, Blind, Input, PolicyUsed, Receipt, Report, Tally
+from validator.usecases.model import BREACHES, Blind, Input, PolicyUsed, Receipt, Report, Stranger, Tally
 from validator.usecases.needs import needed
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def check(
     def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
         return chain.from_iterable(result.findings(verdicts) for _, result in results)
 
-    return Report(receipt, tallies, blind, findings)
+    return Report(receipt, tallies, blind, findings, tuple(strangers(entries, most)))
 
 
 def shares(entries: Sequence[Entry], progress: Progress | None) -> Iterator[tuple[Entry, Progress | None]]:
@@ -123,6 +124,19 @@ def tally_all(entry: Entry, counts: Mapping[tuple[str, Verdict], int]) -> Iterat
     for rule in sorted(entry.policy.rules, key=lambda one: one.id):
         own = {verdict: counts.get((rule.id, verdict), 0) for verdict in Verdict}
         yield Tally(*entry.key, rule.id, rule.title, rule.clauses, rule.force, own)
+
+
+def strangers(entries: Sequence[Entry], columns: Columns) -> Iterator[Stranger]:
+    """Types in the data that no vocabulary knows: perhaps misspelt, and then missed by every rule."""
+    facts = {name for one in entries for name in one.vocabulary.facts}
+    for name, found in sorted(columns.facts.items()):
+        if name.rsplit("/", 1)[-1] not in facts:
+            yield Stranger(False, name, len(found.start), nearest(name, facts))
+    subjects = {name for one in entries for name in one.vocabulary.subjects}
+    subjects |= {group.name for one in entries for group in one.vocabulary.groups}
+    for code, name in enumerate(columns.subject_types):
+        if name not in subjects:
+            yield Stranger(True, name, int((columns.types == code).sum()), nearest(name, subjects))
 
 
 def unseen(entry: Entry, columns: Columns, tallies: Iterable[Tally]) -> Iterator[Blind]:

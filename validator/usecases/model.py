@@ -91,6 +91,16 @@ class Blind:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """A type of fact or of subject in the data that no vocabulary of the run knows, how often, and what was meant."""
+
+    subject: bool
+    name: str
+    count: int
+    meant: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result of a check. `findings` gives those of some verdicts, by policy and then in canonical order."""
 
@@ -98,6 +108,7 @@ class Report:
     tallies: tuple[Tally, ...]
     blind: tuple[Blind, ...]
     findings: Callable[[frozenset[Verdict]], Iterator[Finding]]
+    strangers: tuple[Stranger, ...] = ()
 
     @property
     def breached(self) -> bool:
