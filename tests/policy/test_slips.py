@@ -1,7 +1,5 @@
 """Typical slips of a policy author, and word for word what is said about them."""
 
-# ruff: noqa: E501 (what is said stands as it is said)
-
 from __future__ import annotations
 
 import pytest

@@ -123,7 +123,8 @@ def fact(one: Any, moment: str, number: int, place: Place, reading: Reading) -> 
     if not isinstance(one, dict) or not isinstance(one.get("type"), str) or moment not in one:
         reading.gathered.problem("history-fact", place, moment=moment)
         return
-    if moment == "at" and ("from" in one or "to" in one):
+    others = {"at", "from", "to"} - ({"at"} if moment == "at" else {"from", "to"})
+    if others & one.keys():
         reading.gathered.problem("history-fact", place, moment=moment)
         return
     when = reading.when(one, place)

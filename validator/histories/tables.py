@@ -112,12 +112,18 @@ def add(row: dict[str, str], place: Place, reading: Reading) -> None:
     match kind:
         case "subject":
             watched(row, number, place, reading)
-        case "event" | "span" if "type" in row and ("at" if kind == "event" else "from") in row:
+        case "event" | "span" if "type" in row and whole(kind, row):
             fact(row, number, place, reading)
         case "event" | "span":
             reading.gathered.problem("history-fact", place, moment="at" if kind == "event" else "from")
         case _:
             reading.gathered.problem("history-kind", place, kind)
+
+
+def whole(kind: str, row: dict[str, str]) -> bool:
+    """Whether a row has the day that its kind needs, and none of the other kind's."""
+    needed, others = ("at", {"from", "to"}) if kind == "event" else ("from", {"at"})
+    return needed in row and not others & row.keys()
 
 
 def watched(row: dict[str, str], number: int, place: Place, reading: Reading) -> None:
