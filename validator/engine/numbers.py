@@ -38,7 +38,7 @@ class Number:
     """Surely at least `low`, possibly at most `high`.
 
     `known` is false where there is no number at all, `none` is true where the data say that there is nothing, `moot`
-    where a ratio has nothing to compare.
+    where a ratio has nothing to compare, `loose` where it may turn out to have nothing.
     """
 
     low: Fraction
@@ -46,6 +46,7 @@ class Number:
     known: Bools
     none: Bools
     moot: Bools
+    loose: Bools
 
 
 def product(left: Exact, right: Exact) -> Exact:
@@ -70,7 +71,8 @@ def concatenated(parts: Sequence[Exact]) -> Exact:
 def exactly(over: Exact, under: int, known: Bools, none: Bools) -> Number:
     """Numbers without any doubt."""
     value = Fraction(over, np.full(over.shape, under, np.int64))
-    return Number(value, value, known, none, np.zeros(over.shape, np.bool_))
+    no = np.zeros(over.shape, np.bool_)
+    return Number(value, value, known, none, no, no)
 
 
 def between(low: Exact, high: Exact, under: int, infinite: Bools) -> Number:
@@ -78,7 +80,7 @@ def between(low: Exact, high: Exact, under: int, infinite: Bools) -> Number:
     below = np.full(low.shape, under, np.int64)
     top = Fraction(np.where(infinite, 1, high), np.where(infinite, 0, below))
     no = np.zeros(low.shape, np.bool_)
-    return Number(Fraction(low, below), top, ~no, no, no)
+    return Number(Fraction(low, below), top, ~no, no, no, no)
 
 
 def ratio(over: Number, under: Number) -> Number:
@@ -86,7 +88,8 @@ def ratio(over: Number, under: Number) -> Number:
     moot = under.known & np.asarray((under.high.over == 0) & (under.high.under != 0), np.bool_)
     known = over.known & under.known
     none = over.none | under.none
-    return Number(_divide(over.low, under.high), _divide(over.high, under.low), known, none, moot)
+    loose = under.known & ~moot & np.asarray(under.low.over == 0, np.bool_)
+    return Number(_divide(over.low, under.high), _divide(over.high, under.low), known, none, moot, loose)
 
 
 def _divide(left: Fraction, right: Fraction) -> Fraction:
@@ -103,12 +106,13 @@ def scaled(number: Number, part: Exact, whole: Exact, *, floored: bool) -> Numbe
         full = part == whole
         over, under = np.where(full, over, over // under), np.where(full, under, 1)
     value = Fraction(over, under)
-    return Number(value, value, number.known, number.none, number.moot)
+    return Number(value, value, number.known, number.none, number.moot, number.loose)
 
 
 def compare(left: Number, op: Op, right: Number) -> Truths:
     """One comparison of two numbers."""
     truths = _ordered(left, op, right)
+    truths = np.where((left.loose | right.loose) & (truths == F), U, truths)
     nothing = left.none | right.none
     truths = np.where(nothing, T if op is Op.NE else F, truths)
     truths = np.where((left.known | left.none) & (right.known | right.none), truths, U)

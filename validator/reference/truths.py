@@ -151,16 +151,19 @@ def equal(one: values.Number, other: values.Number) -> bool | None:
 
 
 def ratio(node: Ratio, op: Op, right: Value, view: View, day: int | None) -> bool | None:
-    """Compared by cross-multiplication: exact, and without division by zero (§5.5)."""
-    over, under = (values.number(value(part, view, day)) for part in (node.over, node.under))
-    limit = values.number(value(right, view, day))
+    """Exact, and without division by zero: where the lower number is zero there is nothing to compare (§5.5)."""
+    found = [value(part, view, day) for part in (node.over, node.under, right)]
+    over, under, limit = (values.number(one) for one in found)
     if under is not None and under.possibly == 0:
         return True
+    if None in found:
+        return None if ABSENT in found else op is Op.NE
     if over is None or under is None or limit is None:
         return None
     surely = Fraction(0) if under.possibly is None else over.surely / under.possibly
     possibly = None if over.possibly is None or under.surely == 0 else over.possibly / under.surely
-    return ordered(values.Number(surely, possibly), op, limit)
+    truth = ordered(values.Number(surely, possibly), op, limit)
+    return None if truth is False and under.surely == 0 else truth
 
 
 def data(left: object, op: Op, right: object) -> bool | None:
