@@ -8,7 +8,9 @@ import pytest
 
 from validator.cli.main import main
 
-HERFORD = str(Path(__file__).parents[2] / "policies" / "herford")
+ROOT = Path(__file__).parents[2]
+HERFORD = str(ROOT / "policies" / "herford")
+SAMPLE = str(ROOT / "docs" / "examples" / "herford" / "cases.jsonl")
 
 
 def check(case: str, folder: Path) -> int:
@@ -34,5 +36,25 @@ def test_a_misspelt_value_of_a_closed_list_is_refused(tmp_path: Path, capsys: py
     span = '{"type": "profillage", "from": "2013-01-31", "value": "Marktprofl"}'
     assert check(f'{{"subject": "x", "type": "kunde", "spans": [{span}]}}', tmp_path) == 2
     assert (
-        "cases.jsonl:1:1: “value”: not among the values of this attribute; write Marktprofil" in capsys.readouterr().err
+        "cases.jsonl:1:1 spans[0].value: not among the values of this attribute; write Marktprofil"
+        in capsys.readouterr().err
     )
+
+
+def test_a_refused_value_is_shown_only_in_the_file_the_user_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases, details = tmp_path / "cases.jsonl", tmp_path / "details.txt"
+    cases.write_text('{"subject": "x", "type": "kunde", "attributes": {"geburtsdatum": "3.1.1987"}}\n')
+    words = ["check", HERFORD, "--cases", str(cases), "--as-of", "2014-06-30", "--lang", "en"]
+    assert main([*words, "--details", str(details)]) == 2
+    said = capsys.readouterr().err
+    assert "cases.jsonl:1:1 geburtsdatum: " in said
+    assert "1987" not in said
+    assert "3.1.1987" in details.read_text(encoding="utf-8")
+
+
+def test_an_alternative_that_a_reading_lacks_is_said_once_with_those_it_has(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["check", HERFORD, "--cases", SAMPLE, "--as-of", "2014-06-30"]
+    assert main([*words, "--reading", "einmal_jaehrlich=kalenderjar", "--lang", "en"]) == 2
+    assert capsys.readouterr().err.count("hint: kalenderjahr") == 1

@@ -90,7 +90,7 @@ def carry_out(chosen: Namespace) -> int:
     try:
         status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
     except BadInput as error:
-        complain(error.problems, chosen.lang)
+        complain(error.problems, chosen)
         return USAGE
     except KeyboardInterrupt:
         say(text("cli-interrupted", chosen.lang))
@@ -102,27 +102,40 @@ def carry_out(chosen: Namespace) -> int:
     return status
 
 
-def complain(problems: Sequence[Problem], language: str) -> None:
-    """Say what is wrong with the input; values only from policies and options, never from cases."""
+def complain(problems: Sequence[Problem], chosen: Namespace) -> None:
+    """Say what is wrong with the input; values of cases go only into a file that the user names."""
     for problem in problems[:MOST]:
-        file = problem.place.file
-        harmless = file.startswith("--") or Path(file).suffix in (".yaml", ".yml")
-        say(render(problem, language, values=harmless))
+        say(render(problem, chosen.lang, values=harmless(problem)))
     if len(problems) > MOST:
-        say(text("cli-more", language, count=len(problems) - MOST))
+        say(text("cli-more", chosen.lang, count=len(problems) - MOST))
+    if all(harmless(problem) or problem.value is None for problem in problems):
+        return
+    written = detailed(chosen.details, "".join(f"{render(problem, chosen.lang)}\n" for problem in problems))
+    say(text("cli-values-details" if written else "cli-values", chosen.lang, file=chosen.details))
+
+
+def harmless(problem: Problem) -> bool:
+    """Whether the value at fault comes from a policy or an option, and so tells nothing of a person."""
+    file = problem.place.file
+    return file.startswith("--") or Path(file).suffix in (".yaml", ".yml")
 
 
 def fault(chosen: Namespace) -> int:
     """Say that we failed; the traceback goes only into a file that the user names."""
-    if chosen.details is None:
-        say(text("cli-fault", chosen.lang))
-        return FAULT
-    try:
-        Path(chosen.details).write_text(traceback.format_exc(), encoding="utf-8")
-        say(text("cli-fault-details", chosen.lang, file=chosen.details))
-    except OSError:
-        say(text("cli-fault", chosen.lang))
+    written = detailed(chosen.details, traceback.format_exc())
+    say(text("cli-fault-details" if written else "cli-fault", chosen.lang, file=chosen.details))
     return FAULT
+
+
+def detailed(target: str | None, content: str) -> bool:
+    """Write what may hold case data to the file the user named, if one was named and it can be written."""
+    if target is None:
+        return False
+    try:
+        Path(target).write_text(content, encoding="utf-8")
+    except OSError:
+        return False
+    return True
 
 
 def say(line: str) -> None:

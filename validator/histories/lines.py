@@ -86,8 +86,8 @@ def add(entry: Any, place: Place, reading: Reading) -> None:
         return
     observed(entry, number, place, reading)
     for key, moment in (("events", "at"), ("spans", "from")):
-        for one in listed(entry.get(key), key, place, reading):
-            fact(one, moment, number, place, reading)
+        for index, one in enumerate(listed(entry.get(key), key, place, reading)):
+            fact(one, moment, number, place.of(f"{key}[{index}]"), reading)
 
 
 def listed(found: Any, key: str, place: Place, reading: Reading) -> list[Any]:
@@ -115,7 +115,8 @@ def observed(entry: Mapping[str, Any], number: int, place: Place, reading: Readi
         try:
             reading.gathered.observed(number, kind, reading.moments.read(text)[0], place)
         except BadValue as error:
-            reading.gathered.problem(error.code, place, text)
+            where = place.of("observed-from") if kind == EVERY_TYPE else place.of("observed").of(kind)
+            reading.gathered.problem(error.code, where, text)
 
 
 def fact(one: Any, moment: str, number: int, place: Place, reading: Reading) -> None:

@@ -29,23 +29,29 @@ class Reading:
 
     def when(self, entry: Mapping[str, object], place: Place) -> When | None:
         """`at`, or `from` and `to`; None after collecting the problem."""
+        if "at" in entry:
+            found = self.moment(entry, "at", place)
+            return None if found is None else When(found[0], found[0], found[1], found[1], True)
+        return self.span(entry, place)
+
+    def moment(self, entry: Mapping[str, object], key: str, place: Place) -> tuple[int, int | None] | None:
         try:
-            if "at" in entry:
-                day, ms = self.moments.read(entry["at"])
-                return When(day, day, ms, ms, True)
-            return self.span(entry)
+            return self.moments.read(entry.get(key))
         except BadValue as error:
-            bad = entry.get("at", entry.get("from"))
-            self.gathered.problem(error.code, place, bad, wanted=error.wanted)
+            self.gathered.problem(error.code, place.of(key), entry.get(key))
             return None
 
-    def span(self, entry: Mapping[str, object]) -> When:
-        start, start_ms = self.moments.read(entry.get("from"))
-        if entry.get("to") is None:
-            return When(start, None, start_ms, None, False)
-        end, end_ms = self.moments.read(entry["to"])
+    def span(self, entry: Mapping[str, object], place: Place) -> When | None:
+        first = self.moment(entry, "from", place)
+        if first is None or entry.get("to") is None:
+            return None if first is None else When(first[0], None, first[1], None, False)
+        last = self.moment(entry, "to", place)
+        if last is None:
+            return None
+        (start, start_ms), (end, end_ms) = first, last
         if (start_ms is None) != (end_ms is None):
-            raise BadValue("history-mixed-span")
+            self.gathered.problem("history-mixed-span", place)
+            return None
         if end_ms is not None and start_ms is not None and end_ms > start_ms:
             end, _ = self.moments.at(end_ms - 1)
         return When(start, end, start_ms, end_ms, False)
@@ -64,7 +70,7 @@ class Reading:
             try:
                 found[key] = self.convert(value, types.get(key))
             except BadValue as error:
-                self.gathered.problem(error.code, place, value, wanted=error.wanted, name=key)
+                self.gathered.problem(error.code, place.of(key), value, wanted=error.wanted)
         return found
 
     def subject(self, name: object, kind: str | None, given: Mapping[str, object], place: Place) -> int | None:

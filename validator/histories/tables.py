@@ -131,7 +131,7 @@ def watched(row: dict[str, str], number: int, place: Place, reading: Reading) ->
         try:
             reading.gathered.observed(number, "*", reading.moments.read(row["observed_from"])[0], place)
         except BadValue as error:
-            reading.gathered.problem(error.code, place, row["observed_from"])
+            reading.gathered.problem(error.code, place.of("observed_from"), row["observed_from"])
 
 
 def fact(row: dict[str, str], number: int, place: Place, reading: Reading) -> None:

@@ -150,7 +150,7 @@ class Log:
             try:
                 found = self.reading.converted({name: value(*raw)}, declared.attributes if declared else {}, place)
             except BadValue as error:
-                self.reading.gathered.problem(error.code, place, raw[1])
+                self.reading.gathered.problem(error.code, place.of(name), raw[1])
                 found = {}
             self.codes[where] = self.reading.gathered.dictionary.encode(found[name]) if name in found else None
         return self.codes[where]

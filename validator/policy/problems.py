@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,14 +11,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a file: line and column count from 1; 0 where the file as a whole is meant."""
+    """Where in a file: line and column count from 1; 0 where the file as a whole is meant.
+
+    `part` names what stands on that line where columns do not help: `events[3]` of a history.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    part: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place} {self.part}" if self.part else place
+
+    def of(self, name: str) -> Place:
+        """The same place, of the part with this name in what was meant."""
+        return replace(self, part=f"{self.part}.{name}" if self.part else name)
 
 
 @dataclass(frozen=True, slots=True)

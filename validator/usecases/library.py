@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from validator.lowering import Library, lower_all
 from validator.lowering.documents import chosen_for
 from validator.policy.clauses import read_clauses
+from validator.policy.complaints import nearest
 from validator.policy.load import load, read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.schema import check
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from validator.policy.tree import Tree
     from validator.policy.vocabulary import Vocabulary
 
+QUESTION = frozenset(("question", "clauses", "chosen"))
+"""The keys of a reading that are no alternatives."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -63,6 +66,7 @@ def library(paths: Sequence[Path], settings: Mapping[str, str], readings: Mappin
     problems = [
         *strangers(sources, "parameters", settings, "--set"),
         *strangers(sources, "readings", readings, "--reading"),
+        *unanswered(sources, readings),
     ]
     if problems:
         raise BadInput(problems)
@@ -154,6 +158,17 @@ def strangers(sources: Sequence[Source], section: str, names: Mapping[str, str],
     for name, value in sorted(names.items()):
         if not any(chosen_for(one.document, {name: value}, section) for one in sources):
             yield Problem("library-name", Place(option), {"name": name})
+
+
+def unanswered(sources: Sequence[Source], readings: Mapping[str, str]) -> Iterator[Problem]:
+    """Alternatives chosen on the command line that a reading does not have."""
+    for one in sources:
+        for name, choice in chosen_for(one.document, readings, "readings").items():
+            reading = part(one.document, "readings")[name]
+            known = sorted(set(reading.entries) - QUESTION) if isinstance(reading, Mapped) else []
+            if choice not in known:
+                hint = nearest(choice, known) or " · ".join(known)
+                yield Problem("lowering-alternative", Place("--reading"), {"name": choice}, hint=hint)
 
 
 def part(document: Mapped, section: str) -> Mapping[str, Tree]:
