@@ -47,7 +47,7 @@ from validator.core.duties import (
 from validator.core.facts import Edge, Facts, Select
 from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
-from validator.core.values import Field, Kind, Literal, Measure, Ratio
+from validator.core.values import Aspect, Calendar, Field, Kind, Literal, Measure, Ratio
 from validator.histories.model import Fact, History
 from validator.time.days import calendar_date, parse
 from validator.time.zones import local_day, midnight
@@ -166,7 +166,9 @@ class Maker:
 
     def test(self, where: Where, depth: int) -> Truth:
         """A test on the fact at hand."""
-        match self.rng.choice(["k", "k", "n", "l", "lasts", "during", "ref", "many"] if depth < 3 else ["k", "n"]):
+        match self.rng.choice(
+            ["k", "k", "n", "l", "lasts", "during", "ref", "many", "calendar"] if depth < 3 else ["k", "n"]
+        ):
             case "k":
                 op = self.rng.choice([Op.EQ, Op.NE, Op.IN, Op.KNOWN, Op.NONE])
                 right = {Op.IN: Literal(("a", "b")), Op.KNOWN: None, Op.NONE: None}.get(
@@ -182,6 +184,8 @@ class Maker:
                 return Lasts(self.odds(0.5), span)
             case "during":
                 return During(self.state(replace(where, own=False), depth + 1), Point(self.base(where)))
+            case "calendar":
+                return self.calendar(where)
             case "ref" if where.fact:
                 name = self.rng.choice(["k", "id", "n"])
                 return Compare(Field(Whose.OWN, name), Op.EQ, Field(Whose.THIS, name))
@@ -191,6 +195,23 @@ class Maker:
                 join = self.rng.choice([All, Any])
                 parts = tuple(self.test(where, depth + 1) for _ in range(2))
                 return Not(join(parts)) if self.odds(0.3) else join(parts)
+
+    def calendar(self, where: Where) -> Truth:
+        """A test of a day, a weekday or a clock time."""
+        base = Point(self.base(where), self.steps() if self.odds(0.3) else ())
+        op = self.rng.choice([self.ordering(), self.ordering(), Op.KNOWN, Op.NONE, Op.IN])
+        match self.rng.choice(list(Aspect)):
+            case Aspect.DAY if op is not Op.IN:
+                aspect, right = Aspect.DAY, Calendar(Aspect.DAY, Point(self.base(where), self.steps()))
+                if self.odds(0.5):
+                    return Compare(Field(Whose.OWN, "d"), op, None if op in (Op.KNOWN, Op.NONE) else right)
+            case Aspect.CLOCK if op is not Op.IN:
+                aspect, right = Aspect.CLOCK, Literal(Decimal(self.rng.choice([0, 9, 10, 23, 24]) * HOUR))
+            case _:
+                aspect = Aspect.WEEKDAY
+                days = tuple(Decimal(day) for day in self.rng.sample(range(1, 8), 3))
+                right = Literal(days if op is Op.IN else days[0])
+        return Compare(Calendar(aspect, base), op, None if op in (Op.KNOWN, Op.NONE) else right)
 
     def ordering(self) -> Op:
         return self.rng.choice([Op.GE, Op.LE, Op.GT, Op.LT, Op.EQ, Op.NE])

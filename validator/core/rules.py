@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.core.wording import UNSAID, Wording
+
 if TYPE_CHECKING:
     from validator.core.duties import Clock, Duty
     from validator.core.truths import Truth
@@ -35,7 +37,7 @@ class Rule:
     scope: Truth | None = None
     unless: Truth | None = None
     excused: Truth | None = None
-    title: str = ""
+    title: Wording = UNSAID
 
 
 @dataclass(frozen=True, slots=True)

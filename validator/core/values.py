@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.core.days import Missing
 
 if TYPE_CHECKING:
-    from validator.core.days import Whose, Window
+    from validator.core.days import Point, Whose, Window
     from validator.core.facts import Facts
 
 Scalar: TypeAlias = str | Decimal | bool | date
@@ -36,6 +36,26 @@ class Field:
     whose: Whose
     name: str
     absent_is_none: bool = False
+
+
+class Aspect(StrEnum):
+    """What of a point is looked at: its day, that day's weekday, or its clock time."""
+
+    DAY = "day"
+    WEEKDAY = "weekday"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A point as data: its day as a date, the weekday as a number (Monday is 1), or the time on the zone's clocks.
+
+    The clock time is in milliseconds from the midnight of the point's day, so that a span that ends at midnight ends
+    at 24:00 of its last day; unknown without an instant.
+    """
+
+    aspect: Aspect
+    point: Point
 
 
 class Kind(StrEnum):
@@ -69,4 +89,4 @@ class Ratio:
     under: Value
 
 
-Value: TypeAlias = Literal | Field | Measure | Ratio | Missing
+Value: TypeAlias = Literal | Field | Calendar | Measure | Ratio | Missing

@@ -23,7 +23,7 @@ def looks_at_anchor(node: Nodes, *, own: bool = False, by_day: bool = False) -> 
             return node.where is not None and looks_at_anchor(node.where, own=True)
         case facts.Edge():
             return looks_at_anchor(node.of) or looks_at_anchor(node.at, own=True)
-        case values.Literal() | days.Missing() | values.Field() | values.Measure() | values.Ratio():
+        case values.Literal() | days.Missing() | values.Field() | values.Calendar() | values.Measure() | values.Ratio():
             return _value(node, own=own, by_day=by_day)
         case days.Point() | days.Window():
             return any(looks_at_anchor(part, own=own) for part in _parts(node))
@@ -52,6 +52,8 @@ def _value(node: values.Value, *, own: bool, by_day: bool) -> bool:
             return False
         case values.Field(whose=whose):
             return whose is Whose.THIS
+        case values.Calendar(point=point):
+            return looks_at_anchor(point, own=own)
         case values.Measure(facts=selected, window=None):
             return not by_day or looks_at_anchor(selected)
         case values.Measure(facts=selected, window=window):

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.core.days import Missing, Whose
-from validator.core.values import Field, Literal, Measure, Ratio
+from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio
 from validator.engine import numbers
 from validator.engine.dictionary import MICRO, NUMBER
-from validator.engine.frames import NOBODY
-from validator.histories.columns import ABSENT, NULL
+from validator.engine.frames import DAY, NOBODY, OPEN
+from validator.histories.columns import ABSENT, NO_INSTANT, NULL
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 if TYPE_CHECKING:
-    from validator.core.values import Value
+    from validator.core.values import Datum, Value
     from validator.engine.frames import Frame
     from validator.engine.keys import Longs
     from validator.engine.numbers import Number
     from validator.engine.session import Session
 
 
-def codes_of(session: Session, frame: Frame, value: Field | Literal | Missing) -> Longs:
+def codes_of(session: Session, frame: Frame, value: Field | Calendar | Literal | Missing) -> Longs:
     """The codes of an attribute or literal, per row; `ABSENT` is unknown."""
     match value:
         case Missing():
@@ -30,6 +34,8 @@ def codes_of(session: Session, frame: Frame, value: Field | Literal | Missing) -
             return np.full(frame.rows, session.dictionary.code(datum), np.int64)
         case Field():
             return _field(session, frame, value)
+        case Calendar():
+            return _calendar(session, frame, value)
 
 
 def _field(session: Session, frame: Frame, field: Field) -> Longs:
@@ -54,6 +60,29 @@ def _absent(codes: Longs, field: Field) -> Longs:
     return np.where(codes == ABSENT, NULL, codes) if field.absent_is_none else codes
 
 
+def _calendar(session: Session, frame: Frame, node: Calendar) -> Longs:
+    """A point as data (§ 5.7): each distinct value has its code."""
+    at = session.point(frame, node.point)
+    known = at.at(DAY)
+    match node.aspect:
+        case Aspect.DAY:
+            found = at.day
+        case Aspect.WEEKDAY:
+            found = (at.day + 3) % 7 + 1
+        case Aspect.CLOCK:
+            found = session.zone.clock(at.ms, at.day)
+            known = known & (at.ms != NO_INSTANT)
+    distinct, place = np.unique(found[known], return_inverse=True)
+    codes = np.where(at.at(OPEN), NULL, np.int64(ABSENT))
+    made = [session.dictionary.code(_datum(node.aspect, int(one))) for one in distinct]
+    codes[known] = np.array(made, np.int64)[place]
+    return codes
+
+
+def _datum(aspect: Aspect, number: int) -> Datum:
+    return date.fromordinal(number + _EPOCH) if aspect is Aspect.DAY else Decimal(number)
+
+
 def is_number(value: Value) -> bool:
     """Whether a value is counted rather than read."""
     return isinstance(value, Measure | Ratio)
@@ -66,7 +95,7 @@ def number(session: Session, frame: Frame, value: Value) -> Number:
             return session.measure(frame, value)
         case Ratio(over=over, under=under):
             return numbers.ratio(number(session, frame, over), number(session, frame, under))
-        case Literal() | Field() | Missing():
+        case Literal() | Field() | Calendar() | Missing():
             codes = codes_of(session, frame, value)
             known = session.dictionary.kinds(codes) == NUMBER
             return numbers.exactly(session.dictionary.worths(codes), MICRO, known, codes == NULL)

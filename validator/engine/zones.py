@@ -32,6 +32,10 @@ class Zone:
         """The local day of each instant."""
         return (instant + self._offset(instant)) // DAY_MS
 
+    def clock(self, instant: Longs, day: Longs) -> Longs:
+        """The time on the clocks at each instant, in milliseconds since the midnight of that local day."""
+        return instant + self._offset(instant) - day * DAY_MS
+
     def midnight(self, day: Longs) -> Longs:
         """The first instant of each local day; where the clock skips midnight, the instant of the change."""
         local = day * DAY_MS

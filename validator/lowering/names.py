@@ -11,6 +11,7 @@ from validator.core.days import Missing
 from validator.core.facts import Facts
 from validator.core.rules import Group, Relation
 from validator.core.truths import Truth
+from validator.core.wording import Wording
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
@@ -147,3 +148,10 @@ def several(tree: Tree | None) -> tuple[Tree, ...]:
 def texts(tree: Tree | None) -> tuple[str, ...]:
     """The texts of a list or of a single value."""
     return tuple(text(item) for item in several(tree))
+
+
+def wording(tree: Tree) -> Wording:
+    """Text in one language or in both."""
+    if isinstance(tree, Mapped):
+        return Wording(text(tree.entries["de"]), text(tree.entries["en"]))
+    return Wording(text(tree))

@@ -12,7 +12,7 @@ from validator.core.rules import Force, Rule
 from validator.core.truths import All, Compare, During, Op, Truth
 from validator.core.values import Kind, Literal, Measure
 from validator.lowering import clocks, demands, facts, points, states, tests
-from validator.lowering.names import Names, text, texts
+from validator.lowering.names import Names, text, texts, wording
 from validator.lowering.points import Seen
 from validator.policy.tree import Leaf, Mapped, Tree
 
@@ -54,7 +54,7 @@ def rule(name: str, tree: Mapped, names: Names) -> Rule:
         scope,
         None if unless is None else states.state(unless, seen, names),
         None if excused is None else excuse(excused, norm, seen, names),
-        text(tree.entries["title"]),
+        wording(tree.entries["title"]),
     )
 
 

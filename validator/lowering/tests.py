@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from validator.core.days import Missing, Of, Point, Which, Whose
 from validator.core.truths import All, Compare, During, Lasts, Not, Op, Truth, Unknown
-from validator.core.values import Field, Literal, Scalar, Value
-from validator.lowering import durations, points, states
+from validator.core.values import Aspect, Calendar, Field, Literal, Scalar, Value
+from validator.lowering import calendars, durations, points, states
 from validator.lowering.names import Names, text
 from validator.policy.complaints import nearest
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
@@ -41,6 +41,9 @@ def tests(tree: Tree, seen: Seen, whose: Whose, names: Names) -> Truth:
             parts.append(During(states.state(inner, seen, names), start))
         elif name == "lasts":
             parts += lasts(inner, whose, names)
+        elif name in calendars.TESTS:
+            moment = calendars.value(name, whose)
+            parts.append(test(moment, Attribute(Shape.NUMBER), calendars.numbered(name, inner, names), seen, names))
         else:
             parts.append(attribute_test(name, inner, tree, attributes, seen, whose, names))
     return parts[0] if len(parts) == 1 else All(tuple(parts))
@@ -80,7 +83,7 @@ def attribute_test(
     return test(Field(whose, name, attribute.absent_is_none), attribute, tree, seen, names)
 
 
-def test(field: Field, attribute: Attribute, tree: Tree, seen: Seen, names: Names) -> Truth:
+def test(field: Field | Calendar, attribute: Attribute, tree: Tree, seen: Seen, names: Names) -> Truth:
     """One attribute against a literal, a list, a word or a comparison."""
     given = names.given(tree)
     match given:
@@ -101,13 +104,15 @@ def test(field: Field, attribute: Attribute, tree: Tree, seen: Seen, names: Name
             return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def equal(field: Field, attribute: Attribute, leaf: Leaf, seen: Seen, names: Names) -> Truth:
-    """A list attribute holds the value; any other is the value."""
-    value = operand(leaf, attribute, seen, names)
-    return Compare(field, Op.INCLUDES if attribute.many else Op.EQ, value)
+def equal(field: Field | Calendar, attribute: Attribute, leaf: Leaf, seen: Seen, names: Names) -> Truth:
+    """A list attribute holds the value, and a value may be one of the anchor's list; any other is the value."""
+    value, many = operand(leaf, attribute, seen, names)
+    if attribute.many and many:
+        return Compare(field, Op.EQ, value)
+    return Compare(field, Op.INCLUDES if attribute.many else Op.IN if many else Op.EQ, value)
 
 
-def comparison(key: str, tree: Tree, field: Field, attribute: Attribute, seen: Seen, names: Names) -> Truth:
+def comparison(key: str, tree: Tree, field: Field | Calendar, attribute: Attribute, seen: Seen, names: Names) -> Truth:
     if key == "not":
         return Not(test(field, attribute, tree, seen, names))
     given = names.given(tree)
@@ -115,27 +120,36 @@ def comparison(key: str, tree: Tree, field: Field, attribute: Attribute, seen: S
         return Unknown(given.name)
     if key == "includes":
         if not attribute.many:
-            names.fail("lowering-no-list", tree, name=field.name)
-        return Compare(field, Op.INCLUDES, operand(given, attribute, seen, names))
+            names.fail("lowering-no-list", tree, name=called(field))
+        return Compare(field, Op.INCLUDES, operand(given, attribute, seen, names)[0])
     if key not in OPS:
         names.fail("schema-unknown-key", tree, nearest(key, OPS), key=key)
     if attribute.many or attribute.shape not in (Shape.NUMBER, Shape.DATE):
-        names.fail("lowering-no-order", tree, name=field.name)
-    return Compare(field, OPS[key], operand(given, attribute, seen, names))
+        names.fail("lowering-no-order", tree, name=called(field))
+    return Compare(field, OPS[key], operand(given, attribute, seen, names)[0])
 
 
-def operand(tree: Tree, attribute: Attribute, seen: Seen, names: Names) -> Value:
-    """The right side: `this.x`, `subject.x`, `this` (the anchor's id), or a literal of the attribute's type."""
+def called(field: Field | Calendar) -> str:
+    return field.name if isinstance(field, Field) else field.aspect.value
+
+
+def operand(tree: Tree, attribute: Attribute, seen: Seen, names: Names) -> tuple[Value, bool]:
+    """The right side, and whether it is a list.
+
+    `this.x`, `subject.x`, `this` (the anchor's id), a point where the attribute is a date, or a literal of its type.
+    """
     if isinstance(tree, Leaf) and isinstance(tree.value, str):
         owner, _, name = tree.value.rpartition(".")
         if tree.value == "this":
             owner, name = "this", "id"
-        if owner in ("this", "subject"):
+        if owner in ("this", "subject") and name not in points.WHICH and name.isidentifier():
             whose, other = points.field_of(owner, name, seen, names, tree)
             if not comparable(attribute, other):
                 names.fail("lowering-wrong-type", tree, wanted=attribute.shape.value)
-            return Field(whose, name, other.absent_is_none)
-    return Literal(scalar(tree, attribute, names))
+            return Field(whose, name, other.absent_is_none), other.many
+        if attribute.shape is Shape.DATE and literal(tree.value, Shape.DATE) is None:
+            return Calendar(Aspect.DAY, points.point(tree, seen, names)), False
+    return Literal(scalar(tree, attribute, names)), False
 
 
 def comparable(one: Attribute, other: Attribute) -> bool:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from validator.core.days import Missing
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
-from validator.core.values import Field, Literal, Measure, Ratio, Value
-from validator.reference import states, values
+from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio, Value
+from validator.reference import points, states, values
 from validator.reference.fields import ABSENT, field_value
+from validator.reference.view import Place
+from validator.time import zones
+from validator.time.days import calendar_date
 from validator.time.durations import milliseconds, shift
 
 if TYPE_CHECKING:
@@ -96,12 +99,30 @@ def value(node: Value, view: View, day: int | None) -> object:
             return found
         case Field():
             return field_value(node, view)
+        case Calendar():
+            return calendar(node, view)
         case Measure():
             return values.measure(node, view, day)
         case Missing():
             return ABSENT
         case Ratio():
             raise AssertionError("a ratio stands only on the left")
+        case _ as never:
+            assert_never(never)
+
+
+def calendar(node: Calendar, view: View) -> object:
+    """A point as data (§5.7)."""
+    mark = points.locate(node.point, view)
+    if mark.place is not Place.DAY:
+        return None if mark.place is Place.OPEN else ABSENT
+    match node.aspect:
+        case Aspect.DAY:
+            return calendar_date(mark.day)
+        case Aspect.WEEKDAY:
+            return Decimal(calendar_date(mark.day).isoweekday())
+        case Aspect.CLOCK:
+            return ABSENT if mark.ms is None else Decimal(zones.clock(mark.ms, mark.day, view.policy.zone))
         case _ as never:
             assert_never(never)
 

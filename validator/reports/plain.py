@@ -63,7 +63,7 @@ def receipt(one: Receipt) -> dict[str, Plain]:
             {
                 "policy": each.id,
                 "version": each.version,
-                "title": each.title,
+                "title": each.title.de,
                 "file": each.file,
                 "sha256": each.sha256,
                 "readings": dict(each.readings),
@@ -83,7 +83,7 @@ def tally(one: Tally) -> dict[str, Plain]:
         "policy": one.policy,
         "version": one.version,
         "rule": one.rule,
-        "title": one.title,
+        "title": one.title.de,
         "clauses": list(one.clauses),
         "force": one.force.value,
         "decided": one.decided,

@@ -57,7 +57,7 @@ def tables(report: Report, verdicts: frozenset[Verdict], limit: int, language: s
 def head(console: Console, receipt: Receipt, language: str) -> None:
     """What was checked against what."""
     for one in receipt.policies:
-        fields = {"policy": one.id, "version": one.version, "title": one.title, "sha": one.sha256[:12]}
+        fields = {"policy": one.id, "version": one.version, "title": one.title.said(language), "sha": one.sha256[:12]}
         console.print(shown(text("reports-policy", language, **fields)))
         for name, choice in chain(one.readings.items(), one.parameters.items()):
             console.print(shown(f"    {name} = {choice}"), style="dim")
@@ -110,7 +110,7 @@ def overview(tallies: list[Tally], language: str) -> Table:
             Text(str(count) if count else "·", _STYLES[verdict] if count else "dim")
             for verdict, count in one.counts.items()
         ]
-        table.add_row(named(one), *counts, str(one.decided), rate(one, language))
+        table.add_row(named(one, language), *counts, str(one.decided), rate(one, language))
     return table
 
 
@@ -122,10 +122,10 @@ def idle(tallies: list[Tally], language: str) -> Text:
     return shown(text("reports-idle", language, count=len(names), rules=", ".join(names)) + "\n")
 
 
-def named(one: Tally) -> Text:
+def named(one: Tally, language: str) -> Text:
     """The rule's id with its clauses, and its title below."""
     clauses = f" ({', '.join(one.clauses)})" if one.clauses else ""
-    return Text.assemble(shown(one.rule, "bold"), shown(clauses, "dim"), "\n", shown(one.title))
+    return Text.assemble(shown(one.rule, "bold"), shown(clauses, "dim"), "\n", shown(one.title.said(language)))
 
 
 def rate(one: Tally, language: str) -> str:

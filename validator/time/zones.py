@@ -42,6 +42,13 @@ def local_day(moment: int, name: str) -> int:
     return number((_EPOCH + moment * _MS).astimezone(zone(name)).date())
 
 
+def clock(moment: int, day: int, name: str) -> int:
+    """The time on the zone's clocks at an instant, in milliseconds since the midnight of a local day."""
+    local = (_EPOCH + moment * _MS).astimezone(zone(name))
+    since = timedelta(local.toordinal() - calendar_date(day).toordinal(), hours=local.hour, minutes=local.minute)
+    return (since + timedelta(seconds=local.second, microseconds=local.microsecond)) // _MS
+
+
 def midnight(day: int, name: str) -> int:
     """The first instant of a local day: the earlier of two where the clocks repeat it, the first after a gap."""
     date = calendar_date(day)

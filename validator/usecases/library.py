@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from validator.lowering import Library, lower_all
 from validator.lowering.documents import chosen_for
+from validator.lowering.names import wording
 from validator.policy.clauses import read_clauses
 from validator.policy.complaints import nearest
 from validator.policy.load import load, read
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from validator.core.rules import Policy
+    from validator.core.wording import Wording
     from validator.policy.tree import Tree
     from validator.policy.vocabulary import Vocabulary
 
@@ -44,7 +46,7 @@ class Entry:
     """A policy ready to run. `readings` and `parameters` are those in effect, by name, as text."""
 
     source: Source
-    title: str
+    title: Wording
     vocabulary: Vocabulary
     vocabulary_file: Path
     policy: Policy
@@ -150,7 +152,7 @@ def entry(
     file, document = vocabulary_file(one), one.document
     effective = chosen(document) | chosen_for(document, readings, "readings")
     parameters = values(document) | chosen_for(document, settings, "parameters")
-    return Entry(one, leaf(document.get("title")), vocabularies[file], file, policy, effective, parameters)
+    return Entry(one, wording(document.entries["title"]), vocabularies[file], file, policy, effective, parameters)
 
 
 def strangers(sources: Sequence[Source], section: str, names: Mapping[str, str], option: str) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from validator.core.findings import Finding
+    from validator.core.wording import Wording
 
 DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
 """The verdicts that a rate of compliance counts in its denominator."""
@@ -29,7 +30,7 @@ class PolicyUsed:
 
     id: str
     version: str
-    title: str
+    title: Wording
     file: str
     sha256: str
     readings: Mapping[str, str]
@@ -63,7 +64,7 @@ class Tally:
     policy: str
     version: str
     rule: str
-    title: str
+    title: Wording
     clauses: tuple[str, ...]
     force: Force
     counts: Mapping[Verdict, int]
