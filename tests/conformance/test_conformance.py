@@ -15,7 +15,7 @@ JUDGED = [case for case in suite.cases() if "refused" not in case.content]
 REFUSED = [case for case in suite.cases() if "refused" in case.content]
 CONSTRUCTS = {
     "every", "each", "per", "always", "within", "do", "never", "must", "only-after", "tables", "clock-words", "states",
-    "points", "measures", "bounds", "time-units", "periods", "holidays", "zones", "unknown", "observed", "exceptions",
+    "points", "measures", "bounds", "calendar", "time-units", "periods", "holidays", "zones", "unknown", "observed", "exceptions",
     "readings", "breaches", "relations", "groups", "versions", "as-of", "traps",
 }  # fmt: skip
 

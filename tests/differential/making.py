@@ -49,6 +49,7 @@ from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.values import Aspect, Calendar, Field, Kind, Literal, Measure, Ratio
 from validator.histories.model import Fact, History
+from validator.lowering.between import with_bounds
 from validator.time.days import calendar_date, parse
 from validator.time.zones import local_day, midnight
 
@@ -320,6 +321,8 @@ class Maker:
                 return self.acting(Breaches((self.rng.choice(names),)), Where(anchor=True))
 
     def acting(self, anchors: Each | Runs | Breaches, where: Where) -> Duty:
+        if self.odds(0.12):
+            return self.stretching(anchors, where)
         window = self.window(where)
         if self.odds(0.3):
             reckoned = self.point(where, ever=0) if self.odds(0.15) else None
@@ -331,6 +334,24 @@ class Maker:
         late = self.demand(where, Window(window.first, Point(Ever()))) if self.odds(0.6) else None
         due = (window.last,) if self.odds(0.8) else (window.last, self.point(where))
         return Duty(anchors, window, demand, due, late, self.point(where, ever=0) if self.odds(0.15) else None)
+
+    def stretching(self, anchors: Each | Runs | Breaches, where: Where) -> Duty:
+        """A duty whose window grows with a missing duration between two."""
+        unit = self.rng.choice([Unit.DAY, Unit.WEEK, Unit.MONTH])
+        low = self.rng.randint(0, 2)
+        open_ended = Missing("offen", Duration(low, unit), Duration(low + self.rng.randint(0, 3), unit))
+        before = (Step(-1, open_ended),) if self.odds(0.3) else ()
+        after = (Step(1, open_ended),) if self.odds(0.8) else ()
+        first = Point(Of(Whose.THIS, START), before, self.odds(0.2))
+        last = Point(Of(Whose.THIS, self.rng.choice([START, END])), after, self.odds(0.1), self.odds(0.1))
+
+        def demand(window: Window) -> Truth:
+            return Compare(Measure(Kind.TIMES, chosen, window), Op.GE, count)
+
+        chosen, count = self.facts(where, 1), Literal(Decimal(self.rng.randint(1, 2)))
+        late = demand(Window(first, Point(Ever()))) if self.odds(0.6) else None
+        reckoned = self.point(where, ever=0) if self.odds(0.1) else None
+        return with_bounds(Duty(anchors, Window(first, last), demand(Window(first, last)), (last,), late, reckoned))
 
     def per(self) -> Duty:
         unit = self.rng.choice(list(Period))

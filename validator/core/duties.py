@@ -83,7 +83,8 @@ class Duty:
 
     `due` holds the last points of the windows in which acts are asked for; the due day is the latest of them. A duty
     without `due` only forbids. `late` is the demand with its windows left open at the end, where a late act still
-    serves. `reckoned` names another day than the due day to decide which version is in force.
+    serves. `reckoned` names another day than the due day to decide which version is in force. `between`: the same duty
+    with the shortest and with the longest value of the missing durations that its windows grow with.
     """
 
     anchors: Anchors
@@ -92,6 +93,7 @@ class Duty:
     due: tuple[Point, ...] = ()
     late: Truth | None = None
     reckoned: Point | None = None
+    between: tuple[Duty, Duty] | None = None
 
 
 class Word(StrEnum):

@@ -86,6 +86,20 @@ class Block:
 PLAIN = tuple(field.name for field in fields(Block) if field.name not in ("evidence", "moves", "moved"))
 
 
+def taken(block: Block, rows: Longs) -> Block:
+    """Some of the findings, in the order given."""
+    columns = {name: getattr(block, name)[rows] for name in PLAIN}
+    evidence, moves = _taken(block.evidence, rows), _taken(block.moves, rows)
+    return Block(**columns, evidence=evidence, moves=moves, moved=block.moved)
+
+
+def _taken(lists: Ragged, rows: Longs) -> Ragged:
+    lengths = np.diff(lists.offsets)[rows]
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    places = np.arange(offsets[-1]) + np.repeat(lists.offsets[rows] - offsets[:-1], lengths)
+    return Ragged(offsets, lists.values[places])
+
+
 def no_lists(rows: int) -> Ragged:
     """Empty lists."""
     return Ragged(np.zeros(rows + 1, np.int64), NO_LONGS)

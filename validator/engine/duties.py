@@ -9,6 +9,7 @@ import numpy as np
 
 from validator.core.duties import Breaches, Each
 from validator.engine.acts import evidence, forbidden_day, met_day
+from validator.engine.between import between
 from validator.engine.blocks import (
     MET,
     MET_LATE,
@@ -78,16 +79,25 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     """The findings of a duty."""
     kept, scope = _scope(session, rule, duty, anchors)
     anchors = anchors.take(kept)
+    if duty.between is None:
+        block, _ = _settled(session, rule, duty, anchors, scope[kept])
+    else:
+        short, long = (_settled(session, rule, one, anchors, scope[kept]) for one in duty.between)
+        block = between(*short, *long, anchors.subject.size)
+    return joined([block, _undated(anchors)])
+
+
+def _settled(session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: Truths) -> tuple[Block, Longs]:
+    """The findings of a duty that leaves no duration open, and the anchor of each."""
     space = Space(anchors.subject, session.root, anchors.this)
-    cases = _cases(session, rule, duty, space, scope[kept])
+    cases = _cases(session, rule, duty, space, scope)
     cases = cases.take(_judged(session, duty, cases))
     if not duty.due:
         cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
     judged = _weakened(cases, judged, anchors)
     block = _block(session, rule, duty, cases, anchors, judged)
-    block = replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict))
-    return joined([block, _undated(anchors)])
+    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict)), cases.frame.band
 
 
 def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:

@@ -12,6 +12,7 @@ from validator.core.rules import Force, Rule
 from validator.core.truths import All, Compare, During, Op, Truth
 from validator.core.values import Kind, Literal, Measure
 from validator.lowering import clocks, demands, facts, points, states, tests
+from validator.lowering.between import with_bounds
 from validator.lowering.names import Names, text, texts, wording
 from validator.lowering.points import Seen
 from validator.policy.tree import Leaf, Mapped, Tree
@@ -200,9 +201,8 @@ def act(tree: Mapped, verb: str, hung: Hung, names: Names) -> Duty:
         names.fail("lowering-late", tree.keys["late"])
     if not late and wanted is not None and not may_be_late:
         names.fail("lowering-late", tree.keys["late"])
-    return Duty(
-        hung.anchors, window, found.truth, due, found.late if late and due else None, reckoned(tree, hung, names)
-    )
+    late_form = found.late if late and due else None
+    return with_bounds(Duty(hung.anchors, window, found.truth, due, late_form, reckoned(tree, hung, names)))
 
 
 def rolled(due: tuple[Point, ...], tree: Mapped) -> tuple[Point, ...]:

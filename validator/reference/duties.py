@@ -33,9 +33,27 @@ def judge(rule: Rule, duty: Duty, view: View, earlier: Sequence[Finding]) -> Ite
         if isinstance(duty.anchors, Each) and anchor.start == UNKNOWN:
             yield replace(blank(rule, seen), verdict=Verdict.UNDETERMINED, why="data")
         elif not owes_nothing(duty.demand, anchor):
-            finding = obligation(rule, duty, seen)
+            finding = obligation(rule, duty, seen) if duty.between is None else between(rule, duty.between, seen)
             if finding is not None:
                 yield finding
+
+
+def between(rule: Rule, pair: tuple[Duty, Duty], view: View) -> Finding | None:
+    """One anchor's finding for every value of a missing duration between two (§8.5)."""
+    short, long = (obligation(rule, duty, view) for duty in pair)
+    shown = long or short
+    if shown is None or (short is not None and long is not None and agreed(short.verdict, long.verdict)):
+        return shown
+    verdicts = {one.verdict for one in (short, long) if one is not None}
+    if any(one.breach or one is Verdict.UNDETERMINED for one in verdicts):
+        return replace(shown, verdict=Verdict.UNDETERMINED, why="data", since=None, met_on=None)
+    if Verdict.OPEN in verdicts:
+        return replace(shown, verdict=Verdict.OPEN, met_on=None)
+    return shown
+
+
+def agreed(short: Verdict, long: Verdict) -> bool:
+    return short is long or (short.breach and long.breach)
 
 
 def owes_nothing(demand: Truth, anchor: Anchor) -> bool:

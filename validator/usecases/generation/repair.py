@@ -104,6 +104,8 @@ class Repairer:
             case Duty(Runs(cut=cut), demand=During(state)) if cut is not None:
                 last = breach.finding.last
                 self.hold(state, breach.finding.anchor or self.maker.first, last, breach)
+            case Duty(between=tuple() as pair):
+                self.grant(pair[0].demand, breach)
             case Duty(demand=demand):
                 self.grant(demand, breach)
 
