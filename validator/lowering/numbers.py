@@ -31,8 +31,10 @@ def literal_number(tree: Tree, names: Names) -> Literal | Missing:
 
 def number(tree: Tree, seen: Seen, names: Names, default: Window | None = None) -> Value:
     """One side of a ratio; `default` is the window of a measure that names none."""
-    if not isinstance(tree, Mapped):
-        return simple(tree, seen, names)
+    given = names.given(tree)
+    if not isinstance(given, Mapped):
+        return given if isinstance(given, Missing) else simple(given, seen, names)
+    tree = given
     kind = next((key for key in tree.entries if key in KINDS), None)
     if kind is None:
         names.fail("lowering-no-measure", tree)
