@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.core.days import Of, Point, Which
+from validator.core.days import Missing, Of, Point, Which
 from validator.core.values import Aspect, Calendar
 from validator.policy.complaints import nearest
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
@@ -36,7 +36,8 @@ def numbered(name: str, tree: Tree, names: Names) -> Tree:
     match tree:
         case Mapped(entries):
             if entries.keys() & {"parameter", "reading"}:
-                return tree
+                given = names.given(tree)
+                return tree if isinstance(given, Missing) else numbered(name, given, names)
             return replace(tree, entries={key: numbered(name, one, names) for key, one in entries.items()})
         case Listing(items):
             return replace(tree, items=tuple(numbered(name, one, names) for one in items))
