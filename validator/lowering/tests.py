@@ -121,6 +121,9 @@ def comparison(key: str, tree: Tree, field: Field | Calendar, attribute: Attribu
     if key == "includes":
         if not attribute.many:
             names.fail("lowering-no-list", tree, name=called(field))
+        if isinstance(given, Listing):
+            members = [operand(item, attribute, seen, names)[0] for item in given.items]
+            return All(tuple(Compare(field, Op.INCLUDES, member) for member in members))
         return Compare(field, Op.INCLUDES, operand(given, attribute, seen, names)[0])
     if key not in OPS:
         names.fail("schema-unknown-key", tree, nearest(key, OPS), key=key)

@@ -78,6 +78,8 @@ def complaint(error: Error, node: Tree, rule: str | None) -> Iterator[Problem]:
             yield Problem("schema-pattern", node.place, {}, shown(node), rule, described(error.schema))
         case "minItems" | "maxItems" | "minProperties" | "maxProperties":
             yield Problem(_COUNTS[error.validator], node.place, {"limit": str(wanted)}, shown(node), rule)
+        case "contains":
+            yield Problem("schema-contains", node.place, {}, rule=rule, hint=described(error.schema))
         case "not":
             yield Problem("schema-not", node.place, {}, shown(node), rule, described(error.schema))
         case _:

@@ -1,0 +1,73 @@
+"""Coverage as JSON: clauses in the order of the source's list, rules by name, every key sorted."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from validator.usecases.accounting import Mark, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from validator.reports.plain import Plain
+    from validator.usecases.accounting import Clause
+    from validator.usecases.coverage import Coverage, Exercise
+
+
+def coverage_document(found: Iterable[Coverage]) -> str:
+    """A document with the coverage of every policy."""
+    document = {"policies": [policy(one) for one in found]}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True) + "\n"
+
+
+def policy(found: Coverage) -> dict[str, Plain]:
+    """One policy; `gaps` is what is called out."""
+    used = found.policy
+    return {
+        "policy": used.id,
+        "version": used.version,
+        "title": used.title.de,
+        "file": used.file,
+        "sha256": used.sha256,
+        "readings": dict(used.readings),
+        "parameters": dict(used.parameters),
+        "listed": found.listed,
+        "totals": totals(found),
+        "clauses": [clause(one) for one in found.clauses],
+        "rules": [rule(one) for one in found.rules],
+        "gaps": {name: list(gap) for name, gap in found.gaps.items()},
+        "complete": found.complete,
+    }
+
+
+def totals(found: Coverage) -> dict[str, Plain]:
+    """Clauses counted by status and mark; `none` are those without a mark."""
+    return {
+        status.value: {str(mark or "none"): found.totals[status, mark] for mark in (*Mark, None)} for status in Status
+    }
+
+
+def clause(one: Clause) -> dict[str, Plain]:
+    """A clause; `name` of a use is None under `definitions` and `not-checked`."""
+    return {
+        "clause": one.id,
+        "checkable": one.mark,
+        "status": one.status.value,
+        "uses": [
+            {"section": use.section, "name": use.name, "reason": use.reason, "because": use.because} for use in one.uses
+        ],
+    }
+
+
+def rule(one: Exercise) -> dict[str, Plain]:
+    """A rule; the verdicts count the findings of its examples."""
+    return {
+        "rule": one.rule,
+        "title": one.title.de,
+        "force": one.force.value,
+        "examples": one.examples,
+        "verdicts": {verdict.value: count for verdict, count in one.verdicts.items()},
+        "boundaries": {boundary.value: reached for boundary, reached in one.boundaries.items()},
+        "missing-values": list(one.missing),
+    }

@@ -1,0 +1,1 @@
+"""A document as Markdown, as one HTML file, or as text."""
