@@ -53,7 +53,7 @@ def generate(
 
     Up to `DRAWN` subjects are drawn and mended one by one. Beyond that, subjects are copies of pool members: of the
     drawn ones, and of the same moved by whole weeks as long as nothing is breached. A share
-    `rate` of the subjects has one violation by intent; its breaches, as the reference finds them, come with it.
+    `rate` of the subjects has one violation by intent; its breaches, as the engine finds them, come with it.
     """
     first = entry.policy.validity.first
     last = as_of if as_of is not None else add_months(first if first is not None else 0, 36)

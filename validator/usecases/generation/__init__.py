@@ -2,6 +2,6 @@
 
 Nothing here knows a directive. A draft is drawn at random; the engine judges it; each breach tells, through its
 lowered rule, which facts are missing or too many; they are added or removed, and the engine judges again.
-What is broken on purpose is confirmed by the reference.
+What is broken on purpose is confirmed by the engine.
 Facts lent by other subjects and subjects formed by groups are not made up.
 """

@@ -27,7 +27,7 @@ ATTEMPTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A draft with at least one breach, and every breach that the reference finds in it."""
+    """A draft with at least one breach, and every breach that the engine finds in it."""
 
     draft: Draft
     breaches: tuple[Finding, ...]
@@ -42,9 +42,8 @@ def break_all(drafts: Sequence[Draft], repairer: Repairer) -> list[Broken]:
         made = [(place, name, draft) for place, (name, draft) in tried if name]
         judged = repairer.judged([draft for _, _, draft in made], BREACHES)
         for (place, name, draft), findings in zip(made, judged, strict=True):
-            breaches = repairer.confirmed(draft) if any(one.rule == name for one in findings) else ()
-            if any(one.rule == name for one in breaches):
-                found[place] = Broken(draft, breaches)
+            if any(one.rule == name for one in findings):
+                found[place] = Broken(draft, findings)
     return [found[place] for place in sorted(found)]
 
 

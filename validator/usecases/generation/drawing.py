@@ -27,7 +27,7 @@ def draw(kind: str, maker: Maker) -> Draft:
     """A subject of a type with starts of clocks, anchors and the spans that states are made of."""
     draft = Draft(kind, maker.subject(kind))
     rules = [rule for rule in maker.policy.rules if rule.subject == kind]
-    intake = maker.first + maker.random.randint(-60, 180)
+    intake = min(maker.last, maker.first + maker.random.randint(-60, 180))
     for rule in rules:
         norm = rule.norm
         if isinstance(norm, Clock) and not present(norm.starts, draft):
@@ -59,7 +59,7 @@ def chain(facts: Facts, first: int, draft: Draft, maker: Maker) -> None:
     """One to three spans one after the other, the last of them mostly ongoing; of events, one."""
     cuts = sorted(maker.random.randint(first, maker.last) for _ in range(maker.random.randint(0, 2)))
     starts = sorted({first, *cuts})
-    ends = [day - 1 for day in starts[1:]] + [None if maker.random.random() < 0.8 else maker.last - 30]
+    ends = [day - 1 for day in starts[1:]] + [None if maker.random.random() < 0.8 else max(starts[-1], maker.last - 30)]
     for start, end in zip(starts, ends, strict=True):
         take(facts, start, None if end is None else max(start, end), draft, maker)
 

@@ -13,7 +13,7 @@ from validator.core.truths import All, Any, Between, Compare, Covered, During, N
 from validator.core.values import Field, Kind, Literal, Measure
 from validator.engine import run_batches
 from validator.histories.rows import to_columns
-from validator.reference import evaluate, points, truths
+from validator.reference import points, truths
 from validator.reference.view import OPEN, Anchor, Mark, Place, View
 from validator.time.periods import weekday
 from validator.time.zones import local_day, midnight
@@ -65,10 +65,6 @@ class Repairer:
         for finding in run_batches(self.maker.policy, columns, self.as_of, evidence=verdicts).findings(verdicts):
             found[finding.subject].append(finding)
         return [tuple(found[name]) for name in names]
-
-    def confirmed(self, draft: Draft) -> tuple[Finding, ...]:
-        """The breaches of a draft, by the reference."""
-        return tuple(one for one in evaluate(self.maker.policy, draft.history(), self.as_of) if one.verdict.breach)
 
     def settle(self, drafts: Sequence[Draft]) -> list[Draft]:
         """The drafts, mended until nothing in them is breached; without those where even taking anchors away fails."""
