@@ -233,11 +233,12 @@ def reckoned(tree: Mapped, hung: Hung, names: Names) -> Point | None:
 
 
 def excuse(tree: Tree, norm: Duty | Clock, seen: Seen, names: Names) -> Truth:
-    """A state, or facts that happened in the obligation's own window."""
+    """A state, or facts that happened in the obligation's own window, the longest where a duration is missing."""
     kinds = event_kinds(tree, names)
     if not kinds:
         return states.state(tree, seen, names)
-    window = norm.window if isinstance(norm, Duty) and norm.window is not None else WHOLE
+    whole = norm.between[1] if isinstance(norm, Duty) and norm.between is not None else norm
+    window = whole.window if isinstance(whole, Duty) and whole.window is not None else WHOLE
     return Compare(Measure(Kind.TIMES, facts.facts(tree, seen, names), window), Op.GE, Literal(Decimal(1)))
 
 
