@@ -86,9 +86,9 @@ def test_the_annex_of_herford_under_25():
         "i beschaeftigung": "12 Monate",
         "z fall": "12 Monate",
         "generation gold": "2 Monate",
-        "durch dritte": "ruht",
-        "lebenslaufeintrag p10": "–",
+        "kontaktdichte ruht": "ruht",
         "massnahme": "–",
+        "seit dem ersten Mal erstgespraech": "–",
     }
 
 
@@ -103,13 +103,13 @@ def test_the_annex_of_herford_over_25():
         "i selbstaendigkeit": "6 Monate",
         "i beschaeftigung": "12 Monate",
         "z fall": "12 Monate",
-        "nicht bfm": "12 Monate",
+        "nicht bfm ohne projekt": "12 Monate",
         "fp mit beiden bedarfen": "2 Monate",
         "generation gold": "2 Monate",
-        "durch dritte": "ruht",
-        "lebenslaufeintrag p10": "–",
-        "ruhestand": "–",
+        "kontaktdichte ruht": "ruht",
+        "betreut und ruhestand": "–",
         "massnahme": "–",
+        "seit dem ersten Mal erstgespraech": "–",
     }
 
 
@@ -123,7 +123,7 @@ def test_the_remarks_of_the_annex_come_from_other_rules():
     assert "Abschlussklasse" in young["z fall"]["Bemerkungen"]
     assert "Abschlussklasse" not in older["z fall"]["Bemerkungen"]
     assert "drei Wochen vor Ende der AGH" in young["massnahme"]["Bemerkungen"]
-    assert "Ruhestand" in older["ruhestand"]["Bemerkungen"]
+    assert "Ruhestand" in older["betreut und ruhestand"]["Bemerkungen"]
     assert young["zuordnung z und ausbildung"]["Bemerkungen"] == "–"
 
 
@@ -134,7 +134,7 @@ def test_a_stricter_row_is_said_where_another_row_decides():
 
 def test_an_act_of_a_row_and_its_clauses():
     row = annex("UE25")["i selbstaendigkeit"]
-    assert row["Handlung"] == "„kontaktaufnahme“"
+    assert row["Handlung"] == "„kontakt“"
     assert row["Fundstellen"] == "herford-2.3.2, herford-A.UE25-6"
     assert annex("UE25")["zuordnung z und ausbildung"]["Handlung"] == "–"
 

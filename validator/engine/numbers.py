@@ -87,7 +87,7 @@ def ratio(over: Number, under: Number) -> Number:
     """[s/p', p/s']; moot where the lower number is surely zero."""
     moot = under.known & np.asarray((under.high.over == 0) & (under.high.under != 0), np.bool_)
     known = over.known & under.known
-    none = over.none | under.none
+    none = (over.none | under.none) & (over.known | over.none) & (under.known | under.none)
     loose = under.known & ~moot & np.asarray(under.low.over == 0, np.bool_)
     return Number(_divide(over.low, under.high), _divide(over.high, under.low), known, none, moot, loose)
 

@@ -132,8 +132,9 @@ class Maker:
                 return None
             case Op.IN if isinstance(right, tuple) and right:
                 return self.random.choice(right)
-            case Op.INCLUDES if not isinstance(right, tuple):
-                return now if right is None else (right,)
+            case Op.INCLUDES if not isinstance(right, tuple) and right is not None:
+                held = now if isinstance(now, tuple) else ()
+                return held if right in held else (*held, right)
             case Op.EQ | Op.GE | Op.LE:
                 return right
             case Op.GT | Op.LT:
