@@ -49,7 +49,7 @@ from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.values import Aspect, Calendar, Field, Kind, Literal, Measure, Ratio
 from validator.histories.model import Fact, History
-from validator.lowering.between import with_bounds
+from validator.lowering.between import checked, with_bounds
 from validator.time.days import calendar_date, parse
 from validator.time.zones import local_day, midnight
 
@@ -415,6 +415,7 @@ class Maker:
         rules: list[Rule] = []
         for i in range(size):
             rules.append(self.rule(f"r{i}", tuple(rule.id for rule in rules)))
+        rules = list(checked(rules))
         first = None if self.odds(0.1) and not any(needs_first_day(rule) for rule in rules) else self.day(60) - 40
         last = self.day(30) + 60 if self.odds(0.3) else None
         holidays = frozenset(self.day() for _ in range(self.rng.randint(0, 6)))

@@ -427,3 +427,11 @@ def test_numbers_are_german():
     assert norm(of_policy({"rule": {"per": "week", "do": "dienst", "hours": {"at-least": 21.5}}})).startswith(
         f"Je Kalenderwoche: mindestens {str(Decimal('21.5')).replace('.', ',')} Stunden „dienst“."
     )
+
+
+def test_what_is_not_used_is_shown_as_it_is_written():
+    reading = {"question": "?", "chosen": "a", "a": {"is": "month", "because": "-"},
+               "b": {"is": {"sum": "besuch", "of": "betrag"}, "because": "-"}}  # fmt: skip
+    rule = {"per": {"reading": "takt"}, "do": "besuch"}
+    found = "".join(text(of_policy({"readings": {"takt": reading}, "rule": rule})))
+    assert '{"sum": "besuch", "of": "betrag"}' in " ".join(found.split())

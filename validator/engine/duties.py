@@ -80,15 +80,17 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     kept, scope = _scope(session, rule, duty, anchors)
     anchors = anchors.take(kept)
     if duty.between is None:
-        block, _ = _settled(session, rule, duty, anchors, scope[kept])
+        block, _ = _settled(session, rule, duty, anchors, scope[kept], whole=False)
     else:
-        short, long = (_settled(session, rule, one, anchors, scope[kept]) for one in duty.between)
+        short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
     return joined([block, _undated(anchors)])
 
 
-def _settled(session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: Truths) -> tuple[Block, Longs]:
-    """The findings of a duty that leaves no duration open, and the anchor of each."""
+def _settled(
+    session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: Truths, *, whole: bool
+) -> tuple[Block, Longs]:
+    """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
     space = Space(anchors.subject, session.root, anchors.this)
     cases = _cases(session, rule, duty, space, scope)
     cases = cases.take(_judged(session, duty, cases))
@@ -97,7 +99,8 @@ def _settled(session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: 
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
     judged = _weakened(cases, judged, anchors)
     block = _block(session, rule, duty, cases, anchors, judged)
-    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict)), cases.frame.band
+    shown = session.witnessed[block.verdict] | whole
+    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, shown)), cases.frame.band
 
 
 def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
@@ -290,10 +293,9 @@ def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Long
     return found
 
 
-def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Ragged:
+def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown: Bools) -> Ragged:
     """The facts that counted; of what was met late, those of the late demand."""
     late = verdict == MET_LATE
-    shown = session.witnessed[verdict]
     early = np.flatnonzero(shown & ~late)
     owner, fact = evidence(session, frame.take(early), duty.demand)
     owner = early[owner]

@@ -1,20 +1,25 @@
 """A duty whose windows grow with a missing duration: the same with its shortest and with its longest value.
 
 What holds for both holds for every value in between, because every window of the one contains that of the other. That
-is so only where the durations widen windows, and more acts never make the demand worse; elsewhere there is no pair.
+is so only where the durations widen windows, more acts never make the demand worse, and nothing else hangs on the day
+that is due: not an exception, not an excuse by a state, not another rule's anchor. The version is named by the due day
+of the longest value. Elsewhere there is no pair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import Any as Node
+from typing import Any as Anything
+from typing import TypeVar
 
-from validator.core.days import Missing, Point, Step, Window
-from validator.core.duties import Duty
+from validator.core.days import FirstKnown, Missing, Point, Step, Window
+from validator.core.duties import Breaches, Duty
+from validator.core.rules import Rule
 from validator.core.truths import All, Any, Compare, Op, Truth
 from validator.core.values import Kind, Literal, Measure
 
+Node = TypeVar("Node")
 GROWING = (Kind.TIMES, Kind.DIFFERENT, Kind.DAYS, Kind.HOURS)
 
 
@@ -29,7 +34,33 @@ def with_bounds(duty: Duty) -> Duty:
     widening += [step for point in duty.due for step in point.steps if step.sign > 0]
     if not missing or any(not any(step.by is one for step in widening) for one in missing):
         return duty
-    return replace(duty, between=(settled(duty, longest=False), settled(duty, longest=True)))
+    long = settled(duty, longest=True)
+    if long.reckoned is None and isinstance(long.window, Window):
+        long = replace(long, reckoned=Point(FirstKnown((*long.due[:1], long.window.first))))
+    short = replace(settled(duty, longest=False), reckoned=long.reckoned)
+    return replace(duty, between=(short, long))
+
+
+def without_bounds(rule: Rule) -> Rule:
+    """The rule with its duty's pair taken away."""
+    if not isinstance(rule.norm, Duty) or rule.norm.between is None:
+        return rule
+    return replace(rule, norm=replace(rule.norm, between=None))
+
+
+def checked(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """The rules, with pairs only where nothing but the demand hangs on the due day."""
+    named = {name for one in rules if isinstance(one.norm, Duty) for name in hung_on(one.norm)}
+    return [without_bounds(one) if one.unless or by_state(one.excused) or one.id in named else one for one in rules]
+
+
+def hung_on(duty: Duty) -> tuple[str, ...]:
+    return duty.anchors.rules if isinstance(duty.anchors, Breaches) else ()
+
+
+def by_state(excuse: Truth | None) -> bool:
+    """Whether an excuse is a state on the deciding day rather than a fact in the window."""
+    return excuse is not None and not (isinstance(excuse, Compare) and isinstance(excuse.left, Measure))
 
 
 def growing(demand: Truth) -> bool:
@@ -75,7 +106,7 @@ def nodes(node: object, kind: type[Node]) -> Iterator[Node]:
 def settled(duty: Duty, *, longest: bool) -> Duty:
     """The duty with each bounded missing duration at one of its bounds."""
 
-    def chosen(node: Node) -> Node:
+    def chosen(node: Anything) -> Anything:
         match node:
             case Missing(_, low, high) if low is not None and high is not None:
                 return high if longest else low

@@ -35,7 +35,7 @@ def numbered(name: str, tree: Tree, names: Names) -> Tree:
     """The test with each clock time or weekday as the number it stands for."""
     match tree:
         case Mapped(entries):
-            if entries.keys() & {"parameter", "reading"}:
+            if len(entries) == 1 and entries.keys() & {"parameter", "reading"}:
                 given = names.given(tree)
                 return tree if isinstance(given, Missing) else numbered(name, given, names)
             return replace(tree, entries={key: numbered(name, one, names) for key, one in entries.items()})
@@ -43,8 +43,10 @@ def numbered(name: str, tree: Tree, names: Names) -> Tree:
             return replace(tree, items=tuple(numbered(name, one, names) for one in items))
         case Leaf(str() as word) if word not in ("known", "none"):
             return replace(tree, value=weekday(word, tree, names) if name == "weekday" else clock(word, tree, names))
-        case Leaf():
+        case Leaf(None | "known" | "none"):
             return tree
+        case Leaf():
+            names.fail("lowering-weekday" if name == "weekday" else "lowering-clock", tree)
 
 
 def weekday(word: str, leaf: Leaf, names: Names) -> int:

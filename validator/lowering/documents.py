@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from validator.core.duties import Anchors, Breaches, Duty, Periods, Runs
 from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Truth
+from validator.lowering.between import checked
 from validator.lowering.classes import check_classes
 from validator.lowering.names import Names, Refused, text, texts
 from validator.lowering.register import citations
@@ -93,7 +94,7 @@ def assemble(rules: dict[str, Rule], names: Names) -> Policy:
     for name, one in rules.items():
         if validity.first is None and isinstance(one.norm, Duty) and needs_first_day(one.norm.anchors):
             names.fail("lowering-per-validity", names.section("rules").keys[name])
-    ordered = strata(displaced(rules, names), names)
+    ordered = checked(strata(displaced(rules, names), names))
     return Policy(
         text(document.entries["policy"]),
         text(document.entries["version"]),

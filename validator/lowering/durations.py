@@ -44,4 +44,24 @@ def bounded(missing: Missing, names: Names) -> Missing:
     low, high = (parse(text(one)) for one in between)  # type: ignore[union-attr]
     if low is None or high is None:
         names.fail("lowering-duration", between)
+    if family(low) != family(high) or length(low) > length(high):
+        names.fail("lowering-between", between)
     return Missing(missing.name, low, high)
+
+
+def family(one: Duration) -> str:
+    """Durations of one family have an order that no date decides."""
+    match one.unit:
+        case Unit.MINUTE | Unit.HOUR:
+            return "exact"
+        case Unit.DAY | Unit.WEEK:
+            return "days"
+        case Unit.MONTH | Unit.YEAR:
+            return "months"
+        case Unit.YEAR_OF_LIFE:
+            return "life"
+
+
+def length(one: Duration) -> int:
+    """The length in the smallest unit of its family."""
+    return one.count * {Unit.HOUR: 60, Unit.WEEK: 7, Unit.YEAR: 12}.get(one.unit, 1)

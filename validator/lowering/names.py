@@ -77,7 +77,8 @@ class Names:
             if "parameter" in tree:
                 return self.parameter(text(tree.entries["parameter"]), tree.entries["parameter"])
             if "reading" in tree:
-                return self.given(self.reading(text(tree.entries["reading"]), tree.entries["reading"]))
+                with self.opening("reading", text(tree.entries["reading"]), tree):
+                    return self.given(self.reading(text(tree.entries["reading"]), tree.entries["reading"]))
         return tree
 
     def parameter(self, name: str, tree: Tree) -> Tree | Missing:

@@ -35,6 +35,8 @@ def number(tree: Tree, seen: Seen, names: Names, default: Window | None = None) 
     if not isinstance(given, Mapped):
         return given if isinstance(given, Missing) else simple(given, seen, names)
     tree = given
+    if tree.entries.keys() & {"parameter", "reading"}:
+        names.fail("lowering-no-measure", tree)
     kind = next((key for key in tree.entries if key in KINDS), None)
     if kind is None:
         names.fail("lowering-no-measure", tree)
@@ -45,7 +47,8 @@ def number(tree: Tree, seen: Seen, names: Names, default: Window | None = None) 
 
 
 def simple(tree: Tree, seen: Seen, names: Names) -> Value:
-    assert isinstance(tree, Leaf)
+    if not isinstance(tree, Leaf):
+        names.fail("lowering-wrong-type", tree, wanted="number")
     if not isinstance(tree.value, str):
         return literal_number(tree, names)
     owner, _, name = tree.value.rpartition(".")

@@ -120,7 +120,10 @@ class Parser:
             if words.startswith(word):
                 return Extreme(later, tuple(self.stepped(part.strip()) for part in words.removeprefix(word).split(",")))
         if " or " in words:
-            return FirstKnown(tuple(self.stepped(part.strip()) for part in words.split(" or ")))
+            parts = tuple(self.stepped(part.strip()) for part in words.split(" or "))
+            if any(isinstance(step.by, Missing) for part in parts[:-1] for step in part.steps):
+                self.names.fail("lowering-missing-or", self.leaf)
+            return FirstKnown(parts)
         if match := YEARLY.fullmatch(words):
             near = Point(Of(self.seen.bare, Which.START)) if match[4] is None else self.stepped(match[4])
             return self.yearly(match[1] == "next", int(match[3]), int(match[2]), near)

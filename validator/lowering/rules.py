@@ -143,7 +143,8 @@ def is_state(tree: Tree, names: Names) -> bool:
 
 def periods(tree: Mapped, names: Names) -> Hung:
     given = names.given(tree.entries["per"])
-    assert isinstance(given, Leaf)
+    if not isinstance(given, Leaf) or given.value not in list(Period):
+        names.fail("lowering-period", tree.entries["per"], " · ".join(Period))
     partial, holidays = text_or_empty(tree.get("partial")), text_or_empty(tree.get("holidays"))
     if holidays in ("skip", "pro-rata") and names.document.get("holidays") is None:
         names.fail("lowering-no-holidays", tree.keys["holidays"])
@@ -233,11 +234,11 @@ def reckoned(tree: Mapped, hung: Hung, names: Names) -> Point | None:
 
 
 def excuse(tree: Tree, norm: Duty | Clock, seen: Seen, names: Names) -> Truth:
-    """A state, or facts that happened in the obligation's own window, the longest where a duration is missing."""
+    """A state, or facts that happened in the obligation's own window, the shortest where a duration is missing."""
     kinds = event_kinds(tree, names)
     if not kinds:
         return states.state(tree, seen, names)
-    whole = norm.between[1] if isinstance(norm, Duty) and norm.between is not None else norm
+    whole = norm.between[0] if isinstance(norm, Duty) and norm.between is not None else norm
     window = whole.window if isinstance(whole, Duty) and whole.window is not None else WHOLE
     return Compare(Measure(Kind.TIMES, facts.facts(tree, seen, names), window), Op.GE, Literal(Decimal(1)))
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from validator.core.days import Missing, Of, Point, Which, Whose
+from validator.core.days import Ever, Missing, Of, Point, Which, Whose
 from validator.core.truths import All, Compare, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.values import Aspect, Calendar, Field, Literal, Scalar, Value
 from validator.lowering import calendars, durations, points, states
@@ -122,14 +122,14 @@ def comparison(key: str, tree: Tree, field: Field | Calendar, attribute: Attribu
         if not attribute.many:
             names.fail("lowering-no-list", tree, name=called(field))
         if isinstance(given, Listing):
-            members = [operand(item, attribute, seen, names)[0] for item in given.items]
+            members = [one_value(item, attribute, seen, names) for item in given.items]
             return All(tuple(Compare(field, Op.INCLUDES, member) for member in members))
-        return Compare(field, Op.INCLUDES, operand(given, attribute, seen, names)[0])
+        return Compare(field, Op.INCLUDES, one_value(given, attribute, seen, names))
     if key not in OPS:
         names.fail("schema-unknown-key", tree, nearest(key, OPS), key=key)
     if attribute.many or attribute.shape not in (Shape.NUMBER, Shape.DATE):
         names.fail("lowering-no-order", tree, name=called(field))
-    return Compare(field, OPS[key], operand(given, attribute, seen, names)[0])
+    return Compare(field, OPS[key], one_value(given, attribute, seen, names))
 
 
 def called(field: Field | Calendar) -> str:
@@ -151,8 +151,24 @@ def operand(tree: Tree, attribute: Attribute, seen: Seen, names: Names) -> tuple
                 names.fail("lowering-wrong-type", tree, wanted=attribute.shape.value)
             return Field(whose, name, other.absent_is_none), other.many
         if attribute.shape is Shape.DATE and literal(tree.value, Shape.DATE) is None:
-            return Calendar(Aspect.DAY, points.point(tree, seen, names)), False
+            return day_of(tree, seen, names), False
     return Literal(scalar(tree, attribute, names)), False
+
+
+def day_of(tree: Tree, seen: Seen, names: Names) -> Calendar:
+    """A point as a date: a day that there is, itself and not the one after or before."""
+    found = points.point(tree, seen, names)
+    if found.open or isinstance(found.base, Ever):
+        names.fail("lowering-no-day", tree)
+    return Calendar(Aspect.DAY, found)
+
+
+def one_value(tree: Tree, attribute: Attribute, seen: Seen, names: Names) -> Value:
+    """The right side of a comparison that takes one value, not a list."""
+    found, many = operand(tree, attribute, seen, names)
+    if many:
+        names.fail("lowering-wrong-type", tree, wanted=attribute.shape.value)
+    return found
 
 
 def comparable(one: Attribute, other: Attribute) -> bool:

@@ -11,7 +11,7 @@ from validator.policy.problems import BadInput, Problem
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.policy.vocabulary import Attribute, FactType, Shape, Vocabulary
 
-RESERVED = frozenset({"type", "id", "at", "from", "to", "while", "lasts", "of"})
+RESERVED = frozenset({"type", "id", "at", "from", "to", "while", "lasts", "of", "time", "weekday"})
 """Words that mean something else beside a fact's attributes, in a history or in a selection."""
 
 

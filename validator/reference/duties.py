@@ -42,18 +42,18 @@ def between(rule: Rule, pair: tuple[Duty, Duty], view: View) -> Finding | None:
     """One anchor's finding for every value of a missing duration between two (§8.5)."""
     short, long = (obligation(rule, duty, view) for duty in pair)
     shown = long or short
-    if shown is None or (short is not None and long is not None and agreed(short.verdict, long.verdict)):
+    if short is None or long is None or shown is None:
         return shown
-    verdicts = {one.verdict for one in (short, long) if one is not None}
-    if any(one.breach or one is Verdict.UNDETERMINED for one in verdicts):
+    grave = [one for one in (short, long) if one.verdict.breach or one.verdict is Verdict.UNDETERMINED]
+    shown = replace(shown, excused=bool(grave) and all(one.excused for one in grave))
+    verdicts = {short.verdict, long.verdict}
+    if len(verdicts) == 1:
+        return shown
+    if all(one.breach for one in verdicts):
+        return replace(shown, verdict=Verdict.VIOLATED, met_on=None)
+    if grave:
         return replace(shown, verdict=Verdict.UNDETERMINED, why="data", since=None, met_on=None)
-    if Verdict.OPEN in verdicts:
-        return replace(shown, verdict=Verdict.OPEN, met_on=None)
-    return shown
-
-
-def agreed(short: Verdict, long: Verdict) -> bool:
-    return short is long or (short.breach and long.breach)
+    return replace(shown, verdict=Verdict.OPEN, met_on=None)
 
 
 def owes_nothing(demand: Truth, anchor: Anchor) -> bool:

@@ -10,7 +10,7 @@ from validator.usecases.show.facts import facts
 from validator.usecases.show.given import Sight, defined
 from validator.usecases.show.model import Table
 from validator.usecases.show.states import state
-from validator.usecases.show.words import clauses, joined, quoted, shown, text
+from validator.usecases.show.words import clauses, joined, quoted, shown, text, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +41,7 @@ def row(name: str, entry: Tree, said: Callable[[Tree], str]) -> tuple[str, ...]:
     """A definition with the reason and the clauses that its author gave."""
     full = entry if isinstance(entry, Mapped) and {"is", "of", "missing"} & entry.entries.keys() else None
     because = "" if full is None else text(full.get("because"))
-    return shown(name), said(entry), because or "–", clauses(() if full is None else cited(full))
+    return shown(name), worded(said, entry), because or "–", clauses(() if full is None else cited(full))
 
 
 def stated(entry: Tree, sight: Sight) -> str:

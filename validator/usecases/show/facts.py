@@ -108,6 +108,8 @@ def clocked(tree: Tree, sight: Sight) -> str:
             return contracted(joined(f"{words[key]} {clocked(one, sight)}" for key, one in entries.items()))
         case Listing(items):
             return joined((clocked(item, sight) for item in items), "oder")
+        case Leaf(None):
+            return noted(tree, "leer")
         case Leaf(str() as word):
             return noted(tree, WEEKDAYS.get(word) or {"known": "angegeben", "none": "leer"}.get(word) or f"{word} Uhr")
         case Missing(name):

@@ -12,7 +12,7 @@ from validator.usecases.show.given import Sight
 from validator.usecases.show.model import Heading, Items, Paragraph, Table
 from validator.usecases.show.points import window
 from validator.usecases.show.states import state
-from validator.usecases.show.words import PERIODS, clauses, date, quoted, scalar, shown, strange, text, value
+from validator.usecases.show.words import PERIODS, clauses, date, quoted, scalar, shown, strange, text, value, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ def answer(name: str, tree: Tree, given: Given, chosen: str) -> tuple[str, ...]:
     """One alternative."""
     assert isinstance(tree, Mapped)
     used = "ja" if name == chosen else "nein"
-    return shown(name), meaning(tree.entries["is"], given), used, text(tree.get("because"))
+    return shown(name), worded(lambda one: meaning(one, given), tree.entries["is"]), used, text(tree.get("because"))
 
 
 def meaning(tree: Tree, given: Given) -> str:

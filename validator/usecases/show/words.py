@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NoReturn
 
 from validator.core.days import Duration, Unit
 from validator.lowering.durations import parse
+from validator.policy.schema import plain
 from validator.policy.tree import Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from validator.policy.tree import Tree
 
@@ -60,6 +62,18 @@ CONTRACTED = ((" zu dem ", " zum "), (" zu der ", " zur "), (" an dem ", " am ")
 def strange(tree: Tree) -> NoReturn:
     """A construct that this rendering has no words for; a policy that was lowered has none."""
     raise AssertionError(f"{tree.place}: no German words")
+
+
+def worded(said: Callable[[Tree], str], tree: Tree) -> str:
+    """The words for a part of a policy; as it is written where it has none.
+
+    What no rule uses is not lowered, and so need not make sense: an alternative that is not chosen, a definition that
+    is not used.
+    """
+    try:
+        return said(tree)
+    except (AssertionError, KeyError, ValueError, RecursionError):
+        return json.dumps(plain(tree), ensure_ascii=False, default=str)
 
 
 def shown(name: str) -> str:
