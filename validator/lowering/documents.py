@@ -12,6 +12,7 @@ from validator.core.truths import All, Any, Truth
 from validator.lowering.between import checked
 from validator.lowering.classes import check_classes
 from validator.lowering.names import Names, Refused, text, texts
+from validator.lowering.references import dangling
 from validator.lowering.register import citations
 from validator.lowering.rules import rule
 from validator.policy import yaml
@@ -197,7 +198,7 @@ def lower_all(
             policies.append((document, lower(document, vocabulary, settings=mine[0], readings=mine[1], clauses=known)))
         except BadInput as error:
             problems += error.problems
-    problems += overlaps(policies)
+    problems += [*overlaps(policies), *dangling([document for document, _ in library.documents])]
     if problems:
         raise BadInput(problems)
     return tuple(policy for _, policy in policies)

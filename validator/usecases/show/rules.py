@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator.lowering.names import several
 from validator.lowering.rules import clauses as all_clauses
 from validator.policy.tree import Listing, Mapped
 from validator.usecases.show import clocks
@@ -11,7 +12,7 @@ from validator.usecases.show.exceptions import exceptions
 from validator.usecases.show.model import Heading, Items
 from validator.usecases.show.norms import is_state, sentences, sight_of, title
 from validator.usecases.show.states import state
-from validator.usecases.show.words import clauses, shown, strange, text
+from validator.usecases.show.words import clauses, joined, quoted, shown, strange, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,8 @@ def items(name: str, rule: Mapped, given: Given) -> Iterator[tuple[str, str]]:
     yield from exceptions(name, rule, given)
     if "because" in rule:
         yield "Warum", text(rule.get("because"))
+    if "see" in rule:
+        yield "Siehe auch", joined(quoted(text(one)) for one in several(rule.get("see")))
     yield "Beispiele", str(count(rule.get("examples")))
 
 
