@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from validator.core.findings import Verdict
@@ -53,7 +54,7 @@ class Arguments:
         """A number that is not negative."""
         if not (value.isascii() and value.isdigit()):
             raise self.wrong("cli-bad-count", value)
-        return int(value)
+        return min(int(value[:20]), sys.maxsize)
 
     def share(self, value: str) -> float:
         """A number from 0 to 1."""

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, VIOLATED, say
-from validator.cli.output import write
+from validator.cli.output import protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.lines import json_document, json_lines
 from validator.reports.separated import separated
 from validator.usecases.check import check
-from validator.usecases.library import library
+from validator.usecases.library import files_of, library
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,10 +35,10 @@ def execute(chosen: Namespace) -> int:
         raise BadInput(problems)
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
+    output = protect(chosen.output, [*files, *files_of(entries)])
     with bar(chosen, files) as progress:
         report = check(entries, files, chosen.as_of, chosen.verdicts, progress)
     warn(report, chosen.lang)
-    output = None if chosen.output is None else Path(chosen.output)
     write(pieces(report, chosen), output)
     return VIOLATED if report.breached else OK
 
@@ -47,10 +47,6 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
     """Options that do not go together."""
     if chosen.excel and chosen.format != "csv":
         yield Problem("cli-excel-only-csv", Place("--excel"))
-    output = None if chosen.output is None else Path(chosen.output)
-    given = (Path(one) for one in (*chosen.cases, *chosen.policies))
-    if output is not None and any(one.exists() and output.exists() and one.samefile(output) for one in given):
-        yield Problem("cli-output-is-input", Place(chosen.output))
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:

@@ -7,40 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, VIOLATED
-from validator.cli.output import write
-from validator.policy.problems import BadInput, Place, Problem
+from validator.cli.output import protect, write
 from validator.reports.coverage_plain import coverage_document
 from validator.usecases.coverage import coverage
-from validator.usecases.library import clauses_file, library
+from validator.usecases.library import files_of, library
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
     from validator.usecases.coverage import Coverage
-    from validator.usecases.library import Entry
 
 
 def execute(chosen: Namespace) -> int:
     """Show what the policies cover; status 1 where something is left out."""
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
-    output = None if chosen.output is None else Path(chosen.output)
-    if output is not None and overwrites(output, entries):
-        raise BadInput([Problem("cli-output-is-input", Place(chosen.output))])
+    output = protect(chosen.output, files_of(entries))
     found = coverage(entries)
     write([report(found, chosen)], output)
     return OK if all(one.complete for one in found) else VIOLATED
-
-
-def overwrites(output: Path, entries: Sequence[Entry]) -> bool:
-    """Whether the report would take the place of a policy, a vocabulary or a list of clauses."""
-    files = [
-        file
-        for one in entries
-        for file in (one.source.path, one.vocabulary_file, clauses_file(one.source))
-        if file is not None
-    ]
-    return output.exists() and any(file.samefile(output) for file in files)
 
 
 def report(found: Sequence[Coverage], chosen: Namespace) -> str:

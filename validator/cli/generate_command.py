@@ -38,8 +38,11 @@ def execute(chosen: Namespace) -> int:
     as_of, made = generate(entries[0], chosen.subjects, chosen.seed, chosen.violations, chosen.as_of, form)
     tally = Tally()
     save(chain([form.head], tally.texts(made)), output)
+    beside = output.with_name(output.name + ".violations.csv")
     if chosen.violations:
-        write(injected(tally.breaches), output.with_name(output.name + ".violations.csv"))
+        write(injected(tally.breaches), beside)
+    else:
+        beside.unlink(missing_ok=True)
     fields = {"subjects": chosen.subjects, "facts": tally.facts, "violations": len(tally.breaches), "as_of": iso(as_of)}
     say(text("cli-generated", chosen.lang, file=chosen.output, **fields))
     return OK

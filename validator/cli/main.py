@@ -48,7 +48,8 @@ def main(words: Sequence[str]) -> int:
     try:
         chosen = parse(words, language)
         status = carry_out(chosen)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except SystemExit as leave:
         return int(leave.code or 0)
     except BrokenPipeError:
@@ -68,7 +69,8 @@ def wanted_language(words: Sequence[str]) -> str:
 
 def parse(words: Sequence[str], language: str) -> Namespace:
     """The arguments of a command; SystemExit after help or a complaint."""
-    if words and words[0].startswith("--lang") and words[0] in ("--lang", f"--lang={language}"):
+    asked = words[0].removeprefix("--lang=") if words and words[0] != "--lang" else "".join(words[1:2])
+    if words and words[0].startswith("--lang") and asked in LANGUAGES:
         words = words[2 if words[0] == "--lang" else 1 :]
     first = words[0] if words else ""
     if first in COMMANDS:
@@ -131,7 +133,7 @@ def fault(chosen: Namespace) -> int:
 
 def detailed(target: str | None, content: str) -> bool:
     """Write what may hold case data to the file the user named, if one was named and it can be written."""
-    if target is None:
+    if target is None or precious(Path(target)):
         return False
     try:
         Path(target).write_text(content, encoding="utf-8")
@@ -140,9 +142,18 @@ def detailed(target: str | None, content: str) -> bool:
     return True
 
 
+def precious(target: Path) -> bool:
+    """Whether a file may be one that was read: details go only where there is nothing, or an earlier text."""
+    try:
+        return target.exists() and target.is_file() and target.suffix not in (".txt", ".log")
+    except OSError:
+        return True
+
+
 def say(line: str) -> None:
     """A line on stderr."""
-    print(line, file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:
+        print(line, file=sys.stderr)  # noqa: T201
 
 
 def silence() -> None:

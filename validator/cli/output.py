@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def write(pieces: Iterable[str], path: Path | None) -> None:
     """Write to a file, or to standard output; BadInput if the file cannot be written."""
     if path is None:
+        if sys.stdout is None:
+            raise BadInput([Problem("output-unwritable", Place("stdout"), {"detail": "closed"})])
         sys.stdout.flush()
         pour(pieces, sys.stdout.buffer)
     else:
@@ -25,6 +27,23 @@ def write(pieces: Iterable[str], path: Path | None) -> None:
             raise BadInput(
                 [Problem("output-unwritable", Place(str(path)), {"detail": error.strerror or ""})]
             ) from error
+
+
+def protect(output: str | None, inputs: Iterable[Path]) -> Path | None:
+    """The file to write, if one is named; BadInput if it is one of those that were read."""
+    if output is None:
+        return None
+    if same(Path(output), inputs):
+        raise BadInput([Problem("cli-output-is-input", Place(output))])
+    return Path(output)
+
+
+def same(output: Path, inputs: Iterable[Path]) -> bool:
+    """Whether a file is one of these; one that cannot be looked at is none."""
+    try:
+        return output.exists() and any(one.exists() and one.samefile(output) for one in inputs)
+    except OSError:
+        return False
 
 
 def replace(pieces: Iterable[str], path: Path) -> None:

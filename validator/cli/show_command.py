@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK
-from validator.cli.output import write
+from validator.cli.output import protect, write
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.document.html import html
 from validator.reports.document.markdown import markdown
 from validator.reports.document.text import text
-from validator.usecases.library import library
+from validator.usecases.library import files_of, library
 from validator.usecases.show.document import document
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ def execute(chosen: Namespace) -> int:
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     if len(entries) != 1:
         raise BadInput([Problem("show-one", Place(chosen.policies[0]), {"count": str(len(entries))})])
-    output = None if chosen.output is None else Path(chosen.output)
-    source = entries[0].source.path
-    if output is not None and output.exists() and output.samefile(source):
-        raise BadInput([Problem("cli-output-is-input", Place(chosen.output))])
+    output = protect(chosen.output, files_of(entries))
     write(FORMATS[chosen.format](document(entries[0])), output)
     return OK

@@ -38,6 +38,7 @@ class Block:
 
 def assemble(gathered: Gathering, relations: Sequence[Relation] = (), groups: Sequence[Group] = ()) -> Columns:
     """The columns of everything gathered, with what relations lend and groups form."""
+    gathered.settle()
     lend(gathered, relations, groups)
     gathered.finish()
     names = sorted(gathered.names)

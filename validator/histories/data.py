@@ -75,7 +75,7 @@ def as_date(text: str) -> date | None:
 def number(value: Decimal) -> Decimal:
     try:
         return exact(value)
-    except (ValueError, InvalidOperation) as error:
+    except (ValueError, ArithmeticError) as error:
         raise BadValue("history-number") from error
 
 

@@ -16,7 +16,8 @@ PLACES = Decimal("0.000001")
 
 def exact(number: Decimal) -> Decimal:
     """The number in its one canonical form; ValueError if it is not finite or has more than six decimal places."""
-    if not number.is_finite() or abs(number) > Decimal(10) ** 12 or number != number.quantize(PLACES):
+    huge = not number.is_finite() or number.adjusted() > 12 or abs(number) > Decimal(10) ** 12
+    if huge or number != number.quantize(PLACES):
         raise ValueError(str(number))
     return Decimal(int(number)) if number == int(number) else number.normalize()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,14 @@ class Gathering:
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     total: int = 0
+    pending: list[Callable[[], None]] = field(default_factory=list)
+    """What waits until all files are read: attributes of subjects whose type comes later."""
+
+    def settle(self) -> None:
+        """Do what waited."""
+        for one in self.pending:
+            one()
+        self.pending.clear()
 
     def problem(self, code: str, place: Place, value: object = None, **fields: str) -> None:
         """Collect a problem; after the first hundred they are only counted."""

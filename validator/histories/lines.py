@@ -100,7 +100,7 @@ def listed(found: Any, key: str, place: Place, reading: Reading) -> list[Any]:
 
 
 def unknown_keys(entry: Mapping[str, object], known: frozenset[str], place: Place, reading: Reading) -> None:
-    for key in entry.keys() - known:
+    for key in sorted(entry.keys() - known):
         reading.gathered.problem("history-unknown-key", place, name=key)
 
 

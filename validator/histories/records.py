@@ -81,12 +81,18 @@ class Reading:
         if not kind and self.vocabulary is not None and len(self.vocabulary.subjects) == 1:
             kind = next(iter(self.vocabulary.subjects))
         number = self.gathered.subject(name, kind, place)
-        types = (
-            self.vocabulary.subjects.get(self.gathered.people[number].type, {}) if self.vocabulary is not None else {}
-        )
+        if given and self.vocabulary is not None and not self.gathered.people[number].type:
+            self.gathered.pending.append(lambda: self.attach(number, given, place))
+        elif given:
+            self.attach(number, given, place)
+        return number
+
+    def attach(self, number: int, given: Mapping[str, object], place: Place) -> None:
+        """The attributes of a subject, read as its type declares them."""
+        kind = self.gathered.people[number].type
+        types = self.vocabulary.subjects.get(kind, {}) if self.vocabulary is not None else {}
         for key, value in self.converted(given, types, place).items():
             self.gathered.attribute(number, key, value, place)
-        return number
 
     def name(self, value: object, place: Place) -> str | None:
         """A fact's id, which is text."""

@@ -7,6 +7,7 @@ is an attribute. A row of kind `subject` gives the subject's own attributes. An 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -46,13 +47,18 @@ def read_parquet(path: Path, reading: Reading, advance: Callable[[int], None]) -
     """A Parquet file; its columns may have types of their own."""
     try:
         with duckdb.connect() as connection:
-            found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+            found = connection.execute("SELECT * FROM read_parquet(?, hive_partitioning = false)", [literal(path)])
             names = [column[0] for column in found.description or ()]
             advance(path.stat().st_size)
             body = ((number, [written(one) for one in row]) for number, row in enumerate(fetched(found), 2))
             rows(prefixed(names, body), path, reading)
     except duckdb.Error:
         reading.gathered.problem("history-parquet", Place(str(path)))
+
+
+def literal(path: Path) -> str:
+    """The path as a pattern that matches nothing but itself."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def write_parquet(table: Path, target: Path) -> None:

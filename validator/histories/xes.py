@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -53,7 +54,7 @@ def read_xes(path: Path, reading: Reading, advance: Callable[[int], None]) -> No
     except expat.ExpatError as error:
         detail = expat.ErrorString(error.code)
         reading.gathered.problem("history-xml", Place(str(path), error.lineno, error.offset + 1), detail=detail)
-    except (gzip.BadGzipFile, EOFError, ValueError) as error:
+    except (gzip.BadGzipFile, EOFError, ValueError, zlib.error) as error:
         reading.gathered.problem("file-unreadable", Place(str(path)), detail=type(error).__name__)
     except BadValue as error:
         reading.gathered.problem(error.code, Place(str(path)))
@@ -94,9 +95,17 @@ class Log:
                 self.events.append((self.parser.CurrentLineNumber, {}))
                 self.within = "event"
             elif depth == EVENT:
-                self.trace[given.get("key", "")] = (name, given.get("value"))
+                self.note(self.trace, name, given)
         elif self.within == "event" and depth == EVENT + 1:
-            self.events[-1][1][given.get("key", "")] = (name, given.get("value"))
+            self.note(self.events[-1][1], name, given)
+
+    def note(self, into: Raw, name: str, given: dict[str, str]) -> None:
+        """An attribute; one that stands twice is a problem."""
+        key = given.get("key", "")
+        if key in into:
+            place = Place(str(self.path), self.parser.CurrentLineNumber, 1)
+            self.reading.gathered.problem("history-duplicate-key", place, name=key)
+        into[key] = (name, given.get("value"))
 
     def end(self, _tag: str) -> None:
         self.depth -= 1
@@ -174,6 +183,8 @@ def value(kind: str, text: str | None) -> object:
             except InvalidOperation as error:
                 raise BadValue("history-number") from error
         case "boolean":
+            if text not in ("true", "false"):
+                raise BadValue("history-wrong-kind", "true, false")
             return text == "true"
         case _:
             return text

@@ -80,7 +80,10 @@ def spoken(conditions: tuple[Tree, ...]) -> str:
 def interval(tree: Tree, names: Names) -> Duration | Missing | None:
     if isinstance(tree, Leaf) and tree.value in (None, "none"):
         return None
-    return durations.duration(tree, names)
+    found = durations.duration(tree, names)
+    if isinstance(found, Duration) and found.count == 0:
+        names.fail("lowering-zero-interval", tree)
+    return found
 
 
 def one_family(tables: tuple[Table, ...], tree: Tree, names: Names) -> None:

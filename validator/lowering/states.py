@@ -108,6 +108,8 @@ def counted(tree: Mapped, seen: Seen, names: Names) -> Truth:
         left: Measure | Ratio = Ratio(over, under)
     else:
         chosen = facts.facts(tree.entries["number-of"], seen, names)
+        if "different" in tree and "sum" in tree:
+            names.fail("lowering-no-measure", tree)
         kind = Kind.DIFFERENT if "different" in tree else Kind.SUM if "sum" in tree else Kind.TIMES
         attribute = tree.get("different") or tree.get("sum")
         left = Measure(kind, chosen, None, None if attribute is None else text(attribute))

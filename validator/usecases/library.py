@@ -78,9 +78,18 @@ def library(paths: Sequence[Path], settings: Mapping[str, str], readings: Mappin
     lists = gather(read_clauses, [path for one in sources if (path := clauses_file(one))])
     named = [str(one.path) for one in sources if clauses_file(one)]
     known = dict(zip(named, lists, strict=True))
-    policies = lower_all(Library(documents, known), settings=settings, readings=readings)
+    try:
+        policies = lower_all(Library(documents, known), settings=settings, readings=readings)
+    except RecursionError:
+        raise BadInput([Problem("library-deep", Place(str(sources[0].path)))]) from None
     entries = (entry(*one, vocabularies, settings, readings) for one in zip(sources, policies, strict=True))
     return tuple(sorted(entries, key=lambda one: one.key))
+
+
+def files_of(entries: Iterable[Entry]) -> tuple[Path, ...]:
+    """Every file that policies were read from: themselves, their vocabularies, their lists of clauses."""
+    found = ((one.source.path, one.vocabulary_file, clauses_file(one.source)) for one in entries)
+    return tuple(file for files in found for file in files if file is not None)
 
 
 def vocabulary_file(one: Source) -> Path:

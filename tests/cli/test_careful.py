@@ -1,0 +1,99 @@
+"""What was read is never written over, and what is wrong with a file is bad input, not our fault."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from validator.cli.main import main
+
+DATA = Path(__file__).parent / "data"
+DAY = ["--as-of", "2020-06-01", "--lang", "en"]
+CASE = {"subject": "K", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01"}]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "policies").mkdir()
+    for name in ("muster.yaml", "vocabulary.yaml"):
+        shutil.copy(DATA / name, tmp_path / "policies" / name)
+    (tmp_path / "cases.jsonl").write_text(json.dumps(CASE) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def check(folder: Path, cases: Path, *words: str) -> int:
+    return main(["check", str(folder / "policies"), "--cases", str(cases), *DAY, *words])
+
+
+@pytest.mark.parametrize("name", ["policies/muster.yaml", "policies/vocabulary.yaml", "cases.jsonl"])
+def test_a_report_never_takes_the_place_of_what_was_read(folder: Path, name: str) -> None:
+    before = (folder / name).read_bytes()
+    assert check(folder, folder / "cases.jsonl", "--output", str(folder / name)) == 2
+    assert (folder / name).read_bytes() == before
+
+
+def test_details_never_take_the_place_of_a_file(folder: Path) -> None:
+    bad = folder / "bad.jsonl"
+    bad.write_text('{"subject": "K", "type": "kunde", "attributes": {"x": [[1]]}}', encoding="utf-8")
+    before = (folder / "cases.jsonl").read_bytes()
+    assert check(folder, bad, "--details", str(folder / "cases.jsonl")) == 2
+    assert (folder / "cases.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "1e400", "-1e13"])
+def test_a_number_beyond_all_bounds_is_refused(folder: Path, number: str) -> None:
+    case = folder / "huge.jsonl"
+    case.write_text(f'{{"subject": "K", "type": "kunde", "attributes": {{"x": {number}}}}}', encoding="utf-8")
+    assert check(folder, case) == 2
+
+
+def test_a_damaged_archive_is_refused(folder: Path) -> None:
+    log = folder / "log.xes.gz"
+    whole = bytearray(gzip.compress(b"<log>" + b"<trace></trace>" * 500 + b"</log>"))
+    whole[20:24] = b"\xff\xff\xff\xff"
+    log.write_bytes(bytes(whole))
+    assert check(folder, log) == 2
+
+
+def test_a_limit_of_any_size_is_a_limit(folder: Path) -> None:
+    assert check(folder, folder / "cases.jsonl", "--limit", "9" * 30) in (0, 1)
+
+
+def test_a_name_that_no_file_can_have_is_refused(folder: Path) -> None:
+    assert check(folder, folder / "cases.jsonl", "--output", str(folder / ("x" * 300))) == 2
+
+
+def test_an_unknown_language_is_refused() -> None:
+    assert main(["--lang", "fr", "check", "--help"]) == 2
+
+
+def test_the_order_of_rows_does_not_matter(folder: Path) -> None:
+    vocabulary = folder / "policies" / "vocabulary.yaml"
+    text = vocabulary.read_text(encoding="utf-8")
+    vocabulary.write_text(text.replace("subjects:", "subjects:\n  amt: {}", 1), encoding="utf-8")
+    table = folder / "cases.csv"
+    head, own, fact = (
+        "subject;subject_type;kind;type;at;seit",
+        "K;;subject;;;quatsch",
+        "K;kunde;event;aufnahme;2020-02-01;",
+    )
+    table.write_text(f"{head}\n{own}\n{fact}\n", encoding="utf-8")
+    first = check(folder, table)
+    table.write_text(f"{head}\n{fact}\n{own}\n", encoding="utf-8")
+    assert check(folder, table) == first
+
+
+def test_parquet_is_read_by_its_own_name_alone(folder: Path) -> None:
+    for name, subject in (("a1.parquet", "one"), ("a[1].parquet", "two")):
+        columns = f"'{subject}' AS subject, 'kunde' AS subject_type, 'event' AS kind, 'aufnahme' AS type"
+        duckdb.sql(f"SELECT {columns}, '2020-02-01' AS at").write_parquet(str(folder / name))
+    report = folder / "out.jsonl"
+    check(folder, folder / "a[1].parquet", "--format", "jsonl", "--verdicts", "all", "--output", str(report))
+    text = report.read_text(encoding="utf-8")
+    assert '"two"' in text
+    assert '"one"' not in text
