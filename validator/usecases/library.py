@@ -15,7 +15,7 @@ from validator.policy.complaints import nearest
 from validator.policy.load import load, read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.schema import check
-from validator.policy.tree import Leaf, Mapped
+from validator.policy.tree import Leaf, Listing, Mapped
 from validator.policy.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
@@ -193,10 +193,19 @@ def chosen(document: Mapped) -> dict[str, str]:
 
 
 def values(document: Mapped) -> dict[str, str]:
-    """The parameters that have a value."""
+    """The parameters that have a value, and those missing ones of which two bounds are taken to be known."""
     found = sorted(part(document, "parameters").items())
-    pairs = {name: one.get("value") if isinstance(one, Mapped) else one for name, one in found}
-    return {name: leaf(one) for name, one in pairs.items() if one is not None}
+    return {name: text for name, one in found if (text := value(one))}
+
+
+def value(parameter: Tree) -> str:
+    """A parameter as text: its value, or its two bounds; nothing where nothing is known."""
+    if not isinstance(parameter, Mapped):
+        return leaf(parameter)
+    between = parameter.get("between")
+    if isinstance(between, Listing):
+        return " … ".join(map(leaf, between.items))
+    return leaf(parameter.get("value"))
 
 
 def leaf(tree: Tree | None) -> str:
