@@ -41,7 +41,8 @@ def test_details_never_take_the_place_of_a_file(folder: Path) -> None:
     bad = folder / "bad.jsonl"
     bad.write_text('{"subject": "K", "type": "kunde", "attributes": {"x": [[1]]}}', encoding="utf-8")
     before = (folder / "cases.jsonl").read_bytes()
-    assert check(folder, bad, "--details", str(folder / "cases.jsonl")) == 2
+    good = folder / "cases.jsonl"
+    assert check(folder, bad, str(good), "--details", str(good)) == 2
     assert (folder / "cases.jsonl").read_bytes() == before
 
 
@@ -97,3 +98,51 @@ def test_parquet_is_read_by_its_own_name_alone(folder: Path) -> None:
     text = report.read_text(encoding="utf-8")
     assert '"two"' in text
     assert '"one"' not in text
+
+
+def test_every_digit_of_a_seed_counts(tmp_path: Path) -> None:
+    made = []
+    for seed in ("1" * 24 + "1", "1" * 24 + "2", "0" * 30 + "7", "7"):
+        target = tmp_path / f"{len(made)}.jsonl"
+        words = ["generate", str(DATA / "muster.yaml"), "--subjects", "6", "--seed", seed, "--lang", "en"]
+        assert main([*words, "--output", str(target)]) == 0
+        made.append(target.read_bytes())
+    assert made[0] != made[1]
+    assert made[2] == made[3]
+
+
+def test_a_limit_with_zeros_before_it_is_that_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check(folder, folder / "cases.jsonl", "--format", "jsonl", "--verdicts", "all", "--limit", "0" * 30 + "1")
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_number_of_too_many_digits_is_refused(folder: Path) -> None:
+    assert check(folder, folder / "cases.jsonl", "--limit", "9" * 6000) == 2
+
+
+def test_an_old_list_of_violations_is_not_left_beside_new_histories(tmp_path: Path) -> None:
+    target = tmp_path / "made.jsonl"
+    beside = tmp_path / "made.jsonl.violations.csv"
+    beside.write_text("an,old,list\n1,2,3\n", encoding="utf-8")
+    words = ["generate", str(DATA / "muster.yaml"), "--subjects", "3", "--seed", "1", "--output", str(target)]
+    assert main(words) == 0
+    assert beside.read_text(encoding="utf-8").count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["policies/muster.yaml", "policies/vocabulary.yaml", "cases.jsonl"])
+def test_details_that_would_overwrite_an_input_are_refused_at_once(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / name).read_bytes()
+    assert check(folder, folder / "cases.jsonl", "--details", str(folder / name)) == 2
+    assert "would overwrite an input" in capsys.readouterr().err
+    assert (folder / name).read_bytes() == before
+
+
+def test_details_may_replace_earlier_ones_of_any_name(folder: Path) -> None:
+    bad, details = folder / "bad.jsonl", folder / "details"
+    bad.write_text('{"subject": "K", "type": "kunde", "attributes": {"x": [[1]]}}', encoding="utf-8")
+    details.write_text("earlier", encoding="utf-8")
+    assert check(folder, bad, "--details", str(details)) == 2
+    assert "attributes" not in details.read_text(encoding="utf-8")
+    assert "earlier" not in details.read_text(encoding="utf-8")

@@ -58,3 +58,12 @@ def test_an_alternative_that_a_reading_lacks_is_said_once_with_those_it_has(caps
     words = ["check", HERFORD, "--cases", SAMPLE, "--as-of", "2014-06-30"]
     assert main([*words, "--reading", "einmal_jaehrlich=kalenderjar", "--lang", "en"]) == 2
     assert capsys.readouterr().err.count("hint: kalenderjahr") == 1
+
+
+def test_the_receipt_names_the_bounds_that_findings_rest_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check('{"subject": "x", "type": "kunde"}', tmp_path) == 0
+    words = ["check", HERFORD, "--cases", str(tmp_path / "cases.jsonl"), "--as-of", "2014-06-30", "--lang", "en"]
+    assert main(words) == 0
+    assert "dokumentationsfrist = 0 days … 4 weeks" in capsys.readouterr().out
+    assert main([*words, "--set", "dokumentationsfrist=2 weeks"]) == 0
+    assert "dokumentationsfrist = 2 weeks" in capsys.readouterr().out

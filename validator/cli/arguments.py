@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.time.days import parse
 from validator.usecases.model import NOTEWORTHY
+
+DIGITS = 1000
+"""So many digits a number of the command line may have: fewer than Python refuses to read."""
 
 if TYPE_CHECKING:
     from validator.cli.parser import Parser
@@ -52,9 +54,10 @@ class Arguments:
 
     def count(self, value: str) -> int:
         """A number that is not negative."""
-        if not (value.isascii() and value.isdigit()):
-            raise self.wrong("cli-bad-count", value)
-        return min(int(value[:20]), sys.maxsize)
+        digits = value.lstrip("0") or value[-1:]
+        if not (value.isascii() and value.isdigit()) or len(digits) > DIGITS:
+            raise self.wrong("cli-bad-count", value[:DIGITS])
+        return int(digits)
 
     def share(self, value: str) -> float:
         """A number from 0 to 1."""

@@ -62,7 +62,7 @@ def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Call
 def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
     """The report in the form asked for."""
     findings = report.findings(chosen.verdicts)
-    some = findings if chosen.limit is None else islice(findings, chosen.limit)
+    some = findings if chosen.limit is None else islice(findings, min(chosen.limit, sys.maxsize))
     match chosen.format:
         case "jsonl":
             return json_lines(some)

@@ -39,10 +39,8 @@ def execute(chosen: Namespace) -> int:
     tally = Tally()
     save(chain([form.head], tally.texts(made)), output)
     beside = output.with_name(output.name + ".violations.csv")
-    if chosen.violations:
+    if chosen.violations or beside.exists():
         write(injected(tally.breaches), beside)
-    else:
-        beside.unlink(missing_ok=True)
     fields = {"subjects": chosen.subjects, "facts": tally.facts, "violations": len(tally.breaches), "as_of": iso(as_of)}
     say(text("cli-generated", chosen.lang, file=chosen.output, **fields))
     return OK

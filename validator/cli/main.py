@@ -7,21 +7,21 @@ import sys
 import traceback
 from argparse import Namespace
 from importlib import import_module
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.cli import arguments as declared
 from validator.cli.arguments import Arguments
+from validator.cli.output import same
 from validator.cli.parser import Parser
 from validator.messages.catalogue import LANGUAGES, default_language, render, text
-from validator.policy.problems import BadInput
+from validator.policy.problems import BadInput, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.policy.problems import Problem
 
 COMMANDS = {
     "check": declared.declare_check,
@@ -35,6 +35,8 @@ OK, VIOLATED, USAGE, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 
 MOST = 100
 """How many problems are said one by one."""
+POLICY_FILES = (".yaml", ".yml", ".tsv")
+"""What policies, vocabularies and lists of clauses end in."""
 
 
 def run() -> None:
@@ -92,6 +94,7 @@ def parse(words: Sequence[str], language: str) -> Namespace:
 def carry_out(chosen: Namespace) -> int:
     """Call the command. Bad input is said place by place; a fault of ours in one sentence: it may hold case data."""
     try:
+        refuse_details_over_input(chosen)
         status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
     except BadInput as error:
         complain(error.problems, chosen)
@@ -104,6 +107,16 @@ def carry_out(chosen: Namespace) -> int:
     except Exception:
         return fault(chosen)
     return status
+
+
+def refuse_details_over_input(chosen: Namespace) -> None:
+    """BadInput where details would take the place of cases, or of anything a policy may be read from."""
+    if chosen.details is None:
+        return
+    named = [Path(one) for one in (*chosen.policies, *getattr(chosen, "cases", ()))]
+    inside = (file for folder in named if folder.is_dir() for file in folder.rglob("*"))
+    if Path(chosen.details).suffix in POLICY_FILES or same(Path(chosen.details), chain(named, inside)):
+        raise BadInput([Problem("cli-output-is-input", Place(chosen.details))])
 
 
 def complain(problems: Sequence[Problem], chosen: Namespace) -> None:
@@ -133,21 +146,13 @@ def fault(chosen: Namespace) -> int:
 
 def detailed(target: str | None, content: str) -> bool:
     """Write what may hold case data to the file the user named, if one was named and it can be written."""
-    if target is None or precious(Path(target)):
+    if target is None:
         return False
     try:
         Path(target).write_text(content, encoding="utf-8")
     except OSError:
         return False
     return True
-
-
-def precious(target: Path) -> bool:
-    """Whether a file may be one that was read: details go only where there is nothing, or an earlier text."""
-    try:
-        return target.exists() and target.is_file() and target.suffix not in (".txt", ".log")
-    except OSError:
-        return True
 
 
 def say(line: str) -> None:

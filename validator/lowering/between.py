@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any as Anything
-from typing import TypeVar
 
 from validator.core.days import FirstKnown, Missing, Point, Step, Window
 from validator.core.duties import Breaches, Duty
+from validator.core.nodes import parts
 from validator.core.rules import Rule
 from validator.core.truths import All, Any, Compare, Op, Truth
 from validator.core.values import Kind, Literal, Measure
 
-Node = TypeVar("Node")
 GROWING = (Kind.TIMES, Kind.DIFFERENT, Kind.DAYS, Kind.HOURS)
 
 
@@ -28,7 +27,7 @@ def with_bounds(duty: Duty) -> Duty:
     if not duty.due or duty.window is None or not growing(duty.demand):
         return duty
     judged = (duty.window, duty.demand, duty.late, duty.due)
-    missing = [one for one in nodes(judged, Missing) if one.at_least is not None and one.at_most is not None]
+    missing = [one for one in parts(judged, Missing) if one.at_least is not None and one.at_most is not None]
     windows = (duty.window, *measured(duty.demand), *(() if duty.late is None else measured(duty.late)))
     widening = [step for window in windows for step in outward(window)]
     widening += [step for point in duty.due for step in point.steps if step.sign > 0]
@@ -89,18 +88,6 @@ def outward(window: Window) -> Iterator[Step]:
     """The steps that make a window wider as they get longer."""
     yield from (step for step in window.first.steps if step.sign < 0)
     yield from (step for step in window.last.steps if step.sign > 0)
-
-
-def nodes(node: object, kind: type[Node]) -> Iterator[Node]:
-    """Every node of a kind, from the outside in."""
-    if isinstance(node, kind):
-        yield node
-    if isinstance(node, tuple):
-        for part in node:
-            yield from nodes(part, kind)
-    elif is_dataclass(node):
-        for one in fields(node):
-            yield from nodes(getattr(node, one.name), kind)
 
 
 def settled(duty: Duty, *, longest: bool) -> Duty:

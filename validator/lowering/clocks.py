@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.core.days import Duration, Missing, Unit
+from validator.core.days import Duration, Missing
 from validator.core.duties import Clock, Hit, Row, Table, Word
 from validator.core.truths import All, Truth
 from validator.lowering import durations, facts, states
@@ -11,7 +11,6 @@ from validator.lowering.points import Seen
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 
 ALWAYS = All(())
-FAMILY = {Unit.DAY: "days", Unit.WEEK: "days", Unit.MONTH: "months", Unit.YEAR: "months"}
 
 
 def clock(tree: Mapped, names: Names) -> Clock:
@@ -89,8 +88,8 @@ def interval(tree: Tree, names: Names) -> Duration | Missing | None:
 def one_family(tables: tuple[Table, ...], tree: Tree, names: Names) -> None:
     """No date decides whether three months are longer than 91 days (T5)."""
     found = [row.interval for one in tables for row in one.rows if isinstance(row.interval, Duration)]
-    families = {FAMILY.get(one.unit, one.unit.value) for one in found}
-    if len(families) > 1 or families & {"hour", "minute", "year-of-life"}:
+    families = {durations.family(one) for one in found}
+    if len(families) > 1 or families & {"exact", "life"}:
         names.fail("lowering-mixed-intervals", tree, units=", ".join(sorted(families)))
 
 

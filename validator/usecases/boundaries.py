@@ -34,9 +34,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.core.days import Ever, Missing
 from validator.core.duties import Clock, Duty, Runs
 from validator.core.findings import Verdict
+from validator.core.nodes import parts
 from validator.core.truths import Between, Covered, Not
 from validator.core.values import Measure
-from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,6 +13,7 @@ from validator.engine import run_batches
 from validator.histories.read import read
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
+from validator.usecases.library import bounds
 from validator.usecases.model import BREACHES, Blind, Input, PolicyUsed, Receipt, Report, Stranger, Tally
 from validator.usecases.needs import needed
 
@@ -113,10 +114,10 @@ def size(columns: Columns) -> int:
 
 
 def used(entry: Entry) -> PolicyUsed:
+    """What a receipt says of a policy; a value set for the run stands in place of the bounds of a missing one."""
     policy, source = entry.policy, entry.source
-    return PolicyUsed(
-        policy.id, policy.version, entry.title, source.path.name, source.sha256, entry.readings, entry.parameters
-    )
+    rests_on = dict(sorted({**bounds(source.document), **entry.parameters}.items()))
+    return PolicyUsed(policy.id, policy.version, entry.title, source.path.name, source.sha256, entry.readings, rests_on)
 
 
 def tally_all(entry: Entry, counts: Mapping[tuple[str, Verdict], int]) -> Iterator[Tally]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from validator.core.days import Missing
 from validator.core.findings import Verdict
+from validator.core.nodes import parts
 from validator.core.truths import Unknown
 from validator.histories.rows import to_histories
 from validator.policy.tree import Mapped
@@ -21,7 +22,6 @@ from validator.usecases.boundaries import Seen, reached
 from validator.usecases.check import used
 from validator.usecases.examples import columns_of, examples
 from validator.usecases.library import clauses_file, gather, leaf
-from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

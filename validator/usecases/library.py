@@ -193,19 +193,17 @@ def chosen(document: Mapped) -> dict[str, str]:
 
 
 def values(document: Mapped) -> dict[str, str]:
-    """The parameters that have a value, and those missing ones of which two bounds are taken to be known."""
+    """The parameters that have a value."""
     found = sorted(part(document, "parameters").items())
-    return {name: text for name, one in found if (text := value(one))}
+    pairs = {name: one.get("value") if isinstance(one, Mapped) else one for name, one in found}
+    return {name: leaf(one) for name, one in pairs.items() if one is not None}
 
 
-def value(parameter: Tree) -> str:
-    """A parameter as text: its value, or its two bounds; nothing where nothing is known."""
-    if not isinstance(parameter, Mapped):
-        return leaf(parameter)
-    between = parameter.get("between")
-    if isinstance(between, Listing):
-        return " … ".join(map(leaf, between.items))
-    return leaf(parameter.get("value"))
+def bounds(document: Mapped) -> dict[str, str]:
+    """The missing parameters of which the policy takes two bounds to be known, as `0 days … 4 weeks`."""
+    found = sorted(part(document, "parameters").items())
+    pairs = {name: one.get("between") for name, one in found if isinstance(one, Mapped)}
+    return {name: " … ".join(map(leaf, one.items)) for name, one in pairs.items() if isinstance(one, Listing)}
 
 
 def leaf(tree: Tree | None) -> str:

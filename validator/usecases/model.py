@@ -26,7 +26,10 @@ BINDING = (Force.MUST, Force.SHOULD)
 
 @dataclass(frozen=True, slots=True)
 class PolicyUsed:
-    """A policy version that a run applied, with the readings and parameter values in effect."""
+    """A policy version that a run applied, with the readings and parameter values in effect.
+
+    Of a parameter that the source leaves open, the two bounds stand there that findings rest on.
+    """
 
     id: str
     version: str

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from validator.core.days import Whose
 from validator.core.duties import Duty
 from validator.core.findings import Verdict
+from validator.core.nodes import parts
 from validator.core.truths import Compare, Op
 from validator.core.values import Field, Measure
 from validator.usecases.generation.repair import number
 from validator.usecases.model import BINDING, BREACHES
-from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from validator.core.duties import Clock, Duty, Each
 from validator.core.facts import Edge, Select
+from validator.core.nodes import parts
 from validator.core.truths import Between, Covered
 from validator.time.zones import midnight
 from validator.usecases.generation.drafts import Draft
 from validator.usecases.generation.repair import types_of, uses_clock_time
-from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

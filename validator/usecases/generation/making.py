@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from validator.core.days import Duration, Whose
 from validator.core.facts import Edge, Select
+from validator.core.nodes import parts
 from validator.core.truths import All, Any, Compare, Lasts, Not, Op
 from validator.core.values import Field, Literal
 from validator.histories.model import Fact
 from validator.policy.vocabulary import Shape
 from validator.time.durations import shift
 from validator.usecases.generation.drafts import as_date
-from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

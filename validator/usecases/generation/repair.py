@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from validator.core.days import Duration, Whose
 from validator.core.duties import Clock, Duty, Runs
 from validator.core.facts import Select
+from validator.core.nodes import parts
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
 from validator.core.values import Field, Kind, Literal, Measure
 from validator.engine import run_batches
@@ -18,7 +19,6 @@ from validator.reference.view import OPEN, Anchor, Mark, Place, View
 from validator.time.periods import weekday
 from validator.time.zones import local_day, midnight
 from validator.usecases.model import BREACHES
-from validator.usecases.needs import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
