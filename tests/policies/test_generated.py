@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
+from validator.analysis.generation.making import Maker
+from validator.analysis.generation.repair import Repairer
 from validator.engine import run
 from validator.histories.rows import to_columns
 from validator.reference import evaluate
 from validator.usecases.generate import settled
-from validator.usecases.generation.making import Maker
-from validator.usecases.generation.repair import Repairer
 from validator.usecases.library import library
 
 POLICIES = Path(__file__).parents[2] / "policies"

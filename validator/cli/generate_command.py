@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from validator.analysis.generation.forms import JsonLines, Table
 from validator.cli.main import OK, say
 from validator.cli.output import write
 from validator.histories.tables import write_parquet
@@ -15,7 +16,6 @@ from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.separated import injected
 from validator.time.days import iso
 from validator.usecases.generate import generate
-from validator.usecases.generation.forms import JsonLines, Table
 from validator.usecases.library import library
 
 if TYPE_CHECKING:

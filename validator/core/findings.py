@@ -22,6 +22,10 @@ class Verdict(StrEnum):
         return self in (Verdict.VIOLATED, Verdict.MET_LATE)
 
 
+BREACHES = frozenset(verdict for verdict in Verdict if verdict.breach)
+"""The verdicts of obligations that were not kept in time."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class FactRef:
     """Points at one fact of a history: its type, days, id and place in the canonical order of the subject's facts."""

@@ -22,6 +22,10 @@ class Force(StrEnum):
     INDICATOR = "indicator"
 
 
+BINDING = (Force.MUST, Force.SHOULD)
+"""The forces whose breach gives exit status 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A checkable norm about subjects of one type, lowered.

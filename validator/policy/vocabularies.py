@@ -68,18 +68,19 @@ def attribute(tree: Tree) -> Attribute:
     """`number`, `{one-of: […]}`, `{list-of: id}`, `{type: text, absent: none}`."""
     if not isinstance(tree, Mapped):
         return Attribute(Shape(text(tree)))
-    absent = "absent" in tree
+    absent, act = "absent" in tree, getattr(tree.get("act"), "value", None)
     inner = tree.get("list-of")
     if inner is not None:
         one = attribute(inner)
-        return Attribute(one.shape, one.values, many=True, absent_is_none=absent)
+        return Attribute(one.shape, one.values, many=True, absent_is_none=absent, act=act)
     if "one-of" in tree:
-        return Attribute(Shape.TEXT, texts(tree.get("one-of")), absent_is_none=absent)
-    return Attribute(Shape(text(tree.get("type"))), absent_is_none=absent)
+        return Attribute(Shape.TEXT, texts(tree.get("one-of")), absent_is_none=absent, act=act)
+    return Attribute(Shape(text(tree.get("type"))), absent_is_none=absent, act=act)
 
 
 def fact_type(name: str, entry: Mapped, *, event: bool) -> FactType:
-    return FactType(name, event, texts(entry.get("of")), attributes(entry))
+    act, single = (getattr(entry.get(word), "value", False) is True for word in ("act", "single"))
+    return FactType(name, event, texts(entry.get("of")), attributes(entry), act, single)
 
 
 def relation(name: str, entry: Mapped) -> Relation:

@@ -8,13 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator import __version__
-from validator.core.findings import Verdict
+from validator.core.findings import BREACHES, Verdict
 from validator.engine import run_batches
 from validator.histories.read import read
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import bounds
-from validator.usecases.model import BREACHES, Blind, Input, PolicyUsed, Receipt, Report, Stranger, Tally
+from validator.usecases.model import Blind, Input, PolicyUsed, Receipt, Report, Stranger, Tally
 from validator.usecases.needs import needed
 
 if TYPE_CHECKING:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
+from validator.analysis.generation.breaking import Broken, break_all
+from validator.analysis.generation.drawing import draw
+from validator.analysis.generation.forms import JsonLines, Table
+from validator.analysis.generation.making import Maker
+from validator.analysis.generation.repair import Repairer
+from validator.core.findings import BREACHES
 from validator.policy.problems import BadInput, Place, Problem
 from validator.time.durations import add_months
-from validator.usecases.generation.breaking import Broken, break_all
-from validator.usecases.generation.drawing import draw
-from validator.usecases.generation.forms import JsonLines, Table
-from validator.usecases.generation.making import Maker
-from validator.usecases.generation.repair import Repairer
-from validator.usecases.model import BREACHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.analysis.generation.drafts import Draft
     from validator.core.findings import Finding
-    from validator.usecases.generation.drafts import Draft
     from validator.usecases.library import Entry
 
 DRAWN, VARIANTS, BROKEN = 150, 8, 300

@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.findings import Verdict
-from validator.core.rules import Force
+from validator.core.findings import BREACHES, Verdict
+from validator.core.rules import BINDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from validator.core.findings import Finding
+    from validator.core.rules import Force
     from validator.core.wording import Wording
 
 DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
 """The verdicts that a rate of compliance counts in its denominator."""
 NOTEWORTHY = frozenset({Verdict.VIOLATED, Verdict.MET_LATE, Verdict.UNDETERMINED})
 """The verdicts reported unless others are asked for."""
-BREACHES = frozenset(verdict for verdict in Verdict if verdict.breach)
-"""The verdicts of obligations that were not kept in time."""
-BINDING = (Force.MUST, Force.SHOULD)
-"""The forces whose breach gives exit status 1."""
 
 
 @dataclass(frozen=True, slots=True)

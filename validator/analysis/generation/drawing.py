@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.analysis.generation.drafts import Draft
+from validator.analysis.generation.repair import types_of, uses_clock_time
 from validator.core.duties import Clock, Duty, Each
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
 from validator.core.truths import Between, Covered
 from validator.time.zones import midnight
-from validator.usecases.generation.drafts import Draft
-from validator.usecases.generation.repair import types_of, uses_clock_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.analysis.generation.making import Maker
     from validator.core.facts import Facts
     from validator.core.rules import Rule
-    from validator.usecases.generation.making import Maker
 
 _MINUTE = 60_000
 

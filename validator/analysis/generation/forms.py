@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from validator.analysis.generation.drafts import canonical
 from validator.time.days import iso
-from validator.usecases.generation.drafts import canonical
 
 if TYPE_CHECKING:
+    from validator.analysis.generation.drafts import Draft
     from validator.core.values import Datum
     from validator.histories.model import Fact
     from validator.policy.vocabulary import Vocabulary
-    from validator.usecases.generation.drafts import Draft
 
 _KEYS = ("subject_type", "kind", "type", "id", "at", "from", "to")
 

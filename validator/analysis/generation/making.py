@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from validator.analysis.generation.drafts import as_date
 from validator.core.days import Duration, Whose
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
@@ -15,18 +16,17 @@ from validator.core.values import Field, Literal
 from validator.histories.model import Fact
 from validator.policy.vocabulary import Shape
 from validator.time.durations import shift
-from validator.usecases.generation.drafts import as_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
+    from validator.analysis.generation.drafts import Draft
     from validator.core.facts import Facts
     from validator.core.rules import Policy
     from validator.core.truths import Truth
     from validator.core.values import Datum, Scalar, Value
     from validator.policy.vocabulary import Attribute, Vocabulary
-    from validator.usecases.generation.drafts import Draft
 
 _OPPOSITE = {
     Op.EQ: Op.NE,

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.analysis.generation.repair import number
 from validator.core.days import Whose
 from validator.core.duties import Duty
-from validator.core.findings import Verdict
+from validator.core.findings import BREACHES, Verdict
 from validator.core.nodes import parts
+from validator.core.rules import BINDING
 from validator.core.truths import Compare, Op
 from validator.core.values import Field, Measure
-from validator.usecases.generation.repair import number
-from validator.usecases.model import BINDING, BREACHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validator.analysis.generation.drafts import Draft
+    from validator.analysis.generation.repair import Repairer
     from validator.core.findings import Finding
     from validator.core.rules import Rule
-    from validator.usecases.generation.drafts import Draft
-    from validator.usecases.generation.repair import Repairer
 
 ATTEMPTS = 12
 

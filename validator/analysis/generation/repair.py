@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from validator.core.days import Duration, Whose
 from validator.core.duties import Clock, Duty, Runs
 from validator.core.facts import Select
+from validator.core.findings import BREACHES
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
 from validator.core.values import Field, Kind, Literal, Measure
@@ -18,19 +19,18 @@ from validator.reference import points, truths
 from validator.reference.view import OPEN, Anchor, Mark, Place, View
 from validator.time.periods import weekday
 from validator.time.zones import local_day, midnight
-from validator.usecases.model import BREACHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validator.analysis.generation.drafts import Draft
+    from validator.analysis.generation.making import Maker
     from validator.core.facts import Facts
     from validator.core.findings import FactRef, Finding, Verdict
     from validator.core.rules import Rule
     from validator.core.truths import Truth
     from validator.core.values import Value
     from validator.histories.model import Fact, History
-    from validator.usecases.generation.drafts import Draft
-    from validator.usecases.generation.making import Maker
 
 MENDINGS, DROPPINGS = 10, 6
 _HOUR = 3_600_000

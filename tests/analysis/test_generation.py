@@ -6,16 +6,16 @@ from random import Random
 
 import pytest
 
+from validator.analysis.generation.drafts import Draft
+from validator.analysis.generation.drawing import draw
+from validator.analysis.generation.forms import JsonLines
+from validator.analysis.generation.making import Maker
+from validator.analysis.generation.repair import Repairer
 from validator.core.days import Whose
 from validator.core.truths import All, Any, Compare, Not, Op
 from validator.core.values import Field, Literal
 from validator.histories.read import read
 from validator.histories.rows import to_histories
-from validator.usecases.generation.drafts import Draft
-from validator.usecases.generation.drawing import draw
-from validator.usecases.generation.forms import JsonLines
-from validator.usecases.generation.making import Maker
-from validator.usecases.generation.repair import Repairer
 from validator.usecases.library import library
 
 DATA = Path(__file__).parents[1] / "cli" / "data"

@@ -1,0 +1,1 @@
+"""Checks of a policy as a document, beyond what loading demands: one check a module, each with a code."""
