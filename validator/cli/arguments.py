@@ -99,6 +99,7 @@ def declare_check(arguments: Arguments) -> None:
 def declare_test(arguments: Arguments) -> None:
     """The arguments of `test`."""
     arguments.policies()
+    arguments.input("--examples", "cli-example-files", nargs="+", action="extend", default=[], metavar="FILE")
 
 
 def declare_coverage(arguments: Arguments) -> None:

@@ -21,7 +21,7 @@ from validator.reference import evaluate
 from validator.time.days import iso, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from validator.core.findings import Finding
     from validator.histories.columns import Columns
@@ -52,10 +52,14 @@ class Mismatch:
 
 def run_examples(entry: Entry) -> tuple[int, tuple[Mismatch, ...]]:
     """How many examples a policy has, and those that fail; BadInput for histories that cannot be read."""
-    found = tuple(examples(entry))
+    return run_all(tuple((entry, one) for one in examples(entry)))
+
+
+def run_all(found: Sequence[tuple[Entry, Example]]) -> tuple[int, tuple[Mismatch, ...]]:
+    """How many examples there are, and those that fail; BadInput for histories that cannot be read."""
     problems: list[Problem] = []
     failed: list[Mismatch] = []
-    for one in found:
+    for entry, one in found:
         try:
             failed += mismatches(one, entry)
         except BadInput as error:
