@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.policy.tree import Leaf, Listing, Mapped
-from validator.usecases.show.clocks import cited
+from validator.usecases.show.clocks import cited, tables
 from validator.usecases.show.given import defined
 from validator.usecases.show.logic import Both, Formula, Logic, forms, least, written
 from validator.usecases.show.norms import is_breach, is_state, sight_of, title
@@ -46,11 +46,17 @@ class Other:
 
 
 def others(name: str, given: Given, logic: Logic) -> tuple[Other, ...]:
-    """All rules about the subjects of the named one, without it."""
+    """All rules about the subjects of the named one, without it, and without those that have tables of their own."""
     subject = sight_of(rule_of(name, given), given).subject
     found = ((one, rule_of(one, given)) for one in given.section("rules") if one != name)
     pairs = ((one, rule, sight_of(rule, given)) for one, rule in found)
-    return tuple(other(one, rule, sight, logic) for one, rule, sight in pairs if sight.subject == subject)
+    ones = ((one, rule, sight) for one, rule, sight in pairs if sight.subject == subject and not tabled(rule, sight))
+    return tuple(other(*one, logic) for one in ones)
+
+
+def tabled(rule: Mapped, sight: Sight) -> bool:
+    """Whether a rule's intervals stand in decision tables."""
+    return "every" in rule and bool(tables(rule.entries["every"], sight))
 
 
 def rule_of(name: str, given: Given) -> Mapped:
