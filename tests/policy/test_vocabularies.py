@@ -109,3 +109,44 @@ def test_a_faulty_vocabulary_is_refused(right: str, wrong: str, code: str, line:
     with pytest.raises(BadInput) as caught:
         read(TEXT.replace(right, wrong, 1))
     assert (code, line) in [(one.code, one.place.line) for one in caught.value.problems]
+
+
+ACTS = """\
+vocabulary: v
+subjects: {kunde: {attributes: {offen: {type: bool, act: true}, alter: number}}}
+events:
+  einladung: {of: [kunde], act: true, attributes: {zweck: text, erschienen: {type: bool, act: false}}}
+  anruf: {of: [kunde], attributes: {angenommen: {type: bool, act: true}, dauer: number}}
+spans:
+  profil: {of: [kunde], single: true}
+  kurs: {of: [kunde], act: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fact", "attribute", "decided"),
+    [
+        ("einladung", "zweck", True),
+        ("einladung", "erschienen", False),
+        ("einladung", "unknown", True),
+        ("anruf", "angenommen", True),
+        ("anruf", "dauer", False),
+    ],
+)
+def test_an_attribute_is_decided_as_its_fact_is_unless_it_says_otherwise(
+    fact: str, attribute: str, decided: bool
+) -> None:
+    assert read(ACTS).facts[fact].decides(attribute) is decided
+
+
+def test_acts_and_single_spans_are_what_the_vocabulary_says() -> None:
+    found = read(ACTS)
+    assert {name for name, one in found.facts.items() if one.act} == {"einladung", "kurs"}
+    assert {name for name, one in found.facts.items() if one.single} == {"profil"}
+    assert [found.subjects["kunde"][name].act for name in ("offen", "alter")] == [True, None]
+
+
+def test_an_event_is_not_single() -> None:
+    with pytest.raises(BadInput) as caught:
+        read("vocabulary: v\nsubjects: {kunde: {}}\nevents: {anruf: {of: [kunde], single: true}}\n")
+    assert [one.code for one in caught.value.problems] == ["schema-unknown-key"]
