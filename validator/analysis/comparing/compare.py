@@ -1,0 +1,137 @@
+"""What changed in meaning from one policy to another, rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TYPE_CHECKING, TypeAlias
+
+from validator.analysis.comparing.changes import Change, Effect, Kind, Witness
+from validator.analysis.comparing.judging import Side, Trial, effects, judged_by, side
+from validator.analysis.comparing.matching import Match, matches
+from validator.analysis.comparing.neighbours import steps
+from validator.analysis.comparing.normal import forms
+from validator.analysis.comparing.searching import Case, Search, Seed
+from validator.analysis.comparing.shrinking import shrunk
+from validator.analysis.generation.making import Maker
+from validator.core.rules import Policy
+from validator.histories.rows import to_columns, to_histories
+from validator.reference import evaluate
+from validator.time.durations import add_months
+
+if TYPE_CHECKING:
+    from validator.core.findings import Finding
+    from validator.histories.model import History
+    from validator.policy.vocabulary import Vocabulary
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
+HISTORIES, SHARED = 4_000, 16_000
+"""So many histories are judged for a rule, and for all rules together; but for each at least `LEAST`."""
+LEAST = 400
+_SEED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A policy to compare, its vocabulary, and histories with a day, by the rule that they stand beside."""
+
+    policy: Policy
+    vocabulary: Vocabulary
+    examples: tuple[tuple[str, History, int], ...] = ()
+
+
+def compare(old: Version, new: Version, progress: Progress | None = None) -> tuple[Change, ...]:
+    """What became of every rule of both, by name. Both are compared as they stand: with the days they are in force."""
+    found = matches(old.policy, new.policy, (forms(old.policy, old.vocabulary), forms(new.policy, new.vocabulary)))
+    open_ones = sum(not one.same for one in found)
+    limit = min(HISTORIES, max(LEAST, SHARED // max(1, open_ones)))
+    changes: list[Change] = []
+    for number, one in enumerate(found):
+        changes.append(unchanged(one) if one.same else changed(one, old, new, limit))
+        if progress is not None:
+            progress(number + 1, len(found))
+    return tuple(changes)
+
+
+def unchanged(match: Match) -> Change:
+    return Change(Kind.UNCHANGED, match.old, match.new)
+
+
+def changed(match: Match, old: Version, new: Version, limit: int) -> Change:
+    """The kind of change of a rule whose form differs, with histories that show it."""
+    trial = Trial(side(match.old, old.policy), side(match.new, new.policy))
+    search = Search(trial, steps(one.rule for one in trial.sides), maker(trial, old, new), limit)
+    search.run(seeds(match, trial, old, new))
+    sure = [one for one in Effect if one in search.best and confirmed(one, search.best[one], trial)]
+    shown = tuple(witness(one, search.best[one], trial) for one in telling(sure))
+    return Change(kind_of(match, frozenset(sure)), match.old, match.new, tuple(sure), shown, search.tried)
+
+
+def maker(trial: Trial, old: Version, new: Version) -> Maker:
+    """What draws subjects and facts: from the new vocabulary and all that either rule mentions."""
+    policy = (trial.new or trial.sides[0]).policy
+    first = max((one.policy.validity.first or 0 for one in (old, new)), default=0)
+    made = Maker(policy, new.vocabulary, Random(_SEED), first, add_months(first, 36))  # noqa: S311
+    if trial.old is not None and trial.new is not None:
+        both = replace(policy, rules=(*trial.old.policy.rules, *trial.new.policy.rules))
+        made = Maker(both, new.vocabulary, Random(_SEED), first, add_months(first, 36))  # noqa: S311
+    return made
+
+
+def seeds(match: Match, trial: Trial, old: Version, new: Version) -> list[Seed]:
+    """The examples of both policies about such a subject, each once."""
+    found: dict[str, Seed] = {}
+    for version, rule in ((old, match.old), (new, match.new)):
+        for name, history, as_of in version.examples:
+            if history.type == trial.subject:
+                own = rule is not None and name == rule.id
+                key = repr((history, as_of))
+                if own or key not in found:
+                    found[key] = Seed(history, as_of, own)
+    return list(found.values())
+
+
+def kind_of(match: Match, found: frozenset[Effect]) -> Kind:
+    """The kind that the effects make."""
+    if match.old is None:
+        return Kind.ADDED
+    if match.new is None:
+        return Kind.REMOVED
+    if {Effect.BROKEN, Effect.KEPT} <= found:
+        return Kind.INCOMPARABLE
+    if Effect.BROKEN in found:
+        return Kind.STRICTER
+    if Effect.KEPT in found:
+        return Kind.LOOSER
+    return Kind.OTHER if found else Kind.UNDECIDED
+
+
+def telling(found: Sequence[Effect]) -> Sequence[Effect]:
+    """The effects that make the kind; where neither direction is among them, all."""
+    main = [one for one in found if one in (Effect.BROKEN, Effect.KEPT)]
+    return main or found
+
+
+def witness(effect: Effect, case: Case, trial: Trial) -> Witness:
+    """A case that the reference confirms, made small as far as it confirms that, too."""
+    found = confirmed(effect, shrunk(case, effect, trial), trial) or confirmed(effect, case, trial)
+    assert found is not None
+    return found
+
+
+def confirmed(effect: Effect, case: Case, trial: Trial) -> Witness | None:
+    """What the reference finds in a case, if that shows the effect."""
+    history = next(to_histories(to_columns([replace(case.history, subject="witness")])))
+    old, new = (findings(one, history, case.as_of) for one in (trial.old, trial.new))
+    if effect not in effects((judged_by(old), judged_by(new))):
+        return None
+    return Witness(effect, history, case.as_of, old, new)
+
+
+def findings(one: Side | None, history: History, as_of: int) -> tuple[Finding, ...]:
+    """The findings of the rule by the whole policy."""
+    if one is None:
+        return ()
+    return tuple(found for found in evaluate(one.whole, history, as_of) if found.rule == one.rule.id)
