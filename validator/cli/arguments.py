@@ -105,6 +105,8 @@ def declare_test(arguments: Arguments) -> None:
 def declare_coverage(arguments: Arguments) -> None:
     """The arguments of `coverage`."""
     arguments.policies()
+    arguments.option("--mutate", "cli-mutate", action="store_true")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")
     arguments.option("--format", "cli-format", choices=("table", "json"), default="table")
     arguments.option("--output", "cli-output", metavar="FILE")
 
@@ -124,3 +126,16 @@ def declare_show(arguments: Arguments) -> None:
     arguments.policies()
     arguments.option("--format", "cli-show-format", choices=("text", "markdown", "html"), default="text")
     arguments.option("--output", "cli-show-output", metavar="FILE")
+
+
+def declare_prove(arguments: Arguments) -> None:
+    """The arguments of `prove`."""
+    arguments.policies()
+    arguments.option("--engine", "cli-prove-engine", choices=("search", "proof", "both"), default="both")
+    for name, default in (("horizon", 400), ("slots", 2), ("effort", 2_000_000), ("seed", 0), ("examples", 200)):
+        arguments.option(f"--{name}", f"cli-prove-{name}", type=arguments.count, default=default, metavar="N")
+    arguments.option("--format", "cli-prove-format", choices=("text", "json"), default="text")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--limit", "cli-prove-limit", type=arguments.count, metavar="N")
+    arguments.option("--write-tests", "cli-prove-write-tests", metavar="DIR")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")

@@ -1,4 +1,4 @@
-"""References from a rule to other policies: what they name must be there, where the other policy is at hand."""
+"""References to rules of other policies: what they name must be there, where the other policy is at hand."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 def dangling(documents: Sequence[Mapped]) -> Iterator[Problem]:
-    """References (`see`) to rules that a policy of the library does not have; of other policies nothing is known."""
+    """References (`see`, `acknowledged`) to rules that a policy of the library does not have.
+
+    Of policies that are not at hand nothing is known.
+    """
     known: dict[str, set[str]] = {}
     for one in documents:
         known.setdefault(text(one.entries["policy"]), set()).update(rules(one))
     for one in documents:
+        yield from unacknowledged(one, known)
         for name, rule in rules(one).items():
             for reference in several(rule.get("see") if isinstance(rule, Mapped) else None):
                 policy, _, wanted = text(reference).partition(":")
@@ -29,6 +33,22 @@ def dangling(documents: Sequence[Mapped]) -> Iterator[Problem]:
                     yield Problem(
                         "lowering-see", reference.place, {"name": wanted, "policy": policy}, rule=name, hint=hint
                     )
+
+
+def unacknowledged(document: Mapped, known: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Acknowledgements of rules that there are not, or of nothing but other policies' rules."""
+    own = text(document.entries["policy"])
+    for one in several(document.get("acknowledged")):
+        listed = several(one.get("rules")) if isinstance(one, Mapped) else ()
+        named = [text(rule) if ":" in text(rule) else f"{own}:{text(rule)}" for rule in listed]
+        for rule, full in zip(listed, named, strict=True):
+            policy, _, wanted = full.partition(":")
+            mine = rules(document) if policy == own else known.get(policy)
+            if mine is not None and wanted not in mine:
+                hint = nearest(wanted, sorted(mine))
+                yield Problem("lowering-see", rule.place, {"name": wanted, "policy": policy}, hint=hint)
+        if listed and not any(name.startswith(f"{own}:") for name in named):
+            yield Problem("lowering-acknowledged", one.place, {"policy": own})
 
 
 def rules(document: Mapped) -> Mapping[str, Tree]:

@@ -10,7 +10,7 @@ from validator.time.days import iso
 
 if TYPE_CHECKING:
     from validator.core.findings import FactRef, Finding, Move
-    from validator.usecases.model import Receipt, Tally
+    from validator.usecases.model import PolicyUsed, Receipt, Tally
 
 Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
 
@@ -59,21 +59,23 @@ def receipt(one: Receipt) -> dict[str, Plain]:
     return {
         "tool": {"name": "fachaufsicht", "version": one.tool},
         "as-of": day(one.as_of),
-        "policies": [
-            {
-                "policy": each.id,
-                "version": each.version,
-                "title": each.title.de,
-                "file": each.file,
-                "sha256": each.sha256,
-                "readings": dict(each.readings),
-                "parameters": dict(each.parameters),
-            }
-            for each in one.policies
-        ],
+        "policies": [policy_used(each) for each in one.policies],
         "inputs": [{"file": each.file, "sha256": each.sha256} for each in one.inputs],
         "subjects": one.subjects,
         "facts": one.facts,
+    }
+
+
+def policy_used(one: PolicyUsed) -> dict[str, Plain]:
+    """A policy as a run applied it."""
+    return {
+        "policy": one.id,
+        "version": one.version,
+        "title": one.title.de,
+        "file": one.file,
+        "sha256": one.sha256,
+        "readings": dict(one.readings),
+        "parameters": dict(one.parameters),
     }
 
 

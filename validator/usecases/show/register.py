@@ -17,6 +17,7 @@ from validator.usecases.show.words import clauses, quoted, strange, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.policy.tree import Tree
     from validator.usecases.show.given import Given
     from validator.usecases.show.model import Block
 
@@ -34,6 +35,17 @@ REASONS = {
     "no-measure": "ohne Maß, an dem sich prüfen ließe",
     "elsewhere": "anderswo geregelt",
 }
+
+FAULTS = {
+    "conflict": "Konflikt",
+    "tension": "Spannung",
+    "divergence": "Abweichung",
+    "redundancy": "überflüssige Regel",
+    "vacuity": "leere Regel",
+    "gap": "Lücke",
+    "versions": "Fassungsfehler",
+}
+"""The kinds of fault that `prove` finds."""
 
 
 def blocks(given: Given) -> Iterator[Block]:
@@ -92,9 +104,32 @@ def unchecked(clause: str, one: Entry, given: Given) -> str:
 
 def conflicts(given: Given) -> Iterator[Block]:
     """Clauses that contradict each other; both are encoded as they stand."""
-    listed = given.document.get("conflicts")
-    found = listed.items if isinstance(listed, Listing) else ()
-    ones = [one if isinstance(one, Mapped) else strange(one) for one in found]
+    ones = [one if isinstance(one, Mapped) else strange(one) for one in items(given.document.get("conflicts"))]
     if ones:
         rows = tuple((clauses(cited(one)), text(one.get("because"))) for one in ones)
         yield Table("Klauseln, die einander widersprechen", ("Klauseln", "Worin"), rows)
+    yield from acknowledged(given)
+
+
+def items(tree: Tree | None) -> tuple[Tree, ...]:
+    return tree.items if isinstance(tree, Listing) else ()
+
+
+def acknowledged(given: Given) -> Iterator[Block]:
+    """The faults that are meant to stay, with what prevails."""
+    ones = [one if isinstance(one, Mapped) else strange(one) for one in items(given.document.get("acknowledged"))]
+    if ones:
+        header = ("Regeln", "Fehler", "Es gilt", "Warum")
+        yield Table("Anerkannte Fehler", header, tuple(meant(one) for one in ones))
+
+
+def meant(one: Mapped) -> tuple[str, ...]:
+    """One acknowledged fault."""
+    rules, keys = (tuple(map(text, listed)) for listed in (items(one.get("rules")), items(one.get("keys"))))
+    kind = FAULTS[text(one.get("fault"))]
+    return (
+        ", ".join(rules),
+        f"{kind} ({', '.join(keys)})" if keys else kind,
+        text(one.get("prevails")) or "–",
+        text(one.get("because")),
+    )

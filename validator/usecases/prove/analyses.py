@@ -1,0 +1,54 @@
+"""The analyses that there are, what each needs, and in which order they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, TypeAlias
+
+from validator.analysis.faults import Engine, Fault, Proof
+from validator.core.rules import Policy
+from validator.policy.problems import BadInput, Place, Problem
+from validator.policy.vocabulary import Vocabulary
+from validator.usecases.check import Progress
+from validator.usecases.prove.model import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LIBRARIES = {Engine.SEARCH: "hypothesis", Engine.PROOF: "z3"}
+"""What an engine cannot do without; it comes with the extra `prove`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an analysis says: faults, and questions with their standing."""
+
+    faults: tuple[Fault, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+
+Run: TypeAlias = Callable[[Sequence[Policy], Vocabulary, Asked, Progress | None], Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis of policies with one vocabulary; `share` is the part of a run's time it takes, roughly."""
+
+    engine: Engine
+    run: Run
+    share: int = 1
+
+
+def equipped(engines: Iterable[Engine]) -> None:
+    """BadInput where an engine lacks its library."""
+    lacking = [one for one in engines if find_spec(LIBRARIES[one]) is None]
+    if lacking:
+        raise BadInput(
+            [Problem("prove-extra", Place(f"--engine {one.value}"), {"library": LIBRARIES[one]}) for one in lacking]
+        )
+
+
+ANALYSES: tuple[Analysis, ...] = ()
+"""All of them, the quick ones first."""

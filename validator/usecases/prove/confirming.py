@@ -1,0 +1,99 @@
+"""The last word: each witness is judged again by the reference, on the policies as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.analysis.faults import Kind
+from validator.reference import evaluate
+from validator.time.days import iso
+from validator.usecases.prove.model import Denied, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from validator.analysis.faults import Fault, Norm, Shown, Witness
+    from validator.core.findings import Finding
+    from validator.core.rules import Policy
+    from validator.policy.vocabulary import Vocabulary
+
+SHOWN = frozenset((Kind.CONFLICT, Kind.TENSION, Kind.DIVERGENCE, Kind.REDUNDANCY))
+"""Kinds that are claims about verdicts; the others also speak of what is not there, which no finding can show."""
+BROKEN = frozenset((Kind.CONFLICT, Kind.REDUNDANCY))
+"""Kinds of which every witness breaks a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """The reference over the policies of one group, by id and version."""
+
+    policies: Mapping[tuple[str, str], Policy]
+    vocabulary: Vocabulary
+
+    def fault(self, fault: Fault) -> tuple[Told, ...] | Denied:
+        """The witnesses with their findings; or what is claimed and the reference does not find."""
+        if fault.kind in SHOWN and not fault.witnesses:
+            return Denied(fault, None, "")
+        found: list[Told] = []
+        for one in fault.witnesses:
+            told = self.witness(fault, one)
+            missing = told if isinstance(told, str) else lacking(fault.kind, told)
+            if missing is not None:
+                return Denied(fault, one, missing)
+            assert isinstance(told, Told)
+            found.append(told)
+        return tuple(found)
+
+    def witness(self, fault: Fault, witness: Witness) -> Told | str:
+        """One witness, judged; or the first finding that it should give and does not."""
+        norms = (*fault.norms, *(one.norm for one in witness.shown))
+        whole = tuple(self.findings(norms, witness))
+        matched: list[Finding] = []
+        for shown in witness.shown:
+            match = next((one for one in whole if same(shown, one)), None)
+            if match is None:
+                return described(shown)
+            if match not in matched:
+                matched.append(match)
+        return Told(witness, tuple(matched), whole, self.acts(witness))
+
+    def findings(self, norms: tuple[Norm, ...], witness: Witness) -> Iterator[Finding]:
+        """What the reference says of rules, each once; nothing where a policy is not at hand."""
+        rules = {(one.policy, one.version, one.rule) for one in norms}
+        for key in sorted({(one.policy, one.version) for one in norms} & self.policies.keys()):
+            judged = evaluate(self.policies[key], witness.history, witness.as_of)
+            yield from (one for one in judged if (one.policy, one.version, one.rule) in rules)
+
+    def acts(self, witness: Witness) -> frozenset[str]:
+        """The types of the witness's facts that the agency decides on, also those of related subjects."""
+        known = self.vocabulary.facts
+        named = {one.type for one in witness.history.facts}
+        return frozenset(one for one in named if (kind := known.get(one.rsplit("/", 1)[-1])) and kind.act)
+
+
+def same(shown: Shown, finding: Finding) -> bool:
+    """Whether a finding is what is said to be shown; a day that is not named may be any."""
+    norm = shown.norm
+    return (
+        (finding.policy, finding.version, finding.rule) == (norm.policy, norm.version, norm.rule)
+        and finding.verdict is shown.verdict
+        and shown.due in (None, finding.due)
+        and shown.since in (None, finding.since)
+        and norm.row in ("", finding.row)
+    )
+
+
+def lacking(kind: Kind, told: Told) -> str | None:
+    """What a witness of this kind must show and does not; None if nothing."""
+    if kind in SHOWN and not told.findings:
+        return "?"
+    return "violated" if kind in BROKEN and not any(one.verdict.breach for one in told.findings) else None
+
+
+def described(shown: Shown) -> str:
+    """A finding as text."""
+    days = (("due", shown.due), ("since", shown.since))
+    named = "".join(f" {name} {iso(day)}" for name, day in days if day is not None)
+    row = f" · {shown.norm.row}" if shown.norm.row else ""
+    return f"{shown.norm.name}{row}: {shown.verdict.value}{named}"

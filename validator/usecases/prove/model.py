@@ -1,0 +1,97 @@
+"""What `prove` was asked and what it says: plain values for the reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from validator.analysis.faults import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from validator.analysis.faults import Fault, Proof, Witness
+    from validator.core.findings import Finding
+    from validator.core.wording import Wording
+    from validator.policy.problems import Place
+    from validator.usecases.acknowledgements import Acknowledgement, Stale
+    from validator.usecases.model import PolicyUsed
+
+BOTH = (Engine.SEARCH, Engine.PROOF)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How hard to look. `horizon` is in days, `slots` in facts of a type, `effort` in steps of the solver a question.
+
+    `examples` is how many contexts the search draws for a question. Nothing here is a time: a run can be repeated.
+    """
+
+    engines: tuple[Engine, ...] = BOTH
+    horizon: int = 400
+    slots: int = 2
+    effort: int = 2_000_000
+    seed: int = 0
+    examples: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A rule as reports name it: its title, its clauses, where it stands."""
+
+    title: Wording
+    clauses: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A witness as the reference judges it: the findings that the fault speaks of, and all of the rules concerned.
+
+    `acts` are the types of its facts that the agency decides on.
+    """
+
+    witness: Witness
+    findings: tuple[Finding, ...]
+    whole: tuple[Finding, ...]
+    acts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fault that the reference confirms, and what the policy says of it."""
+
+    fault: Fault
+    told: tuple[Told, ...]
+    acknowledged: Acknowledgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A fault that an engine reports and the reference does not confirm: a fault of ours, never a finding.
+
+    `missing` is what the witness should show; the witness is None where the fault has none and needs one.
+    """
+
+    fault: Fault
+    witness: Witness | None
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The result. `rules` are by policy, version and rule."""
+
+    asked: Asked
+    policies: tuple[PolicyUsed, ...]
+    rules: Mapping[tuple[str, str, str], Titled]
+    faults: tuple[Judged, ...]
+    proofs: tuple[Proof, ...]
+    stale: tuple[Stale, ...]
+    denied: tuple[Denied, ...] = ()
+    unjudged: tuple[Acknowledgement, ...] = field(default=())
+
+    @property
+    def clean(self) -> bool:
+        """Whether every fault is acknowledged and no acknowledgement is stale."""
+        return not self.stale and all(one.acknowledged is not None for one in self.faults)
