@@ -78,7 +78,8 @@ def rule(one: Norm, found: Proved) -> dict[str, Plain]:
     titled = found.rules.get((one.policy, one.version, one.rule))
     if titled is None:
         return {**norm(one), "title": None, "clauses": [], "place": None}
-    return {**norm(one), "title": titled.title.de, "clauses": [*titled.clauses], "place": place(titled.place)}
+    clauses: list[Plain] = list(titled.clauses)
+    return {**norm(one), "title": titled.title.de, "clauses": clauses, "place": place(titled.place)}
 
 
 def place(one: Place) -> dict[str, Plain]:
