@@ -90,11 +90,12 @@ def place(one: Place) -> dict[str, Plain]:
 def witness(told: Told) -> dict[str, Plain]:
     """A history as in a history file, with the findings that show the fault."""
     one = told.witness
+    acts: list[Plain] = [*sorted(told.acts)]
     return {
         "about": one.about,
         "as-of": day(one.as_of),
         "history": {"subject": one.history.subject, "type": one.history.type, **content(one.history)},
-        "acts": sorted(told.acts),
+        "acts": acts,
         "findings": [finding(each) for each in told.findings],
     }
 
