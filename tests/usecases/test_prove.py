@@ -78,6 +78,12 @@ def test_a_claim_about_verdicts_needs_a_history_and_a_conflict_a_breach(tmp_path
     assert (len(found.faults), len(found.denied)) == (0, 3)
 
 
+def test_a_gap_must_be_one(tmp_path):
+    said = Witness(reported(0), BEDARF + 30, ())
+    found = proved(tmp_path, Fault(Kind.GAP, (MELDEN,), CODE, FIELDS, witnesses=(said,)))
+    assert (len(found.faults), len(found.denied)) == (0, 1)
+
+
 def test_a_fault_of_the_text_itself_needs_no_history(tmp_path):
     fault = Fault(Kind.VERSIONS, (MELDEN,), CODE, FIELDS)
     assert [one.fault for one in proved(tmp_path, fault).faults] == [fault]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Kind
+from validator.core.findings import Verdict
 from validator.reference import evaluate
 from validator.time.days import iso
 from validator.usecases.prove.model import Denied, Told
@@ -38,7 +39,7 @@ class Confirming:
         found: list[Told] = []
         for one in fault.witnesses:
             told = self.witness(fault, one)
-            missing = told if isinstance(told, str) else lacking(fault.kind, told)
+            missing = told if isinstance(told, str) else self.lacking(fault, told)
             if missing is not None:
                 return Denied(fault, one, missing)
             assert isinstance(told, Told)
@@ -57,6 +58,20 @@ class Confirming:
             if match not in matched:
                 matched.append(match)
         return Told(witness, tuple(matched), whole, self.acts(witness))
+
+    def lacking(self, fault: Fault, told: Told) -> str | None:
+        """What a witness of this kind must show and does not; None if nothing."""
+        if fault.kind in SHOWN and not told.findings:
+            return "?"
+        if fault.kind in BROKEN and not any(one.verdict.breach for one in told.findings):
+            return Verdict.VIOLATED.value
+        silent = fault.kind is Kind.GAP and not told.witness.shown
+        return "∅" if silent and told.whole != self.without_facts(fault, told.witness) else None
+
+    def without_facts(self, fault: Fault, witness: Witness) -> tuple[Finding, ...]:
+        """What is found of the same subject where nothing happens: a gap adds nothing to it."""
+        empty = replace(witness, history=replace(witness.history, facts=()))
+        return tuple(self.findings(fault.norms, empty))
 
     def findings(self, norms: tuple[Norm, ...], witness: Witness) -> Iterator[Finding]:
         """What the reference says of rules, each once; nothing where a policy is not at hand."""
@@ -82,13 +97,6 @@ def same(shown: Shown, finding: Finding) -> bool:
         and shown.since in (None, finding.since)
         and norm.row in ("", finding.row)
     )
-
-
-def lacking(kind: Kind, told: Told) -> str | None:
-    """What a witness of this kind must show and does not; None if nothing."""
-    if kind in SHOWN and not told.findings:
-        return "?"
-    return "violated" if kind in BROKEN and not any(one.verdict.breach for one in told.findings) else None
 
 
 def described(shown: Shown) -> str:
