@@ -104,7 +104,7 @@ def test_an_engine_without_its_library_is_one_sentence(tmp_path, monkeypatch, en
 
 
 def test_an_interruption_has_its_own_status(tmp_path, monkeypatch, capsys):
-    def stopped(policies, vocabulary, asked, progress):
+    def stopped(group, asked, progress):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(prove_command, "prove", partial(prove, analyses=[analyses.Analysis(Engine.SEARCH, stopped)]))

@@ -151,7 +151,7 @@ def test_reports_are_the_same_whatever_the_order(tmp_path):
 DAYS = st.integers(parse("2020-01-31") - BEDARF, parse("2020-03-01") - BEDARF)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.one_of(st.none(), DAYS), st.integers(0, 60))
 def test_the_lines_of_any_history_are_in_order(tmp_path_factory, day, as_of):
     past = reported(None if day is None else max(day, 0))

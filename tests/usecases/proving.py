@@ -117,8 +117,8 @@ class Says:
     faults: tuple[Fault, ...] = ()
     proofs: tuple[Proof, ...] = ()
 
-    def __call__(self, policies, vocabulary, asked, progress):
-        names = {(one.id, one.version) for one in policies}
+    def __call__(self, group, asked, progress):
+        names = {(one.id, one.version) for one in group.policies}
         if progress is not None:
             progress(1, 2)
         own = [one for one in self.faults if any((norm.policy, norm.version) in names for norm in one.norms)]

@@ -134,8 +134,8 @@ def test_policies_with_other_vocabularies_are_examined_apart(tmp_path):
         written(one, policy=one.name)
     seen = []
 
-    def run(policies, vocabulary, asked, progress):
-        seen.append([one.id for one in policies])
+    def run(group, asked, progress):
+        seen.append([one.id for one in group.policies])
         return tools.Found()
 
     prove(library(folders, {}, {}), Asked(), None, [tools.Analysis(Engine.SEARCH, run)])
@@ -163,7 +163,7 @@ def test_progress_never_goes_back_or_beyond(parts):
     assert 0 <= told[0] <= told[-1] <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.one_of(st.none(), st.integers(0, 40)), st.sampled_from(Verdict), st.sampled_from((MELDEN, WARTEN)))
 def test_nothing_passes_that_the_reference_does_not_say(tmp_path_factory, day, verdict, norm):
     folder = tmp_path_factory.mktemp("policy")
@@ -173,6 +173,25 @@ def test_nothing_passes_that_the_reference_does_not_say(tmp_path_factory, day, v
     found = proved(folder, Fault(Kind.DIVERGENCE, (MELDEN, WARTEN), CODE, FIELDS, witnesses=(witness,)))
     assert bool(found.faults) == (verdict in said)
     assert bool(found.denied) == (verdict not in said)
+
+
+MENTIONS = """\
+not-checked:
+  K-9: {reason: elsewhere, because: Of a Kurz lock nothing is said; LANGE ones are another matter.}
+parameters:
+  anruf: {missing: Nobody knows.}
+"""
+
+
+def test_values_named_outside_the_rules_are_known_to_the_analyses(tmp_path):
+    seen = []
+
+    def run(group, asked, progress):
+        seen.append(group.mentioned)
+        return tools.Found()
+
+    prove(entries(tmp_path, MENTIONS), Asked(), None, [tools.Analysis(Engine.SEARCH, run)])
+    assert seen == [{("klein", "2020"): {"kurz", "anruf"}}]
 
 
 # --- example files --------------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,7 +29,19 @@ class Found:
     proofs: tuple[Proof, ...] = ()
 
 
-Run: TypeAlias = Callable[[Sequence[Policy], Vocabulary, Asked, Progress | None], Found]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Policies that can be compared, in order of id and version.
+
+    `mentioned` are, by id and version, the values of closed lists that a document names outside its rules.
+    """
+
+    policies: tuple[Policy, ...]
+    vocabulary: Vocabulary
+    mentioned: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+
+Run: TypeAlias = Callable[[Group, Asked, Progress | None], Found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import acknowledgements, fitting, stale
 from validator.usecases.check import used
-from validator.usecases.prove.analyses import ANALYSES, equipped
+from validator.usecases.prove.analyses import ANALYSES, Group, equipped
 from validator.usecases.prove.confirming import Confirming
+from validator.usecases.prove.mentioned import mentioned
 from validator.usecases.prove.merging import merged
 from validator.usecases.prove.model import BOTH, Asked, Denied, Judged, Proved, Titled
 
@@ -57,11 +58,12 @@ def run(
     group: Sequence[Entry], asked: Asked, analyses: Sequence[Analysis], progress: Progress | None
 ) -> Iterator[Found]:
     """What each analysis says of a group."""
-    policies, vocabulary = tuple(one.policy for one in group), group[0].vocabulary
+    named = {one.key: mentioned(one) for one in group}
+    together = Group(tuple(one.policy for one in group), group[0].vocabulary, named)
     whole = sum(one.share for one in analyses)
     before = 0
     for one in analyses:
-        yield one.run(policies, vocabulary, asked, portion(progress, before, one.share, whole))
+        yield one.run(together, asked, portion(progress, before, one.share, whole))
         before += one.share
         if progress is not None:
             progress(before, whole)
