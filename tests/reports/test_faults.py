@@ -62,7 +62,13 @@ def test_a_span_is_told_where_it_begins_and_where_it_ends():
         Fact("sperre", BEDARF + 1, BEDARF + 1, None, None, False, None, {}),
     )
     observed = {EVERY_TYPE: BEDARF - 1, "sperre": BEDARF}
-    told = Told(Witness(replace(history(), facts=spans, observed=observed), BEDARF + 2, ()), (), (), frozenset())
+    told = Told(
+        Witness(replace(history(), facts=spans, observed=observed), BEDARF + 2, ()),
+        (),
+        (),
+        frozenset(),
+        "Europe/Berlin",
+    )
     assert list(timeline(told, "en")) == [
         "    case (fall)",
         "    recorded from 2020-01-31: everything",
@@ -73,6 +79,17 @@ def test_a_span_is_told_where_it_begins_and_where_it_ends():
         "    2020-02-03  ○   sperre ends",
         "                ═══ as-of day",
     ]
+
+
+def test_clock_times_are_those_of_the_zone():
+    noon = BEDARF * 86_400_000 + 11 * 3_600_000
+    talk = Fact("meldung", BEDARF, BEDARF, noon, noon, True, None, {})
+    shift = Fact("sperre", BEDARF, BEDARF, noon, noon + 12 * 3_600_000, False, None, {})
+    longer = replace(shift, end=BEDARF + 1, end_ms=noon + 24 * 3_600_000)
+    told = Told(Witness(replace(history(), facts=(talk, longer)), BEDARF, ()), (), (), frozenset(), "Europe/Berlin")
+    lines = list(timeline(told, "en"))
+    assert lines[1] == "    2020-02-01  ○   meldung 12:00"
+    assert lines[2] == "                ○   sperre 12:00, to 2020-02-02 12:00"
 
 
 def test_the_report_counts_and_says_what_is_acknowledged(tmp_path):

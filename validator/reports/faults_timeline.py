@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.analysis.generation.forms import cell, moment
+from validator.analysis.generation.forms import cell
 from validator.core.findings import Verdict
 from validator.histories.model import EVERY_TYPE
 from validator.messages.catalogue import printable, text
 from validator.reports.wrapping import wrapped
 from validator.time.days import iso
+from validator.time.zones import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,22 +71,30 @@ def observed(history: History, language: str) -> Iterator[str]:
 def facts(told: Told, language: str) -> Iterator[Line]:
     """Each fact; a span that ends also on the day of its end."""
     for number, one in enumerate(told.witness.history.facts):
-        mark, words = ACT if one.type in told.acts else CIRCUMSTANCE, named(one)
+        mark, words = ACT if one.type in told.acts else CIRCUMSTANCE, named(one, told.zone)
         if one.event or one.end == one.start:
             yield Line(one.start, mark, words, number)
         elif one.end is None:
             yield Line(one.start, mark, text("prove-from", language, fact=words), number)
         else:
-            yield Line(one.start, mark, text("prove-from-to", language, fact=words, day=iso(one.end)), number)
+            until = iso(one.end) + at(one.end_ms, one.end, told.zone)
+            yield Line(one.start, mark, text("prove-from-to", language, fact=words, day=until), number)
             yield Line(one.end, mark, text("prove-to", language, fact=one.type), number)
 
 
-def named(fact: Fact) -> str:
+def named(fact: Fact, zone: str) -> str:
     """A fact's type, its clock time where it has one, its attributes."""
-    clock = f" {moment(fact.start, fact.start_ms)}" if fact.start_ms is not None else ""
     identity = f" #{fact.id}" if fact.id is not None else ""
     given = values(fact.attributes)
-    return f"{fact.type}{identity}{clock}" + (f" ({given})" if given else "")
+    return f"{fact.type}{identity}{at(fact.start_ms, fact.start, zone)}" + (f" ({given})" if given else "")
+
+
+def at(ms: int | None, day: int, zone: str) -> str:
+    """The time on the zone's clocks, to the minute, a space before it; a span that ends at midnight ends at 24:00."""
+    if ms is None:
+        return ""
+    hours, minutes = divmod(clock(ms, day, zone) // 60_000, 60)
+    return f" {hours:02}:{minutes:02}"
 
 
 def values(attributes: Mapping[str, Datum]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ SHOWN = frozenset((Kind.CONFLICT, Kind.TENSION, Kind.DIVERGENCE, Kind.REDUNDANCY
 BROKEN = frozenset((Kind.CONFLICT, Kind.REDUNDANCY))
 """Kinds of which every witness breaks a rule."""
 
+_NUMBERED = re.compile(r"#\d+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
@@ -31,6 +34,7 @@ class Confirming:
 
     policies: Mapping[tuple[str, str], Policy]
     vocabulary: Vocabulary
+    zone: str
 
     def fault(self, fault: Fault) -> tuple[Told, ...] | Denied:
         """The witnesses with their findings; or what is claimed and the reference does not find."""
@@ -57,7 +61,7 @@ class Confirming:
                 return described(shown)
             if match not in matched:
                 matched.append(match)
-        return Told(witness, tuple(matched), whole, self.acts(witness))
+        return Told(witness, tuple(matched), whole, self.acts(witness), self.zone)
 
     def lacking(self, fault: Fault, told: Told) -> str | None:
         """What a witness of this kind must show and does not; None if nothing."""
@@ -95,13 +99,18 @@ def same(shown: Shown, finding: Finding) -> bool:
         and finding.verdict is shown.verdict
         and shown.due in (None, finding.due)
         and shown.since in (None, finding.since)
-        and norm.row in ("", finding.row)
+        and row(norm) in ("", finding.row)
     )
+
+
+def row(norm: Norm) -> str:
+    """The name of a row, without the number that tells it from others of its name."""
+    return _NUMBERED.sub("", norm.row)
 
 
 def described(shown: Shown) -> str:
     """A finding as text."""
     days = (("due", shown.due), ("since", shown.since))
     named = "".join(f" {name} {iso(day)}" for name, day in days if day is not None)
-    row = f" · {shown.norm.row}" if shown.norm.row else ""
-    return f"{shown.norm.name}{row}: {shown.verdict.value}{named}"
+    where = f" · {shown.norm.row}" if shown.norm.row else ""
+    return f"{shown.norm.name}{where}: {shown.verdict.value}{named}"

@@ -48,13 +48,14 @@ class Titled:
 class Told:
     """A witness as the reference judges it: the findings that the fault speaks of, and all of the rules concerned.
 
-    `acts` are the types of its facts that the agency decides on.
+    `acts` are the types of its facts that the agency decides on; `zone` is the one whose days and clocks count.
     """
 
     witness: Witness
     findings: tuple[Finding, ...]
     whole: tuple[Finding, ...]
     acts: frozenset[str]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def prove(
     before = 0
     for group in grouped(entries):
         told = portion(progress, before, len(group), len(entries))
-        confirming = Confirming({one.key: one.policy for one in group}, group[0].vocabulary)
+        confirming = Confirming({one.key: one.policy for one in group}, group[0].vocabulary, group[0].policy.zone)
         for found in run(group, asked, chosen, told):
             judged += (confirmed(one, confirming) for one in found.faults)
             proofs += found.proofs
