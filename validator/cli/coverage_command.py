@@ -3,36 +3,68 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli.main import OK, VIOLATED
+from validator.cli.main import OK, VIOLATED, say
 from validator.cli.output import protect, write
+from validator.messages.catalogue import text
 from validator.reports.coverage_plain import coverage_document
 from validator.usecases.coverage import coverage
 from validator.usecases.library import files_of, library
+from validator.usecases.mutation import mutate
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
     from validator.usecases.coverage import Coverage
+    from validator.usecases.library import Entry
+    from validator.usecases.mutation import Mutation
 
 
 def execute(chosen: Namespace) -> int:
-    """Show what the policies cover; status 1 where something is left out."""
+    """Show what the policies cover; status 1 where something is left out, or where a change goes unnoticed."""
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     output = protect(chosen.output, files_of(entries))
     found = coverage(entries)
-    write([report(found, chosen)], output)
-    return OK if all(one.complete for one in found) else VIOLATED
+    mutations = [mutated(one, chosen) for one in entries] if chosen.mutate else []
+    write([report(found, mutations, chosen)], output)
+    complete = all(one.complete for one in found) and all(one.complete for one in mutations)
+    return OK if complete else VIOLATED
 
 
-def report(found: Sequence[Coverage], chosen: Namespace) -> str:
+def mutated(entry: Entry, chosen: Namespace) -> Mutation:
+    """What the examples of a policy notice of changes, with progress on stderr."""
+    with progress(entry, chosen) as told:
+        return mutate(entry, dict(chosen.set), told)
+
+
+@contextmanager
+def progress(entry: Entry, chosen: Namespace) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar where somebody looks; elsewhere a line at the beginning."""
+    label = text("mutate-progress", chosen.lang, policy=entry.policy.id)
+    if chosen.no_progress:
+        yield None
+    elif sys.stderr is not None and sys.stderr.isatty():
+        from validator.reports.terminal import progress as bar  # noqa: PLC0415
+
+        with bar(label) as told:
+            yield told
+    else:
+        say(label)
+        yield None
+
+
+def report(found: Sequence[Coverage], mutations: Sequence[Mutation], chosen: Namespace) -> str:
     """The report in the form asked for."""
     if chosen.format == "json":
-        return coverage_document(found)
+        return coverage_document(found, mutations)
     from validator.reports.coverage import coverage_tables  # noqa: PLC0415
+    from validator.reports.coverage_mutation import mutation_tables  # noqa: PLC0415
 
     terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
-    return coverage_tables(found, chosen.lang, terminal)
+    pairs = list(zip(found, mutations, strict=False))
+    return coverage_tables(found, chosen.lang, terminal) + mutation_tables(pairs, chosen.lang, terminal)

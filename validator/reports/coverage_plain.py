@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 from validator.usecases.accounting import Mark, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from validator.reports.plain import Plain
     from validator.usecases.accounting import Clause
     from validator.usecases.coverage import Coverage, Exercise
+    from validator.usecases.mutation import Mutation, Score
 
 
-def coverage_document(found: Iterable[Coverage]) -> str:
-    """A document with the coverage of every policy."""
-    document = {"policies": [policy(one) for one in found]}
+def coverage_document(found: Iterable[Coverage], mutations: Sequence[Mutation] = ()) -> str:
+    """A document with the coverage of every policy; with `mutations`, what the examples of each notice of changes."""
+    policies = [policy(one) for one in found]
+    for plain, one in zip(policies, mutations, strict=False):
+        plain["mutation"] = mutation(one)
+    document = {"policies": policies}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -71,3 +75,31 @@ def rule(one: Exercise) -> dict[str, Plain]:
         "boundaries": {boundary.value: reached for boundary, reached in one.boundaries.items()},
         "missing-values": list(one.missing),
     }
+
+
+def mutation(found: Mutation) -> dict[str, Plain]:
+    """What the examples notice of changes; `name` is how the policy calls a change that cannot be noticed."""
+    return {
+        "total": score(found.total),
+        "parts": [{"part": one.part, **score(one)} for one in found.scores],
+        "survivors": [
+            {
+                "at": one.change.at,
+                "line": one.change.place.line,
+                "column": one.change.place.column,
+                "kind": one.change.code,
+                "before": one.change.before,
+                "after": one.change.after,
+                "name": one.change.name,
+                "rules": list(one.rules),
+                "because": one.because or None,
+            }
+            for one in found.survivors
+        ],
+        "stale": [{"line": one.place.line, "name": one.name} for one in found.stale],
+        "complete": found.complete,
+    }
+
+
+def score(one: Score) -> dict[str, Plain]:
+    return {"mutants": one.mutants, "killed": one.killed, "equivalent": one.equivalent, "alive": one.alive}
