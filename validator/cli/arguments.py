@@ -139,3 +139,23 @@ def declare_prove(arguments: Arguments) -> None:
     arguments.option("--limit", "cli-prove-limit", type=arguments.count, metavar="N")
     arguments.option("--write-tests", "cli-prove-write-tests", metavar="DIR")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
+
+
+def declare_diff(arguments: Arguments) -> None:
+    """The arguments of `diff`."""
+    arguments.input("policies", "cli-diff-old", action="append", metavar="OLD")
+    arguments.input("policies", "cli-diff-new", action="append", metavar="NEW")
+    arguments.input("--cases", "cli-diff-cases", nargs="+", default=[], metavar="FILE")
+    arguments.input("--as-of", "cli-diff-as-of", type=arguments.day, metavar="DATE")
+    for name in ("reading", "old-reading", "new-reading"):
+        message = "cli-reading" if name == "reading" else f"cli-diff-{name}"
+        arguments.option(f"--{name}", message, action="append", default=[], type=arguments.pair, metavar="NAME=CHOICE")
+    for name in ("set", "old-set", "new-set"):
+        message = "cli-set" if name == "set" else f"cli-diff-{name}"
+        arguments.option(f"--{name}", message, action="append", default=[], type=arguments.pair, metavar="NAME=VALUE")
+    arguments.option("--unit", "cli-diff-unit", metavar="ATTRIBUTE")
+    arguments.option("--limit", "cli-diff-limit", type=arguments.count, metavar="N")
+    arguments.option("--format", "cli-format", choices=("table", "json"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--details", "cli-details", metavar="FILE")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")

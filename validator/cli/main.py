@@ -30,6 +30,7 @@ COMMANDS = {
     "generate": declared.declare_generate,
     "show": declared.declare_show,
     "prove": declared.declare_prove,
+    "diff": declared.declare_diff,
 }
 """The commands; each is carried out by the module of `validator.cli` that bears its name and ends in `_command`."""
 OK, VIOLATED, USAGE, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141

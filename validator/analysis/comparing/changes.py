@@ -62,14 +62,13 @@ class Witness:
 class Change:
     """What became of a rule.
 
-    `old` or `new` is None for a rule that was added or removed. `effects` are all that were seen, `witnesses` show
-    those that make the kind. `tried` is how many histories both policies judged.
+    `old` or `new` is None for a rule that was added or removed. `witnesses` show what makes the kind, one for each
+    effect. `tried` is how many histories both policies judged.
     """
 
     kind: Kind
     old: Rule | None
     new: Rule | None
-    effects: tuple[Effect, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     tried: int = 0
 

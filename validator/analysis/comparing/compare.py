@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,13 +21,15 @@ from validator.reference import evaluate
 from validator.time.durations import add_months
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from validator.core.findings import Finding
     from validator.histories.model import History
     from validator.policy.vocabulary import Vocabulary
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many steps are done."""
-HISTORIES, SHARED = 4_000, 16_000
+HISTORIES, SHARED = 3_000, 12_000
 """So many histories are judged for a rule, and for all rules together; but for each at least `LEAST`."""
 LEAST = 400
 _SEED = 4
@@ -64,9 +66,9 @@ def changed(match: Match, old: Version, new: Version, limit: int) -> Change:
     trial = Trial(side(match.old, old.policy), side(match.new, new.policy))
     search = Search(trial, steps(one.rule for one in trial.sides), maker(trial, old, new), limit)
     search.run(seeds(match, trial, old, new))
-    sure = [one for one in Effect if one in search.best and confirmed(one, search.best[one], trial)]
-    shown = tuple(witness(one, search.best[one], trial) for one in telling(sure))
-    return Change(kind_of(match, frozenset(sure)), match.old, match.new, tuple(sure), shown, search.tried)
+    shown = witnesses(search.best, trial)
+    kind = kind_of(match, frozenset(one.effect for one in shown))
+    return Change(kind, match.old, match.new, shown, search.tried)
 
 
 def maker(trial: Trial, old: Version, new: Version) -> Maker:
@@ -108,17 +110,19 @@ def kind_of(match: Match, found: frozenset[Effect]) -> Kind:
     return Kind.OTHER if found else Kind.UNDECIDED
 
 
-def telling(found: Sequence[Effect]) -> Sequence[Effect]:
-    """The effects that make the kind; where neither direction is among them, all."""
-    main = [one for one in found if one in (Effect.BROKEN, Effect.KEPT)]
-    return main or found
+def witnesses(best: Mapping[Effect, Case], trial: Trial) -> tuple[Witness, ...]:
+    """A history for each direction; where there is neither, for each other effect."""
+    main = (Effect.BROKEN, Effect.KEPT)
+    for effects_of in (main, tuple(one for one in Effect if one not in main)):
+        found = [witness(one, best[one], trial) for one in effects_of if one in best]
+        if any(found):
+            return tuple(one for one in found if one is not None)
+    return ()
 
 
-def witness(effect: Effect, case: Case, trial: Trial) -> Witness:
-    """A case that the reference confirms, made small as far as it confirms that, too."""
-    found = confirmed(effect, shrunk(case, effect, trial), trial) or confirmed(effect, case, trial)
-    assert found is not None
-    return found
+def witness(effect: Effect, case: Case, trial: Trial) -> Witness | None:
+    """The case made small, if the reference finds the same in it by the policies as they are compared."""
+    return confirmed(effect, shrunk(case, effect, trial), trial) or confirmed(effect, case, trial)
 
 
 def confirmed(effect: Effect, case: Case, trial: Trial) -> Witness | None:

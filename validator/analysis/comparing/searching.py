@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DRAWN = 60
 """How many subjects are drawn from the vocabulary."""
-_HINTS = 16
+_DAYS, _HINTS = 8, 40
 _LATEST = parse(f"{LAST_YEAR - 1}-12-31")
 
 
@@ -145,11 +145,13 @@ class Search:
     def follow(self, effect: Effect) -> None:
         """Try the days that single obligations point to, the smallest histories first."""
         hints, self.hints[effect] = sorted(self.hints[effect], key=lambda one: one.size), []
-        for case in hints[:_HINTS]:
-            if effect in self.best:
-                return
-            for as_of in (case.as_of, case.as_of + 1):
-                self.look([case.history], as_of)
+        by_day: dict[int, list[History]] = {}
+        for case in hints:
+            if case.as_of in by_day or len(by_day) < _DAYS:
+                by_day.setdefault(case.as_of, []).append(case.history)
+        for as_of, histories in by_day.items():
+            if effect not in self.best:
+                self.look(histories[:_HINTS], as_of)
 
 
 def late(histories: Sequence[History], trial: Trial) -> int:
@@ -173,21 +175,21 @@ def days(pair: Pair) -> set[int]:
 
 
 def hinted(pair: Pair) -> Iterator[tuple[Effect, int]]:
-    """Single obligations that only one side finds broken, with the first day in breach."""
+    """Single obligations that only one side finds broken, or broken earlier, with days on which that shows."""
     for old, new in aligned(*pair, standing):
-        if breached(new) and not breached(old):
-            yield Effect.BROKEN, day_of(new)
-        if breached(old) and not breached(new):
-            yield Effect.KEPT, day_of(old)
-        if breached(old) and breached(new) and day_of(old) != day_of(new):
-            yield (Effect.BROKEN, day_of(new)) if day_of(new) < day_of(old) else (Effect.KEPT, day_of(old))
+        earlier, other = first_breach(new), first_breach(old)
+        if earlier is not None and (other is None or earlier < other):
+            yield from ((Effect.BROKEN, day) for day in shown_on(new))
+        if other is not None and (earlier is None or other < earlier):
+            yield from ((Effect.KEPT, day) for day in shown_on(old))
 
 
-def breached(one: Judged | None) -> bool:
-    return one is not None and one.verdict.breach and one.since is not None
+def first_breach(one: Judged | None) -> int | None:
+    """The first day in breach, of what is broken."""
+    return one.since if one is not None and one.verdict.breach else None
 
 
-def day_of(one: Judged | None) -> int:
-    assert one is not None
-    assert one.since is not None
-    return one.since
+def shown_on(one: Judged | None) -> Iterator[int]:
+    """The day as of which a breach shows first: its first day, or for what has no due day the one after."""
+    if one is not None and one.since is not None:
+        yield one.since if one.due is not None else one.since + 1

@@ -48,9 +48,8 @@ def reduced(case: Case, simpler: Callable[[History], Iterator[History]], effect:
 def earlier(case: Case, effect: Effect, trial: Trial) -> Case:
     """The same history on the first day on which it shows the effect."""
     [pair] = judge(trial, [case.history], case.as_of)
-    found = [day for side in pair for one in side for day in (one.anchor, one.first, one.due, one.since, one.last)]
+    found = [day for side in pair for one in side for day in (one.due, one.since)]
     days = {near for day in found if day is not None for near in (day, day + 1)}
-    days |= {near for one in case.history.facts for near in (one.start, one.start + 1)}
     for as_of in sorted(day for day in days if day < case.as_of):
         [pair] = judge(trial, [case.history], as_of)
         if effect in effects(pair):
