@@ -145,11 +145,16 @@ def uncovered(
     Attributes that are known to have no value are not reckoned with, unless absence means just that.
     """
     space = Space(truths(rule, clock), vocabulary, rule.subject, empty=False, apart=apart)
-    yield from space.groups(no_row(rule, clock), MOST_GROUPS)
+    yield from space.groups(no_row(rule, clock), MOST_GROUPS, any_row(clock))
+
+
+def any_row(clock: Clock) -> Truth:
+    """Some row of some table holds."""
+    return Any(tuple(row.when for table in clock.tables for row in table.rows))
 
 
 def no_row(rule: Rule, clock: Clock) -> Truth:
     """In scope, not suspended, and no row holds."""
     scope: Sequence[Truth] = () if rule.scope is None else (rule.scope,)
     suspended = () if clock.suspended is None else (Not(clock.suspended),)
-    return All((*scope, *suspended, Not(Any(tuple(row.when for table in clock.tables for row in table.rows)))))
+    return All((*scope, *suspended, Not(any_row(clock))))

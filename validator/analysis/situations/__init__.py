@@ -6,5 +6,6 @@ has a few values that the policy tells apart. What hangs on more than one day is
 
 from validator.analysis.situations.situation import Group, Situation
 from validator.analysis.situations.space import Space
+from validator.analysis.situations.staging import SUBJECT, Stage
 
-__all__ = ["Group", "Situation", "Space"]
+__all__ = ["SUBJECT", "Group", "Situation", "Space", "Stage"]

@@ -36,18 +36,19 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Situations: for each carrier any of some values. `smallest` is one of them."""
+    """Situations: for each carrier any of some values. `smallest` is one of them; `about` are the carriers to name."""
 
     carriers: tuple[Carrier, ...]
     live: Live
     smallest: Situation
+    about: frozenset[int]
 
     @property
     def said(self) -> tuple[str, ...]:
         """The carriers that are not free to take any value, with the values that they can take."""
-        found = zip(self.carriers, self.live, strict=True)
+        found = enumerate(zip(self.carriers, self.live, strict=True))
         return tuple(
             " | ".join(said(carrier, place) for place in places(mask))
-            for carrier, mask in found
-            if mask != (1 << len(carrier.weights)) - 1
+            for number, (carrier, mask) in found
+            if number in self.about and mask != (1 << len(carrier.weights)) - 1
         )

@@ -112,22 +112,24 @@ class Space:
         """Every situation in which a condition surely holds, in groups that have none in common."""
         wanted = And((self.always, self.formula(condition)[0]))
         for live in self.search.cubes(wanted, self.search.everything):
-            yield Group(self.carriers, live, self.situation(live, wanted))
+            yield Group(self.carriers, live, self.situation(live, wanted), mentioned(wanted))
 
-    def groups(self, condition: Truth, limit: int) -> Iterator[Group]:
+    def groups(self, condition: Truth, limit: int, about: Truth) -> Iterator[Group]:
         """The largest groups around the smallest situations in which a condition surely holds.
 
-        Together they hold every such situation, unless there are more than `limit` groups.
+        Together they hold every such situation, unless there are more than `limit` groups. They are named by the
+        carriers that `about` speaks of.
         """
         everything, found = self.search.everything, self.formula(condition)[0]
         wanted = And((self.always, found))
         refuted = And((self.always, opposite(found, everything)))
+        named = mentioned(self.formula(about)[0])
         for _ in range(limit):
             live = self.search.best(wanted, everything)
             if live is None:
                 return
             wide = self.search.widened(refuted, live, range(len(self.carriers)))
-            yield Group(self.carriers, wide, self.situation(live, wanted))
+            yield Group(self.carriers, wide, self.situation(live, wanted), named)
             wanted = And((wanted, outside(wide, everything)))
 
 
