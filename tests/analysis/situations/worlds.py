@@ -39,11 +39,16 @@ def policy(text: str, **more: Any) -> Policy:
     return lower(parse(json.dumps(document), "made-up", "policy"), vocabulary())
 
 
+def clock(table: str, **more: Any) -> dict[str, Any]:
+    """A rule with a clock; the words for what a change does only where something can change."""
+    every = plain(yaml.parse(table, "every"))
+    rule = {**CLOCK, "every": every, **more}
+    changing = "when" in table or "while" in more
+    return rule if changing else {key: rule[key] for key in rule if key not in ("when-stricter", "when-looser")}
+
+
 def clocks(*tables: str, states: str = "{}", **more: str) -> Policy:
     """A policy with one clock per text of tables; `more` are further keys of each clock, as YAML."""
     extra = {name.replace("_", "-"): plain(yaml.parse(text, name)) for name, text in more.items()}
-    rules = {
-        f"clock-{number}": {**CLOCK, "every": plain(yaml.parse(one, "every")), **extra}
-        for number, one in enumerate(tables)
-    }
+    rules = {f"clock-{number}": clock(one, **extra) for number, one in enumerate(tables)}
     return policy(json.dumps({"rules": rules, "states": plain(yaml.parse(states, "states"))}))

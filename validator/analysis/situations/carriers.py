@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from validator.analysis.situations.kinds import Kind, shown
+from validator.analysis.situations.kinds import Kind, listed
 
 if TYPE_CHECKING:
+    from validator.analysis.situations.kinds import Alike
     from validator.analysis.situations.lines import Threshold
     from validator.core.truths import Truth
-    from validator.core.values import Datum
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """The subject's attribute has one of these values."""
+    """The subject's attribute has one of these values; those that no test tells apart stand together."""
 
     name: str
-    values: tuple[Datum, ...]
+    values: tuple[Alike, ...]
 
     @property
     def weights(self) -> tuple[int, ...]:
@@ -45,10 +45,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Which spans of a type last: none, one, or several at once."""
+    """Which spans of a type last: none, one, or several at once. `silent`: a span that is to tests as good as none."""
 
     type: str
     values: tuple[tuple[Kind, ...], ...]
+    silent: Kind | None = None
 
     @property
     def weights(self) -> tuple[int, ...]:
@@ -87,15 +88,22 @@ def said(carrier: Carrier, place: int) -> str:
     """A value of a carrier as text."""
     match carrier:
         case Attribute(name, values):
-            return f"{name}: {shown(values[place])}"
+            return f"{name}: {listed(values[place])}"
         case Line(name, thresholds, reaches):
             return stretch(name, thresholds, reaches[place])
-        case Spans(type, values):
-            return f"{type}: {' & '.join(map(str, values[place])) or '–'}"
+        case Spans(type, values, silent):
+            return f"{type}: {' & '.join(map(str, values[place])) or absent(silent)}"
         case Free(name):
             return name if place else f"¬ {name}"
         case _ as never:
             assert_never(never)
+
+
+def absent(silent: Kind | None) -> str:
+    """No span, or one that no test tells from none."""
+    if silent is None:
+        return "–"
+    return f"– | {silent if len(silent.classes) == 1 else '…'}"
 
 
 def stretch(name: str, thresholds: tuple[Threshold, ...], reached: int | None) -> str:

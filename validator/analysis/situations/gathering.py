@@ -105,7 +105,7 @@ class Gathering:
 
     def attribute(self, name: str, tests: Sequence[Compare]) -> tuple[Carrier, Masks]:
         values = told_apart(tests, self.subject_attributes().get(name), empty=self.empty)
-        return Attribute(name, values), {test: masked([holds(test, one) for one in values]) for test in tests}
+        return Attribute(name, values), {test: masked([holds(test, one[0]) for one in values]) for test in tests}
 
     def line(self, name: str, thresholds: Sequence[Threshold]) -> tuple[Carrier, Masks]:
         """A line; a threshold is true where the day has reached it, false where there is a date and it has not."""
@@ -130,7 +130,7 @@ class Gathering:
         masks: dict[Leaf, tuple[int, int]] = {
             lasting(name, test): masked([row[place] for row in values]) for place, test in enumerate(wheres)
         }
-        yield Spans(name, tuple(values.values())), masks
+        yield Spans(name, tuple(values.values()), (found or {}).get((False,) * len(wheres))), masks
 
 
 def edges(leaf: Covered) -> tuple[Threshold, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core.days import Whose
 from validator.core.truths import All, Any, Compare, Not, Op
@@ -20,22 +20,37 @@ if TYPE_CHECKING:
     from validator.core.truths import Truth
     from validator.core.values import Datum
 
+Alike: TypeAlias = "tuple[Datum, ...]"
+"""Values that no test tells apart; those of a list that is not closed are stood for by one."""
 MOST_KINDS = 20_000
 TEXT = Attribute(Shape.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A fact's attributes as far as tests mention them, and for tests of another sort whether they hold (`flags`)."""
+    """A fact's attributes as far as tests mention them, and for tests of another sort whether they hold (`flags`).
 
-    attributes: tuple[tuple[str, Datum], ...]
+    Each attribute has values that no test tells apart; the first stands for all of them.
+    """
+
+    classes: tuple[tuple[str, Alike], ...]
     flags: tuple[tuple[Truth, bool], ...] = ()
 
+    @property
+    def attributes(self) -> dict[str, Datum]:
+        """The attributes of a fact of this kind."""
+        return {name: values[0] for name, values in self.classes}
+
     def __str__(self) -> str:
-        if len(self.attributes) == 1 and self.attributes[0][0] == "value":
-            return shown(self.attributes[0][1])
-        inner = ", ".join(f"{name}: {shown(value)}" for name, value in self.attributes)
+        if len(self.classes) == 1 and self.classes[0][0] == "value":
+            return listed(self.classes[0][1])
+        inner = ", ".join(f"{name}: {listed(values)}" for name, values in self.classes)
         return f"{{{inner}}}" if inner else "+"
+
+
+def listed(values: Alike) -> str:
+    """Values that no test tells apart, as text."""
+    return " | ".join(map(shown, values))
 
 
 def shown(value: Datum) -> str:
@@ -93,15 +108,15 @@ def truth(node: Truth, leaf: Mapping[Truth, bool | None]) -> bool | None:
             return leaf[node]
 
 
-def told_apart(tests: Sequence[Compare], attribute: Attribute | None, *, empty: bool) -> tuple[Datum, ...]:
-    """One value for each way in which the tests on an attribute can come out; `empty`: also none at all."""
+def told_apart(tests: Sequence[Compare], attribute: Attribute | None, *, empty: bool) -> tuple[Alike, ...]:
+    """The values of an attribute by what tests on it come out to; `empty`: also none at all."""
     known = attribute or TEXT
     found = [*([None] if known.absent_is_none else []), *candidates(tests, known)]
     found += [None] if empty and not known.absent_is_none else []
-    kept: dict[tuple[bool | None, ...], Datum] = {}
+    kept: dict[tuple[bool | None, ...], list[Datum]] = {}
     for value in found:
-        kept.setdefault(tuple(holds(one, value) for one in tests), value)
-    return tuple(kept.values())
+        kept.setdefault(tuple(holds(one, value) for one in tests), []).append(value)
+    return tuple(tuple(several) for several in kept.values())
 
 
 def candidates(tests: Sequence[Compare], attribute: Attribute) -> Iterator[Datum]:
@@ -161,7 +176,7 @@ def kinds(
     flags: list[Truth] = []
     for leaf in every:
         match leaf:
-            case Compare(Field(_, name)) if plain(leaf, Whose.OWN) and not listed(attributes.get(name)):
+            case Compare(Field(_, name)) if plain(leaf, Whose.OWN) and not holds_list(attributes.get(name)):
                 tests.setdefault(name, []).append(leaf)
             case _:
                 flags.append(leaf)
@@ -169,12 +184,12 @@ def kinds(
     return combined(wheres, tests, values, flags)
 
 
-def listed(attribute: Attribute | None) -> bool:
+def holds_list(attribute: Attribute | None) -> bool:
     return attribute is not None and attribute.many
 
 
 def combined(
-    wheres: Sequence[Truth], tests: Mapping[str, list[Compare]], values: list[tuple[Datum, ...]], flags: list[Truth]
+    wheres: Sequence[Truth], tests: Mapping[str, list[Compare]], values: list[tuple[Alike, ...]], flags: list[Truth]
 ) -> dict[tuple[bool | None, ...], Kind] | None:
     many = 2 ** len(flags)
     for one in values:
@@ -182,10 +197,9 @@ def combined(
     if many > MOST_KINDS:
         return None
     found: dict[tuple[bool | None, ...], Kind] = {}
-    for chosen in product(*values, *((False, True) for _ in flags)):
-        named = tuple(zip(tests, chosen[: len(values)], strict=True))
-        raised = tuple(zip(flags, (one is True for one in chosen[len(values) :]), strict=True))
+    for chosen, up in product(product(*values), product((False, True), repeat=len(flags))):
+        named, raised = tuple(zip(tests, chosen, strict=True)), tuple(zip(flags, up, strict=True))
         leaf: dict[Truth, bool | None] = dict(raised)
-        leaf |= {test: holds(test, value) for name, value in named for test in tests[name]}
+        leaf |= {test: holds(test, alike[0]) for name, alike in named for test in tests[name]}
         found.setdefault(tuple(truth(where, leaf) for where in wheres), Kind(named, raised))
     return found

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from validator.core.facts import Facts
     from validator.core.rules import Policy
     from validator.core.truths import Truth
-    from validator.core.values import Datum
     from validator.histories.model import History
     from validator.policy.vocabulary import Vocabulary
 
@@ -57,13 +56,13 @@ class Stage:
         for carrier, place in situation.chosen:
             match carrier:
                 case Attribute(name, values):
-                    draft.attributes[name] = values[place]
+                    draft.attributes[name] = values[place][0]
                 case Line(name, thresholds, places):
                     if not self.dated(name, thresholds, places[place], draft):
                         return None
                 case Spans(type, values):
                     for kind in values[place]:
-                        draft.add(Fact(type, self.first, None, None, None, False, None, dict(kind.attributes)))
+                        draft.add(Fact(type, self.first, None, None, None, False, None, kind.attributes))
                 case Free(_, node):
                     later += [node] if place else []
                 case _ as never:
@@ -134,7 +133,7 @@ class Stage:
             found = None if known is None else kinds((where(select),), known.attributes, empty=True)
             kind = None if found is None else found.get((True,))
             if known is not None and kind is not None:
-                values: dict[str, Datum] = dict(kind.attributes)
+                values = kind.attributes
                 for end in (day,) if known.event else (None, day):
                     yield Fact(select.type, day, end, None, None, known.event, None, values)
 

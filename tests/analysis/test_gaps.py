@@ -1,0 +1,101 @@
+"""Gaps: situations of a running clock without a row, values of which nothing is said."""
+
+import pytest
+
+from tests.analysis.situations.worlds import clocks, policy, vocabulary
+from validator.analysis.gaps import gap_faults
+from validator.reference import evaluate
+
+AGES = "{jung: {until: geburtsdatum + 25 years of life}, alt: {after: geburtsdatum + 25 years of life}}"
+HIGH = "{hit: first, rows: [{when: {stufe: hoch}, interval: 1 month}]}"
+
+
+def gaps(kind, *policies, **more):
+    return [one.key for one in gap_faults(policies, vocabulary(), **more) if one.code == f"prove-gap-{kind}"]
+
+
+@pytest.mark.parametrize(
+    ("says", "table", "wanted"),
+    [
+        ("values without a row", HIGH, ["stufe: – | mittel | niedrig"]),
+        (
+            "no value without a row",
+            "{hit: first, rows: [{when: {not: {stufe: hoch}}, interval: 1 month}]}",
+            ["stufe: hoch"],
+        ),
+        (
+            "ages",
+            "{hit: first, rows: [{when: jung, interval: 1 month}]}",
+            ["≥ geburtsdatum + 25 years of life + 1 day"],
+        ),
+        ("a row for all", "{hit: first, rows: [{when: jung, interval: 1 month}, {interval: 3 months}]}", []),
+        (
+            "a row that asks for nothing is a row",
+            "{hit: first, rows: [{when: jung, interval: none}, {when: alt, interval: 1 month}]}",
+            [],
+        ),
+        ("an attribute", "{hit: first, rows: [{when: {subject: {art: a}}, interval: 1 month}]}", ["art: b"]),
+        ("no table, no gap", "1 month", []),
+    ],
+)
+def test_a_situation_without_a_row_is_a_gap(says, table, wanted):
+    assert gaps("row", clocks(table, states=AGES)) == wanted
+
+
+def test_the_witness_starts_the_clock_and_nothing_is_found():
+    made = clocks("{hit: first, rows: [{when: [jung, {stufe: hoch}], interval: 1 month}]}", states=AGES)
+    faults = [one for one in gap_faults([made], vocabulary()) if one.code == "prove-gap-row"]
+    assert [one.key for one in faults] == ["stufe: – | mittel | niedrig", "≥ geburtsdatum + 25 years of life + 1 day"]
+    for fault in faults:
+        (witness,) = fault.witnesses
+        assert evaluate(made, witness.history, witness.as_of) == ()
+        assert "aufnahme" in {one.type for one in witness.history.facts}
+
+
+def test_out_of_scope_and_while_it_rests_there_is_no_gap():
+    more = {"while": "{not: {stufe: mittel}}", "suspended_while": "{not: {stufe: hoch}}", "when_resumed": "pauses"}
+    assert gaps("row", clocks(HIGH, **more)) == []
+
+
+def test_what_a_free_truth_hides_is_confirmed_or_not_said():
+    table = "{hit: first, rows: [{when: {since: kurs}, interval: 1 month}, {when: {not: {since: kurs}}, interval: 2 months}]}"
+    assert gaps("row", clocks(table)) == []
+    assert gaps("row", clocks("{hit: first, rows: [{when: {since: kurs}, interval: 1 month}]}")) == ["¬ covered(kurs)"]
+    assert gaps("row", clocks("{hit: first, rows: [{when: {not: {since: kurs}}, interval: 1 month}]}")) == [
+        "covered(kurs)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("says", "rule", "wanted"),
+    [
+        ("one value of three", "{each: {kurs: grund}, within: [end, end + 30 days], do: besuch}", ["kurs.value"]),
+        ("all values", "{each: {kurs: {value: [grund, aufbau, abend]}}, within: [end, end + 30 days], do: besuch}", []),
+        ("one and the others", "{each: {kurs: {value: {not: grund}}}, within: [at, at], do: {kurs: grund}}", []),
+        ("no value", "{each: kurs, within: [end, end + 30 days], do: besuch}", []),
+        ("what is done", "{each: antrag, within: [at, at + 3 days], do: {besuch: {art: lang}}}", []),
+        ("what the agency decides", "{each: {besuch: {art: lang}}, within: [at, at + 3 days], do: anruf}", []),
+        ("a scope", "{each: antrag, while: {stufe: hoch}, within: [at, at + 3 days], do: besuch}", ["stufe.value"]),
+        ("another attribute", "{each: {kurs: {pflicht: true}}, within: [end, end + 30 days], do: besuch}", []),
+    ],
+)
+def test_a_value_of_a_closed_list_of_which_nothing_is_said_is_a_gap(says, rule, wanted):
+    assert gaps("value", policy(f"{{rules: {{regel: {rule}}}}}")) == wanted
+
+
+def test_a_value_that_the_register_names_is_said():
+    made = policy("{rules: {regel: {each: {kurs: grund}, within: [end, end + 30 days], do: besuch}}}")
+    (fault,) = gap_faults([made], vocabulary(), {("fall", "1"): {"abend"}})
+    assert fault.fields["values"] == "aufbau"
+
+
+def test_a_value_that_another_rule_takes_is_said():
+    made = policy(
+        "{rules: {eins: {each: {kurs: grund}, within: [end, end + 30 days], do: besuch},"
+        " zwei: {each: {kurs: {value: {not: grund}}}, must: {pflicht: true}}}}"
+    )
+    assert gaps("value", made) == []
+
+
+def test_a_policy_without_rules_about_anything_has_no_gaps():
+    assert gaps("row") == gaps("value") == []
