@@ -268,9 +268,9 @@ def too_many(demand: Compare, view: View, otherwise: Day) -> Day:
     counted = numbers.touching(measure, view, points.stretch(measure.window, view))
     found: Formula = False
     first = otherwise
-    for item, sure, _ in counted:
-        upto = smt.count(smt.conj(other, days.le(one.start, item.start)) for one, other, _ in counted)
-        exceeds = smt.conj(sure, smt.at_most(limit + 1, upto))
+    for item, part in counted:
+        upto = smt.count(smt.conj(other.sure, days.le(one.start, item.start)) for one, other in counted)
+        exceeds = smt.conj(part.sure, smt.at_most(limit + 1, upto))
         if exceeds is False:
             continue
         earliest = days.earlier(first, item.start)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from validator.analysis.symbolic import days, kleene, points, selections, smt
 from validator.analysis.symbolic.data import ABSENT, Cell, Sort, same
-from validator.analysis.symbolic.kleene import MAYBE, Truth3
+from validator.analysis.symbolic.kleene import MAYBE, Truth3, exactly
 from validator.analysis.symbolic.outside import Outside, Reason
 from validator.core.truths import Op
 from validator.core.values import Kind, Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from validator.analysis.symbolic.days import Day
     from validator.analysis.symbolic.points import Stretch
     from validator.analysis.symbolic.smt import Formula, Term
@@ -75,13 +77,22 @@ def ordered(one: Number, op: Op, other: Number) -> Truth3:
             assert_never(never)
 
 
+def exact(one: Number) -> bool:
+    """Whether it is surely one number."""
+    return one.surely is one.possibly and one.endless is False
+
+
 def at_least(one: Number, other: Number) -> Truth3:
+    if exact(one) and exact(other):
+        return exactly(smt.at_most(other.surely, one.surely))
     sure = smt.conj(smt.neg(other.endless), smt.at_most(other.possibly, one.surely))
     return Truth3(sure, smt.disj(one.endless, smt.at_most(other.surely, one.possibly)))
 
 
 def equal(one: Number, other: Number) -> Truth3:
-    exact = [
+    if exact(one) and exact(other):
+        return exactly(smt.equal(one.surely, other.surely))
+    known = [
         smt.neg(one.endless),
         smt.neg(other.endless),
         smt.equal(one.surely, one.possibly),
@@ -90,7 +101,7 @@ def equal(one: Number, other: Number) -> Truth3:
     ]
     above = smt.disj(one.endless, smt.at_most(other.surely, one.possibly))
     below = smt.disj(other.endless, smt.at_most(one.surely, other.possibly))
-    return Truth3(smt.every(exact), smt.conj(above, below))
+    return Truth3(smt.every(known), smt.conj(above, below))
 
 
 def ratio(
@@ -111,7 +122,7 @@ def ratio(
                 return MAYBE
         raise Outside(Reason.RATIO)
     for part in (over, under):
-        if part.endless is not False or (part.surely is not part.possibly):
+        if not exact(part):
             raise Outside(Reason.RATIO)
     zero = smt.equal(under.surely, 0)
     given = smt.neg(smt.disj(below.none, below.absent)) if isinstance(below, Cell) else True
@@ -148,12 +159,14 @@ def measure(node: Measure, view: View, day: Mark) -> Number:
         return on_day(node, view, day)
     counted = touching(node, view, window)
     surely, possibly, endless = total(node, counted, window, view)
+    single = surely is possibly
     never = smt.conj(window.first.open, smt.neg(window.unknown))
     nothing = smt.disj(never, window.unknown)
     endless = smt.disj(endless, unbounded(window, view))
+    surely = smt.choose(nothing, 0, surely)
     return Number(
-        smt.choose(nothing, 0, surely),
-        smt.choose(nothing, 0, possibly),
+        surely,
+        surely if single else smt.choose(nothing, 0, possibly),
         smt.disj(window.unknown, view.future if never is True else smt.conj(never, view.future), smt.conj(smt.neg(nothing), endless)),
     )
 
@@ -167,11 +180,12 @@ def on_day(node: Measure, view: View, day: Mark) -> Number:
     counted = []
     for item in items(node, view):
         covers = smt.conj(days.le(item.start, day.day), smt.disj(item.ongoing, days.le(day.day, item.end)))
-        counted.append((item, smt.conj(item.sure, covers), smt.conj(item.possible, covers)))
+        counted.append((item, kleene.both(item.truth, exactly(covers))))
     surely, possibly, endless = total(node, counted, None, view)
     lost = smt.neg(day.at)
     future = days.le(view.t, day.day) if view.future else False
-    return Number(smt.choose(lost, 0, surely), smt.choose(lost, 0, possibly), smt.disj(lost, endless, future))
+    single, surely = surely is possibly, smt.choose(lost, 0, surely)
+    return Number(surely, surely if single else smt.choose(lost, 0, possibly), smt.disj(lost, endless, future))
 
 
 def unbounded(window: Stretch, view: View) -> Formula:
@@ -188,8 +202,8 @@ def items(node: Measure, view: View) -> list[Item]:
     return [one for one in selections.select(node.facts, view.nested()) if own is None or one.slot is not own]
 
 
-Counted = list[tuple["Item", "Formula", "Formula"]]
-"""Facts, whether each surely counts and whether it possibly does."""
+Counted = list[tuple["Item", Truth3]]
+"""Facts, each with whether it counts."""
 
 
 def touching(node: Measure, view: View, window: Stretch) -> Counted:
@@ -198,7 +212,7 @@ def touching(node: Measure, view: View, window: Stretch) -> Counted:
     for item in items(node, view):
         touch = touches(item, window)
         if smt.conj(item.possible, touch) is not False:
-            found.append((item, smt.conj(item.sure, touch), smt.conj(item.possible, touch)))
+            found.append((item, kleene.both(item.truth, exactly(touch))))
     return found
 
 
@@ -215,23 +229,27 @@ def total(node: Measure, counted: Counted, window: Stretch | None, view: View) -
     scale = view.world.codes.scale
     match node.kind:
         case Kind.TIMES:
-            return (
-                smt.total(smt.choose(sure, scale, 0) for _, sure, _ in counted),
-                smt.total(smt.choose(possible, scale, 0) for _, _, possible in counted),
-                False,
-            )
+            return *halves(counted, lambda parts: smt.total(smt.choose(one, scale, 0) for one in parts)), False
         case Kind.DIFFERENT:
             return different(node, counted, scale)
         case Kind.SUM:
             return added(node, counted)
         case Kind.DAYS:
             assert window is not None
-            sure = covered(window, [(item, part) for item, part, _ in counted], view)
-            return sure * scale, covered(window, [(item, part) for item, _, part in counted], view) * scale, False
+            listed = [item for item, _ in counted]
+            return *halves(counted, lambda parts: covered(window, listed, parts, view) * scale), False
         case Kind.HOURS:
             raise Outside(Reason.CLOCK_TIMES)
         case _ as never:
             assert_never(never)
+
+
+def halves(counted: Counted, summed: Callable[[list[Formula]], Term]) -> tuple[Term, Term]:
+    """A sum over what surely counts and over what possibly does; one term where they are the same."""
+    sure = summed([part.sure for _, part in counted])
+    if all(kleene.crisp(part) for _, part in counted):
+        return sure, sure
+    return sure, summed([part.possible for _, part in counted])
 
 
 def attribute(node: Measure, item: Item) -> Cell:
@@ -242,48 +260,47 @@ def attribute(node: Measure, item: Item) -> Cell:
 
 def different(node: Measure, counted: Counted, scale: int) -> tuple[Term, Term, Formula]:
     """Each value once: where no earlier fact that counts has it."""
-    cells = [attribute(node, item) for item, _, _ in counted]
+    cells = [attribute(node, item) for item, _ in counted]
 
-    def kinds(parts: list[Formula]) -> list[Formula]:
+    def kinds(parts: list[Formula]) -> Term:
         named = [
             smt.conj(part, smt.neg(cell.absent), smt.neg(cell.none)) for part, cell in zip(parts, cells, strict=True)
         ]
-        return [
+        new = [
             smt.conj(one, smt.neg(smt.some(smt.conj(named[j], same(cells[j], cells[i])) for j in range(i))))
             for i, one in enumerate(named)
         ]
+        return smt.total(smt.choose(one, scale, 0) for one in new)
 
-    blank = [smt.conj(part, cell.absent) for (_, _, part), cell in zip(counted, cells, strict=True)]
-    sure = kinds([part for _, part, _ in counted])
-    possible = kinds([part for _, _, part in counted]) + blank
-    return (
-        smt.total(smt.choose(one, scale, 0) for one in sure),
-        smt.total(smt.choose(one, scale, 0) for one in possible),
-        False,
-    )
+    surely, possibly = halves(counted, kinds)
+    blank = [smt.conj(part.possible, cell.absent) for (_, part), cell in zip(counted, cells, strict=True)]
+    if any(one is not False for one in blank):
+        possibly = smt.total([possibly, *(smt.choose(one, scale, 0) for one in blank)])
+    return surely, possibly, False
 
 
 def added(node: Measure, counted: Counted) -> tuple[Term, Term, Formula]:
     low, high, blank = [], [], []
-    for item, sure, possible in counted:
+    for item, part in counted:
         cell = attribute(node, item)
-        if cell.sort is Sort.NUMBER:
-            there = smt.conj(smt.neg(cell.absent), smt.neg(cell.none))
-            less = smt.choose(smt.at_most(cell.value, 0), cell.value, 0)
-            more = smt.choose(smt.at_most(cell.value, 0), 0, cell.value)
-            low.append(smt.choose(smt.conj(possible, there), smt.choose(sure, cell.value, less), 0))
-            high.append(smt.choose(smt.conj(possible, there), smt.choose(sure, cell.value, more), 0))
-            blank.append(smt.conj(possible, cell.absent))
-        else:
-            blank.append(smt.conj(possible, smt.neg(smt.conj(cell.none, smt.neg(cell.absent)))))
-    return smt.total(low), smt.total(high), smt.some(blank)
+        there = smt.conj(smt.neg(cell.absent), smt.neg(cell.none))
+        if cell.sort is not Sort.NUMBER:
+            blank.append(smt.conj(part.possible, smt.disj(cell.absent, there)))
+            continue
+        less, more = (smt.choose(smt.at_most(cell.value, 0), *pair) for pair in ((cell.value, 0), (0, cell.value)))
+        crisp = kleene.crisp(part)
+        low.append(smt.choose(smt.conj(part.possible, there), smt.choose(crisp or part.sure, cell.value, less), 0))
+        high.append(smt.choose(smt.conj(part.possible, there), smt.choose(crisp or part.sure, cell.value, more), 0))
+        blank.append(smt.conj(part.possible, cell.absent))
+    surely = smt.total(low)
+    return surely, surely if all(kleene.crisp(part) for _, part in counted) else smt.total(high), smt.some(blank)
 
 
-def covered(window: Stretch, parts: list[tuple[Item, Formula]], view: View) -> Term:
+def covered(window: Stretch, items: list[Item], parts: list[Formula], view: View) -> Term:
     """Days covered by one at least, each once: over the overlaps of all, with alternating sign."""
     if len(parts) > MOST:
         raise Outside(Reason.MEASURE)
-    spans = [(clipped(window, item, view), part) for item, part in parts]
+    spans = [(clipped(window, item, view), part) for item, part in zip(items, parts, strict=True)]
     found: list[Term] = []
     for size in range(1, len(spans) + 1):
         for chosen in combinations(spans, size):

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from validator.analysis.symbolic import days, points, smt, truths
+from validator.analysis.symbolic import days, kleene, points, smt, truths
+from validator.analysis.symbolic.kleene import Truth3, exactly
 from validator.analysis.symbolic.outside import Outside, Reason
 from validator.analysis.symbolic.view import Item, View
 from validator.core.facts import Edge, Facts, Select
 
 if TYPE_CHECKING:
+    from validator.analysis.symbolic.smt import Formula
     from validator.analysis.symbolic.world import Slot
     from validator.core.days import Point
 
@@ -30,12 +32,19 @@ def taken(found: list[Item], item: Item) -> list[Item]:
     kept: list[Item] = []
     for before in found:
         twice = days.same(before.start, item.start) if before.slot is item.slot else False
-        both = smt.conj(twice, before.possible)
-        kept.append(replace(before, sure=smt.disj(before.sure, smt.conj(both, item.sure))))
-        item = replace(
-            item, sure=smt.conj(item.sure, smt.neg(both)), possible=smt.conj(item.possible, smt.neg(both))
-        )
+        if twice is False:
+            kept.append(before)
+            continue
+        again = smt.conj(twice, before.possible)
+        both = kleene.both(exactly(again), item.truth)
+        kept.append(before if kleene.crisp(before.truth) and kleene.crisp(item.truth) else surer(before, both.sure))
+        item = replace(item, truth=kleene.both(item.truth, exactly(smt.neg(again))))
     return kept if item.possible is False else [*kept, item]
+
+
+def surer(item: Item, sure: Formula) -> Item:
+    """An item that is also sure where a second selection makes it so."""
+    return replace(item, truth=Truth3(smt.disj(item.sure, sure), item.possible))
 
 
 def selected(member: Select | Edge, view: View) -> Iterator[Item]:
@@ -51,23 +60,22 @@ def selected(member: Select | Edge, view: View) -> Iterator[Item]:
 
 
 def whole(slot: Slot) -> Item:
-    return Item(slot, slot.exists, slot.exists, slot.start, slot.end, slot.ongoing, slot.event)
+    return Item(slot, exactly(slot.exists), slot.start, slot.end, slot.ongoing, slot.event)
 
 
 def tested(item: Item, where: truths.Truth | None, view: View) -> Iterator[Item]:
-    found = truths.TRUE if where is None else truths.truth(where, view.on(item))
-    possible = smt.conj(item.possible, found.possible)
-    if possible is not False:
-        yield replace(item, sure=smt.conj(item.sure, found.sure), possible=possible)
+    found = item.truth if where is None else kleene.both(item.truth, truths.truth(where, view.on(item)))
+    if found.possible is not False:
+        yield replace(item, truth=found)
 
 
 def edge(item: Item, at: Point, view: View) -> Iterator[Item]:
     mark = points.locate(at, view.on(item))
     if smt.conj(item.possible, mark.unknown) is not False:
         raise Outside(Reason.MISSING)
-    possible = smt.conj(item.possible, mark.at)
-    if possible is not False:
-        yield Item(item.slot, smt.conj(item.sure, mark.at), possible, mark.day, mark.day, False, True)
+    found = kleene.both(item.truth, exactly(mark.at))
+    if found.possible is not False:
+        yield Item(item.slot, found, mark.day, mark.day, False, True)
 
 
 def types(facts: Facts) -> frozenset[str]:

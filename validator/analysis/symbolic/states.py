@@ -63,14 +63,14 @@ def covered(facts: Facts | None, window: Window, day: Day, view: View) -> Truth3
     found = []
     for item in selections.select(facts, view):
         inside = stretched(points.stretch(window, view.on(item)), day)
-        found.append(Truth3(smt.conj(item.sure, inside.sure), smt.conj(item.possible, inside.possible)))
+        found.append(kleene.both(item.truth, inside))
     return kleene.some(found)
 
 
 def stretched(window: Stretch, day: Day) -> Truth3:
     """Whether a day lies in a window: surely only if both bounds are known."""
     inside = smt.conj(smt.neg(window.first.open), smt.neg(window.empty), window.holds(day))
-    return Truth3(smt.conj(inside, smt.neg(window.unknown)), inside)
+    return Truth3(inside if window.unknown is False else smt.conj(inside, smt.neg(window.unknown)), inside)
 
 
 def between(start: Facts, end: Facts, day: Day, view: View) -> Truth3:
@@ -83,9 +83,10 @@ def between(start: Facts, end: Facts, day: Day, view: View) -> Truth3:
         )
         return smt.conj(item.sure if surely else item.possible, days.le(item.start, day), smt.neg(ended))
 
-    return Truth3(
-        smt.some(lasting(one, surely=True) for one in starts), smt.some(lasting(one, surely=False) for one in starts)
-    )
+    sure = smt.some(lasting(one, surely=True) for one in starts)
+    if all(kleene.crisp(one.truth) for one in (*starts, *ends)):
+        return exactly(sure)
+    return Truth3(sure, smt.some(lasting(one, surely=False) for one in starts))
 
 
 def edges(node: Truth, view: View) -> Iterator[tuple[Formula, Day]]:

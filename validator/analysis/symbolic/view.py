@@ -10,6 +10,7 @@ from validator.analysis.symbolic import days
 from validator.analysis.symbolic.days import Day
 
 if TYPE_CHECKING:
+    from validator.analysis.symbolic.kleene import Truth3
     from validator.analysis.symbolic.smt import Formula
     from validator.analysis.symbolic.world import Slot, World
     from validator.core.rules import Policy
@@ -41,12 +42,21 @@ class Item:
     """A selected fact, or a point of it taken as an event."""
 
     slot: Slot
-    sure: Formula
-    possible: Formula
+    truth: Truth3
     start: Day
     end: Day
     ongoing: Formula
     event: bool
+
+    @property
+    def sure(self) -> Formula:
+        """Whether there surely is such a fact."""
+        return self.truth.sure
+
+    @property
+    def possible(self) -> Formula:
+        """Whether there may be."""
+        return self.truth.possible
 
 
 @dataclass(frozen=True, slots=True)
