@@ -15,7 +15,7 @@ from validator.analysis.comparing.normal import forms
 from validator.analysis.comparing.searching import Case, Search, Seed
 from validator.analysis.comparing.shrinking import shrunk
 from validator.analysis.generation.making import Maker
-from validator.core.rules import Policy
+from validator.core.rules import Policy, Validity
 from validator.histories.rows import to_columns, to_histories
 from validator.reference import evaluate
 from validator.time.durations import add_months
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many steps are done."""
-HISTORIES, SHARED = 3_000, 12_000
+HISTORIES, SHARED = 2_500, 7_500
 """So many histories are judged for a rule, and for all rules together; but for each at least `LEAST`."""
 LEAST = 400
-_SEED = 4
+_SEED, _MONTHS = 4, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,19 @@ def changed(match: Match, old: Version, new: Version, limit: int) -> Change:
 
 
 def maker(trial: Trial, old: Version, new: Version) -> Maker:
-    """What draws subjects and facts: from the new vocabulary and all that either rule mentions."""
-    policy = (trial.new or trial.sides[0]).policy
-    first = max((one.policy.validity.first or 0 for one in (old, new)), default=0)
-    made = Maker(policy, new.vocabulary, Random(_SEED), first, add_months(first, 36))  # noqa: S311
-    if trial.old is not None and trial.new is not None:
-        both = replace(policy, rules=(*trial.old.policy.rules, *trial.new.policy.rules))
-        made = Maker(both, new.vocabulary, Random(_SEED), first, add_months(first, 36))  # noqa: S311
-    return made
+    """What draws subjects and facts: from the new vocabulary, from all that either rule mentions, in days in force."""
+    policy = trial.sides[-1].policy
+    both = replace(policy, rules=tuple(rule for one in trial.sides for rule in one.policy.rules))
+    first, last = drawn_days(old.policy.validity, new.policy.validity)
+    return Maker(both, new.vocabulary, Random(_SEED), first, last)  # noqa: S311
+
+
+def drawn_days(*validities: Validity) -> tuple[int, int]:
+    """Three years from the first day in force, or as many as there are."""
+    first = min((one.first for one in validities if one.first is not None), default=0)
+    ends = [one.last for one in validities if one.last is not None]
+    last = add_months(first, _MONTHS)
+    return first, min(last, max(first + 1, *ends)) if len(ends) == len(validities) else last
 
 
 def seeds(match: Match, trial: Trial, old: Version, new: Version) -> list[Seed]:

@@ -20,17 +20,17 @@ from validator.analysis.generation.drawing import draw
 from validator.core.days import LAST_YEAR, Duration
 from validator.core.nodes import parts
 from validator.core.rules import Rule
+from validator.histories.model import History
 from validator.time.days import parse
 from validator.time.durations import shift
 
 if TYPE_CHECKING:
     from validator.analysis.comparing.judging import Judged, Pair, Trial
     from validator.analysis.generation.making import Maker
-    from validator.histories.model import History
 
-DRAWN = 60
+DRAWN = 16
 """How many subjects are drawn from the vocabulary."""
-_DAYS, _HINTS = 8, 40
+_DAYS, _HINTS, _LIVE = 8, 40, 60
 _LATEST = parse(f"{LAST_YEAR - 1}-12-31")
 
 
@@ -79,8 +79,9 @@ class Search:
         if self.done:
             return
         drawn = [draw(self.trial.subject, self.maker).history() for _ in range(DRAWN)]
-        live = self.consider([*(one.history for one in others), *drawn])
-        self.around(live[:DRAWN], self.limit // 4)
+        bare = History("", self.trial.subject, {}, ())
+        live = self.consider([*(one.history for one in others), *drawn, bare]) or [*drawn, bare]
+        self.around(live[:_LIVE], self.limit // 4)
         if not self.done:
             differing = [case.history for _, case in sorted(self.best.items())]
             self.around([*differing, *live[:8]], self.limit - self.tried)
@@ -99,7 +100,7 @@ class Search:
     def around(self, histories: Sequence[History], count: int) -> None:
         """Histories and their neighbours, at most so many."""
         pairs = zip(histories, self.pairs(histories), strict=True)
-        sources = [neighbours(one, days(pair), self.step, self.maker) for one, pair in pairs]
+        sources = [neighbours(one, days(pair) or {self.maker.first}, self.step, self.maker) for one, pair in pairs]
         self.consider([*histories, *islice(self.fresh(in_turns(sources)), max(0, count))])
 
     def pairs(self, histories: Sequence[History]) -> list[Pair]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.comparing.judging import effects, judge
 from validator.analysis.comparing.neighbours import sound, with_facts
-from validator.analysis.comparing.searching import Case
+from validator.analysis.comparing.searching import Case, hinted, late
 from validator.analysis.generation.drafts import shift
 from validator.time.days import calendar_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from validator.analysis.comparing.changes import Effect
     from validator.analysis.comparing.judging import Trial
@@ -30,6 +30,7 @@ def shrunk(case: Case, effect: Effect, trial: Trial) -> Case:
     case = earlier(case, effect, trial)
     for simpler in (fewer_facts, fewer_attributes, plainer, quieter):
         case = reduced(case, simpler, effect, trial)
+    case = retimed(case, effect, trial)
     return earlier(case, effect, trial)
 
 
@@ -43,6 +44,28 @@ def reduced(case: Case, simpler: Callable[[History], Iterator[History]], effect:
             return case
         case = Case(found, case.as_of)
     return case
+
+
+def retimed(case: Case, effect: Effect, trial: Trial) -> Case:
+    """The case with plainer and quieter days, where the as-of day must move along."""
+    for _ in range(_TURNS):
+        options = [one for one in (*shorter(case.history), *quieter(case.history)) if sound(one)]
+        found = next(moved(options, effect, trial), None)
+        if found is None:
+            return case
+        case = found
+    return case
+
+
+def moved(options: Sequence[History], effect: Effect, trial: Trial) -> Iterator[Case]:
+    """The options that show the effect, on the day that single obligations point to."""
+    pairs = judge(trial, options, late(options, trial))
+    for one, pair in zip(options, pairs, strict=True):
+        for as_of in sorted({day for found, day in hinted(pair) if found is effect})[:2]:
+            [seen] = judge(trial, [one], as_of)
+            if effect in effects(seen):
+                yield Case(one, as_of)
+                break
 
 
 def earlier(case: Case, effect: Effect, trial: Trial) -> Case:
@@ -90,6 +113,13 @@ def plainer(history: History) -> Iterator[History]:
             yield with_facts(history, place, replace(fact, id=None))
         if not fact.event and fact.end is not None:
             yield with_facts(history, place, replace(fact, end=None, start_ms=None, end_ms=None))
+
+
+def shorter(history: History) -> Iterator[History]:
+    """With a span of one day."""
+    for place, fact in enumerate(history.facts):
+        if not fact.event and fact.end is not None and fact.end != fact.start:
+            yield with_facts(history, place, replace(fact, end=fact.start, start_ms=None, end_ms=None))
 
 
 def quieter(history: History) -> Iterator[History]:
