@@ -1,4 +1,4 @@
-"""The analyses that there are, what each needs, and in which order they run."""
+"""What an analysis is: asked about a group of policies, it says faults, and questions with their standing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,3 @@ def equipped(engines: Iterable[Engine]) -> None:
         raise BadInput(
             [Problem("prove-extra", Place(f"--engine {one.value}"), {"library": LIBRARIES[one]}) for one in lacking]
         )
-
-
-ANALYSES: tuple[Analysis, ...] = ()
-"""All of them, the quick ones first."""

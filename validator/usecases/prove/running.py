@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import acknowledgements, fitting, stale
 from validator.usecases.check import used
-from validator.usecases.prove.analyses import ANALYSES, Group, equipped
+from validator.usecases.prove.analyses import Group, equipped
 from validator.usecases.prove.confirming import Confirming
+from validator.usecases.prove.engines import ANALYSES
 from validator.usecases.prove.mentioned import mentioned
 from validator.usecases.prove.merging import merged
 from validator.usecases.prove.model import BOTH, Asked, Denied, Judged, Proved, Titled

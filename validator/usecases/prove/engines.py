@@ -1,0 +1,39 @@
+"""The analyses that there are, the quick ones first. What needs an extra library is imported when it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.analysis.clocks import clock_faults
+from validator.analysis.faults import Engine
+from validator.analysis.gaps import gap_faults
+from validator.analysis.versions import version_faults
+from validator.usecases.prove.analyses import Analysis, Found
+
+if TYPE_CHECKING:
+    from validator.usecases.check import Progress
+    from validator.usecases.prove.analyses import Group
+    from validator.usecases.prove.model import Asked
+
+
+def gaps(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
+    """Situations without a row, values of which nothing is said."""
+    return Found(tuple(gap_faults(group.policies, group.vocabulary, group.mentioned)))
+
+
+def clocks(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
+    """Tables that give different intervals."""
+    return Found(tuple(clock_faults(group.policies, group.vocabulary)))
+
+
+def versions(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
+    """Days of no version or of two, obligations that fall between versions."""
+    return Found(tuple(version_faults(group.policies, group.vocabulary)))
+
+
+ANALYSES = (
+    Analysis(Engine.SEARCH, gaps),
+    Analysis(Engine.SEARCH, clocks, 2),
+    Analysis(Engine.SEARCH, versions),
+)
+"""All of them."""
