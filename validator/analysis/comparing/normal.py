@@ -18,12 +18,12 @@ from validator.core.duties import Breaches, Clock, Duty, Holidays, Periods, Row,
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
 from validator.core.rules import Force, Rule
-from validator.core.truths import All, Any, Compare, Not, Op, Unknown
-from validator.core.values import Literal
+from validator.core.truths import All, Any, Compare, Covered, Not, Op, Unknown
+from validator.core.values import Field, Literal
 from validator.core.wording import UNSAID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
@@ -78,8 +78,7 @@ def normal(node: Anything, single: frozenset[str]) -> Anything:
     """A node with everything in it in normal form."""
     if isinstance(node, tuple):
         inner = tuple(normal(one, single) for one in node)
-        chosen = bool(inner) and all(isinstance(one, Select | Edge) for one in inner)
-        return distinct(inner) if chosen else inner
+        return gathered(inner) if inner and all(isinstance(one, Select | Edge) for one in inner) else inner
     if isinstance(node, Decimal):
         return Decimal(int(node)) if node == int(node) else node.normalize()
     if is_dataclass(node) and not isinstance(node, type):
@@ -94,8 +93,7 @@ def simplified(node: Anything, single: frozenset[str]) -> Anything:
         case All() | Any() | Not():
             return logic(node)
         case Compare(left, Op.IN, Literal(tuple() as listed)) if listed:
-            kept = distinct(listed)
-            return Compare(left, Op.EQ, Literal(kept[0])) if len(kept) == 1 else Compare(left, Op.IN, Literal(kept))
+            return member(left, listed)
         case Duration(count, unit) if unit in _SMALLER:
             return Duration(count * _SMALLER[unit][0], _SMALLER[unit][1])
         case Missing():
@@ -130,7 +128,44 @@ def logic(node: All | Any | Not) -> Anything:
         case All(of) | Any(of):
             kind = type(node)
             flat = distinct(inner for one in of for inner in (one.of if isinstance(one, kind) else (one,)))
+            flat = distinct(united(flat)) if kind is Any else flat
             return flat[0] if len(flat) == 1 else kind(flat)
+
+
+def united(parts: Iterable[Anything]) -> Iterator[Anything]:
+    """Alternatives, with those about one attribute, or about spans of one type, taken together."""
+    values: dict[str, tuple[Anything, list[Anything]]] = {}
+    spans: dict[str, tuple[Anything, list[Anything]]] = {}
+    for one in parts:
+        match one:
+            case Compare(Field() as left, Op.EQ | Op.IN, Literal(value)) if value is not None:
+                listed = value if isinstance(value, tuple) and one.op is Op.IN else (value,)
+                values.setdefault(repr(left), (left, []))[1].extend(listed)
+            case Covered((Select(kind),), window):
+                spans.setdefault(repr((kind, window)), (window, []))[1].extend(one.facts or ())
+            case _:
+                yield one
+    for left, several in values.values():
+        yield member(left, several)
+    for window, selects in spans.values():
+        yield Covered(gathered(selects), window)
+
+
+def member(left: Anything, listed: Iterable[Anything]) -> Compare:
+    """A test for one of some values."""
+    kept = distinct(listed)
+    return Compare(left, Op.EQ, Literal(kept[0])) if len(kept) == 1 else Compare(left, Op.IN, Literal(kept))
+
+
+def gathered(facts: Iterable[Anything]) -> tuple[Anything, ...]:
+    """Selected facts with one selection for each type: a fact counts once, whatever takes it."""
+    tests: dict[str, list[Anything]] = {}
+    edges = [one for one in facts if not isinstance(one, Select)]
+    for one in facts:
+        if isinstance(one, Select):
+            tests.setdefault(one.type, []).append(one.where)
+    selects = [Select(kind, None if None in found else logic(Any(tuple(found)))) for kind, found in tests.items()]
+    return distinct((*selects, *edges))
 
 
 def merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
