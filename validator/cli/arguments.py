@@ -106,6 +106,7 @@ def declare_coverage(arguments: Arguments) -> None:
     """The arguments of `coverage`."""
     arguments.policies()
     arguments.option("--mutate", "cli-mutate", action="store_true")
+    arguments.option("--write-examples", "cli-write-examples", metavar="DIR")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
     arguments.option("--format", "cli-format", choices=("table", "json"), default="table")
     arguments.option("--output", "cli-output", metavar="FILE")

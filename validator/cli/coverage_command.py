@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from validator.cli.main import OK, VIOLATED, say
 from validator.cli.output import protect, write
 from validator.messages.catalogue import text
+from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.coverage_plain import coverage_document
+from validator.reports.example_files import example_file
 from validator.usecases.coverage import coverage
 from validator.usecases.library import files_of, library
 from validator.usecases.mutation import mutate
+from validator.usecases.probes import boundary_cases
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,23 +32,46 @@ def execute(chosen: Namespace) -> int:
     """Show what the policies cover; status 1 where something is left out, or where a change goes unnoticed."""
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     output = protect(chosen.output, files_of(entries))
+    targets = [] if chosen.write_examples is None else example_files(entries, Path(chosen.write_examples))
     found = coverage(entries)
     mutations = [mutated(one, chosen) for one in entries] if chosen.mutate else []
+    for entry, target in targets:
+        write_boundaries(entry, target, chosen)
     write([report(found, mutations, chosen)], output)
     complete = all(one.complete for one in found) and all(one.complete for one in mutations)
     return OK if complete else VIOLATED
 
 
+def example_files(entries: Sequence[Entry], folder: Path) -> list[tuple[Entry, Path]]:
+    """The file of boundary cases of each policy; BadInput where one would take the place of an input."""
+    targets = [(one, folder / f"{'-'.join(one.key)}.yaml".replace("/", "-")) for one in entries]
+    for _, target in targets:
+        protect(str(target), files_of(entries))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput([Problem("output-unwritable", Place(str(folder)), {"detail": error.strerror or ""})]) from error
+    return targets
+
+
+def write_boundaries(entry: Entry, target: Path, chosen: Namespace) -> None:
+    """The boundary cases of a policy as a file of examples, with progress on stderr."""
+    with progress("probe-progress", entry, chosen) as told:
+        cases = boundary_cases(entry, chosen.lang, told)
+    write([example_file(cases)], target)
+    say(text("probe-written", chosen.lang, count=len(cases), file=target))
+
+
 def mutated(entry: Entry, chosen: Namespace) -> Mutation:
     """What the examples of a policy notice of changes, with progress on stderr."""
-    with progress(entry, chosen) as told:
+    with progress("mutate-progress", entry, chosen) as told:
         return mutate(entry, dict(chosen.set), told)
 
 
 @contextmanager
-def progress(entry: Entry, chosen: Namespace) -> Iterator[Callable[[int, int], None] | None]:
+def progress(code: str, entry: Entry, chosen: Namespace) -> Iterator[Callable[[int, int], None] | None]:
     """A bar where somebody looks; elsewhere a line at the beginning."""
-    label = text("mutate-progress", chosen.lang, policy=entry.policy.id)
+    label = text(code, chosen.lang, policy=entry.policy.id)
     if chosen.no_progress:
         yield None
     elif sys.stderr is not None and sys.stderr.isatty():
