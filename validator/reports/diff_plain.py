@@ -1,4 +1,4 @@
-"""The result of `diff` as JSON: every key sorted, days as ISO dates; `docs/analysis.md` §5 says what the words mean."""
+"""The result of `diff` as JSON: every key sorted, days as ISO dates; `docs/analysis.md` §6 says what the words mean."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What became of a rule. `docs/analysis.md` §5 says exactly what each kind means."""
+    """What became of a rule. `docs/analysis.md` §6 says exactly what each kind means."""
 
     ADDED = "added"
     REMOVED = "removed"
