@@ -11,7 +11,7 @@ from validator.analysis.situations.lines import Threshold, bounds, ordered, stre
 from validator.core.days import Of, Point, Which, Whose, Window
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
-from validator.core.truths import All, Compare, Covered, Truth
+from validator.core.truths import All, Compare, Covered, Op, Truth
 from validator.core.values import Field
 from validator.reference.truths import some
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WHILE = Window(Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END)))
 """While a span lasts."""
+GIVEN = (Op.KNOWN, Op.NONE)
+"""Whether there is a date is part of its line; how it compares is not."""
 MOST_SIGNATURES = 256
 ANY_FACT: Truth = All(())
 Leaf: TypeAlias = Truth | Threshold
@@ -71,7 +73,8 @@ class Gathering:
         for leaf in dated:
             for one in edges(leaf):
                 found.setdefault(one.name, []).append(one)
-        loose = {name for name, several in found.items() if ordered(several) is None or name in self.attributes}
+        compared = {name for name, tests in self.attributes.items() if any(test.op not in GIVEN for test in tests)}
+        loose = {name for name, several in found.items() if ordered(several) is None or name in compared}
         self.free |= dict.fromkeys(leaf for leaf in dated if loose & {one.name for one in edges(leaf)})
         self.lines = {name: several for name, several in found.items() if name not in loose}
 
@@ -95,7 +98,8 @@ class Gathering:
     def carriers(self) -> Iterator[tuple[Carrier, Masks]]:
         """Each carrier with the masks of its leaves."""
         for name, tests in self.attributes.items():
-            yield self.attribute(name, tests)
+            if name not in self.lines:
+                yield self.attribute(name, tests)
         for name, thresholds in self.lines.items():
             yield self.line(name, thresholds)
         for name, wheres in self.spans.items():
@@ -117,6 +121,8 @@ class Gathering:
             one: masked([None if place is None else place > position for place in places])
             for position, one in enumerate(found)
         }
+        for test in self.attributes.get(name, ()):
+            masks[test] = masked([(place is None) == (test.op is Op.NONE) for place in places])
         return Line(name, found, places), masks
 
     def span(self, name: str, wheres: Sequence[Truth]) -> Iterator[tuple[Carrier, Masks]]:

@@ -87,12 +87,12 @@ def ordered(thresholds: Iterable[Threshold]) -> tuple[Threshold, ...] | None:
     rows = [tuple(map(one.day, SAMPLES)) for one in found]
     for before, after in pairwise(rows):
         signs = {(left > right) - (left < right) for left, right in zip(before, after, strict=True)}
-        if len(signs) > 1:
+        if 1 in signs:
             return None
     return tuple(found)
 
 
 def stretches(thresholds: tuple[Threshold, ...]) -> tuple[int, ...]:
-    """The numbers of thresholds that a day can have reached: not one of two that fall on one day."""
-    days = [one.day(SAMPLES[0]) for one in thresholds]
+    """The numbers of thresholds that a day can have reached: not one of two that always fall on one day."""
+    days = [tuple(map(one.day, SAMPLES)) for one in thresholds]
     return tuple(place for place in range(len(days) + 1) if place in (0, len(days)) or days[place - 1] != days[place])

@@ -85,14 +85,15 @@ class Space:
         return Literal(carrier, true), Literal(carrier, false)
 
     def dated(self, node: Covered) -> tuple[Formula, Formula]:
-        """A stretch of the subject's days; without the date it does not hold."""
-        found = bounds(node.window)
+        """A stretch of the subject's days; without the date it never begins, and never ends."""
+        found, everything = bounds(node.window), self.search.everything
         assert found is not None
         first, last = found
-        parts = [(first, 1)] if first is not None else []
-        parts += [(last, 2)] if last is not None else []
-        inside = [(self.places[one][0], self.places[one][which]) for one, which in parts]
-        outside = [(carrier, self.search.everything[carrier] & ~mask) for carrier, mask in inside]
+        inside = [] if first is None else [self.places[first][:2]]
+        if last is not None:
+            carrier, reached, _ = self.places[last]
+            inside.append((carrier, everything[carrier] & ~reached))
+        outside = [(carrier, everything[carrier] & ~mask) for carrier, mask in inside]
         return And(tuple(Literal(*one) for one in inside)), Or(tuple(Literal(*one) for one in outside))
 
     def find(self, condition: Truth) -> Situation | None:

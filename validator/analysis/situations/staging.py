@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
@@ -10,6 +11,7 @@ from validator.analysis.generation.drafts import Draft, as_date
 from validator.analysis.situations.carriers import Attribute, Free, Line, Spans
 from validator.analysis.situations.gathering import where
 from validator.analysis.situations.kinds import kinds
+from validator.analysis.situations.lines import SAMPLES
 from validator.core.facts import Edge, Select
 from validator.core.truths import Between, Compare, Covered
 from validator.core.values import Kind, Measure
@@ -98,8 +100,9 @@ class Stage:
             yield turn_of_year(target - offset)
         for one in near:
             offset = one.day(self.first) - self.first
-            for slip in range(-3, 4):
-                yield (self.first if one is start else self.last + 1) - offset + slip
+            target = (self.first if one is start else self.last + 1) - offset
+            yield from range(target - 3, target + 4)
+            yield from unusual(target)
 
     def brought_about(self, node: Truth, draft: Draft) -> bool:
         """Add what makes a truth hold on all days of the stage; False if nothing that was tried does."""
@@ -145,6 +148,15 @@ class Stage:
 
 def turn_of_year(day: int) -> int:
     return number(date(calendar_date(day).year, 1, 1))
+
+
+def unusual(day: int) -> Iterator[int]:
+    """Dates like those on which calendars differ, in the years about a day."""
+    year = calendar_date(day).year
+    for sample in map(calendar_date, SAMPLES):
+        for near in range(year - 4, year + 5):
+            if (sample.month, sample.day) != (2, 29) or isleap(near):
+                yield number(sample.replace(year=near))
 
 
 def selects(facts: Iterable[Select | Edge]) -> Iterator[Select]:
