@@ -215,6 +215,13 @@ def test_a_fault_that_no_verdict_mends_is_only_documented(tmp_path):
     assert one.purpose is Purpose.DOCUMENTS
 
 
+def test_a_divergence_in_force_is_only_documented(tmp_path):
+    both = Witness(reported(5), BEDARF + 30, (Shown(MELDEN, Verdict.MET_LATE), Shown(WARTEN, Verdict.VIOLATED)))
+    fault = Fault(Kind.DIVERGENCE, (MELDEN, WARTEN), CODE, FIELDS, "force", (both,))
+    (one,) = files(proved(tmp_path, fault))
+    assert one.purpose is Purpose.DOCUMENTS
+
+
 def test_a_gap_wants_a_finding(tmp_path):
     nothing = Witness(history=replace(reported(None), facts=()), as_of=BEDARF, shown=())
     (one,) = files(proved(tmp_path, Fault(Kind.GAP, (MELDEN,), CODE, FIELDS, "lang", (nothing,))))

@@ -15,12 +15,12 @@ from validator.usecases.examples import agree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from validator.analysis.faults import Fault, Norm
+    from validator.analysis.faults import Fault
     from validator.core.findings import Finding
     from validator.usecases.prove.model import Judged, Told
 
 MENDED = frozenset((Kind.CONFLICT, Kind.TENSION, Kind.DIVERGENCE))
-"""Kinds that are mended when the rules concerned can be kept on the witness."""
+"""Kinds that are mended when the rules concerned can be kept on the witness; a divergence in force alone is not."""
 LONGEST = 120
 """So many characters of a fault's name go into the name of its file."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.]+")
@@ -78,8 +78,9 @@ def expected(kind: Kind, told: Told, found: Sequence[Finding]) -> Iterator[Mappi
     """What is to be found of a rule once the policy is mended."""
     if kind is Kind.GAP and not found:
         yield {"verdict": Verdict.OPEN.value}
+    differ = kind is Kind.CONFLICT or any(not one.verdict.breach for one in told.findings)
     for one in found:
-        mended = kind in MENDED and one.verdict.breach and one in told.findings
+        mended = kind in MENDED and differ and one.verdict.breach and one in told.findings
         yield {"verdict": (Verdict.MET if mended else one.verdict).value}
 
 
@@ -92,17 +93,12 @@ def purpose(one: Judged, own: Iterable[Case]) -> Purpose:
 
 
 def stem(fault: Fault) -> str:
-    """`kind-rule-rule-key`, of letters that every file system takes."""
+    """`kind-rule-rule-key`, of letters that every file system takes; without a key, rows tell rules apart."""
     several = len({norm.policy for norm in fault.norms}) > 1
-    rules = dict.fromkeys(part(norm, several=several) for norm in fault.norms)
-    parts = [fault.kind.value, *rules, *([fault.key] if fault.key else [])]
-    return "-".join(_UNSAFE.sub("-", one).strip("-.") for one in parts)[:LONGEST].rstrip("-.")
-
-
-def part(norm: Norm, *, several: bool) -> str:
-    """A rule in the name of a file; with its policy where there is more than one."""
-    named = f"{norm.policy}.{norm.rule}" if several else norm.rule
-    return f"{named}.{norm.row}" if norm.row else named
+    rules = dict.fromkeys(f"{norm.policy}.{norm.rule}" if several else norm.rule for norm in fault.norms)
+    rows = (norm.row for norm in fault.norms if norm.row and not fault.key)
+    parts = (_UNSAFE.sub("-", one).strip("-.") for one in (fault.kind.value, *rules, fault.key, *rows))
+    return "-".join(filter(None, parts))[:LONGEST].rstrip("-.")
 
 
 def free(name: str, taken: set[str]) -> str:
