@@ -1,0 +1,103 @@
+"""What evaluators say of rules in histories: in bulk by the engine, and one by one by the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from validator.analysis.faults import Shown
+from validator.analysis.matters import needed
+from validator.core.findings import Verdict
+from validator.engine import run_batches
+from validator.histories.rows import to_columns
+from validator.reference import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.analysis.generation.drafts import Draft
+    from validator.analysis.matters import Party
+    from validator.core.findings import Finding
+    from validator.core.rules import Policy
+    from validator.histories.model import History
+
+
+class Standing(Enum):
+    """How a rule fares in a history."""
+
+    KEPT = auto()
+    """Something is owed, and none of it is a breach."""
+    BROKEN = auto()
+    """A breach that nothing excuses."""
+    IDLE = auto()
+    """Nothing is owed that could be kept or broken."""
+    UNCLEAR = auto()
+    """Something hangs on what is not known, or is excused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """The rules in question, each with the findings about it."""
+
+    parties: tuple[Party, ...]
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies with no more rules than the question needs."""
+        found: dict[tuple[str, str], Policy] = {}
+        for one in self.parties:
+            rules = [two.rule for two in self.parties if two.policy == one.policy]
+            found[one.policy.id, one.policy.version] = needed(one.policy, rules)
+        return tuple(found.values())
+
+    def reference(self, history: History, as_of: int) -> tuple[tuple[Finding, ...], ...]:
+        """For each rule the findings of the reference; the policies are reduced to the rules in question."""
+        return self.sorted_out([one for policy in self.policies for one in evaluate(policy, history, as_of)])
+
+    def confirmed(self, history: History, as_of: int) -> tuple[tuple[Finding, ...], ...]:
+        """The same with the policies as they stand."""
+        found: dict[tuple[str, str], tuple[Finding, ...]] = {}
+        for one in self.parties:
+            key = (one.policy.id, one.policy.version)
+            if key not in found:
+                found[key] = evaluate(one.policy, history, as_of)
+        return self.sorted_out([one for some in found.values() for one in some])
+
+    def engine(self, drafts: Sequence[Draft], as_of: int) -> list[tuple[Standing, ...]]:
+        """How the rules fare in many histories."""
+        if not drafts:
+            return []
+        names = [f"{number:09}" for number in range(len(drafts))]
+        columns = to_columns(one.history(name) for name, one in zip(names, drafts, strict=True))
+        found: dict[str, list[Finding]] = {name: [] for name in names}
+        for policy in self.policies:
+            for finding in run_batches(policy, columns, as_of).findings():
+                found[finding.subject].append(finding)
+        return [tuple(map(standing, self.sorted_out(found[name]))) for name in names]
+
+    def sorted_out(self, findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
+        """The findings of each rule."""
+        return tuple(tuple(one for one in findings if belongs(one, party)) for party in self.parties)
+
+
+def belongs(finding: Finding, party: Party) -> bool:
+    """Whether a finding is about a rule."""
+    return (finding.policy, finding.version, finding.rule) == (party.policy.id, party.policy.version, party.rule.id)
+
+
+def standing(findings: Sequence[Finding]) -> Standing:
+    """How a rule fares, by its findings."""
+    if any(one.verdict.breach and not one.excused for one in findings):
+        return Standing.BROKEN
+    verdicts = {one.verdict for one in findings}
+    if Verdict.UNDETERMINED in verdicts or any(one.verdict.breach for one in findings):
+        return Standing.UNCLEAR
+    return Standing.KEPT if Verdict.MET in verdicts else Standing.IDLE
+
+
+def shown(party: Party, findings: Sequence[Finding]) -> Shown:
+    """The finding that tells most: the first breach or, without one, the first that is met."""
+    ranked = sorted(findings, key=lambda one: (not one.verdict.breach, one.verdict is not Verdict.MET))
+    best = ranked[0]
+    return Shown(party.norm, best.verdict, best.due, best.since)

@@ -1,0 +1,119 @@
+"""Rules that circumstances alone break, and rules that are due before anybody could know of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from validator.analysis.contexts.choices import tests_of, values_of
+from validator.analysis.faults import Fault, Kind
+from validator.analysis.generation.drafts import as_date
+from validator.analysis.matters import root
+from validator.analysis.pairs.conflicts import this_tests, variants
+from validator.analysis.pairs.shrinking import witness
+from validator.analysis.pairs.trials import BROKEN
+from validator.core.days import Whose
+from validator.core.duties import Duty, Each
+from validator.core.facts import Select
+from validator.core.nodes import parts
+from validator.core.rules import BINDING
+from validator.core.values import Field
+from validator.time.days import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.analysis.contexts.situations import Situation, Stage
+    from validator.analysis.matters import Party
+    from validator.policy.vocabulary import Vocabulary
+
+TRIED = 12
+
+
+def alone_faults(stage: Stage) -> Iterator[Fault]:
+    """The conflicts of a binding rule with itself."""
+    (party,) = stage.parties
+    norm = party.rule.norm
+    if party.rule.force not in BINDING or not isinstance(norm, Duty) or not isinstance(norm.anchors, Each):
+        return
+    yield from hindsight(stage)
+    if free_of_acts(party, stage.vocabulary):
+        yield from fated(stage)
+
+
+def free_of_acts(party: Party, vocabulary: Vocabulary) -> bool:
+    """Whether a rule names no act and no attribute of the subject that the agency decides, in any of its parts."""
+    rule = party.rule
+    kinds = {one.type for one in parts((rule.norm, rule.scope, rule.unless, rule.excused), Select)}
+    if any("/" in kind or kind not in vocabulary.facts or vocabulary.facts[kind].act for kind in kinds):
+        return False
+    own = vocabulary.subjects.get(rule.subject, {})
+    whole = parts((rule.norm, rule.scope, rule.unless, rule.excused), Field)
+    return not any(one.whose is Whose.SUBJECT and one.name in own and own[one.name].act for one in whole)
+
+
+def fated(stage: Stage) -> Iterator[Fault]:
+    """Circumstances that break the rule whatever is decided about them."""
+    for situation in islice(stage.shared(), TRIED):
+        for one in (situation, *fates(stage, situation)):
+            drafts = variants(stage, one, decided_only=True) or [one.draft]
+            judged = stage.court.engine(drafts, one.as_of)
+            if all(standings == (BROKEN,) for standings in judged):
+                shown = witness(stage, drafts[0], one.as_of, (BROKEN,), "breaks")
+                if shown is not None:
+                    yield Fault(
+                        Kind.CONFLICT,
+                        (stage.parties[0].norm,),
+                        "prove-pair-conflict-alone",
+                        {"rule": stage.parties[0].norm.name},
+                        "alone",
+                        (shown,),
+                    )
+                    return
+
+
+def fates(stage: Stage, situation: Situation) -> Iterator[Situation]:
+    """The situation with other values of the attributes that happen, and with a fact that is forbidden."""
+    fact = situation.draft.facts.get(situation.anchor)
+    (party,) = stage.parties
+    if fact is None:
+        return
+    known = stage.vocabulary.facts[fact.type]
+    names = [one for one in this_tests(party) if one in known.attributes and not known.decides(one)]
+    tests = list(tests_of(fact.type, stage.parties))
+    values = [tuple(values_of(name, known.attributes[name], tests, fact)) for name in names]
+    for one in product(*values) if names else ():
+        changed = replace(fact, attributes={**fact.attributes, **dict(zip(names, one, strict=True))})
+        draft = situation.draft.copy()
+        draft.facts[situation.anchor] = changed
+        yield replace(situation, draft=draft)
+    for select in party.bounded:
+        draft, owed = situation.draft.copy(), situation.owed[0]
+        first = owed.first if owed.first is not None else fact.start
+        if stage.holder(party, situation.as_of).add((select,), first, first, draft) is not None:
+            yield replace(situation, draft=draft)
+
+
+def hindsight(stage: Stage) -> Iterator[Fault]:
+    """An obligation that is due before the first day of the fact it hangs on."""
+    (party,) = stage.parties
+    if not party.asked:
+        return
+    for situation in stage.shared():
+        fact, due = situation.draft.facts.get(situation.anchor), situation.owed[0].due
+        if fact is None or due is None or due >= fact.start or strange(party, situation):
+            continue
+        shown = witness(stage, situation.draft, situation.as_of, (BROKEN,), "breaks")
+        if shown is not None:
+            made_of = {"rule": party.norm.name, "due": iso(due), "start": iso(fact.start)}
+            yield Fault(Kind.CONFLICT, (party.norm,), "prove-pair-conflict-hindsight", made_of, "hindsight", (shown,))
+            return
+
+
+def strange(party: Party, situation: Situation) -> bool:
+    """Whether a date that the due day is counted from lies before the fact that holds it."""
+    fact = situation.draft.facts[situation.anchor]
+    dates = [fact.attributes.get(name) for name in root(party)]
+    return any(isinstance(one, date) and one < as_date(fact.start) for one in dates)

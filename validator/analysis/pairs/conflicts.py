@@ -1,0 +1,247 @@
+"""Two rules of which one asks for what the other does not allow: no choice of acts keeps both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement, islice, product
+from typing import TYPE_CHECKING
+
+from validator.analysis.contexts.choices import Act, Choice, choice, owned, tests_of, values_of
+from validator.analysis.contexts.dates import LONG, steps
+from validator.analysis.contexts.holding import singly
+from validator.analysis.contexts.judging import Standing
+from validator.analysis.contexts.recurring import times
+from validator.analysis.contexts.situations import Situation, Stage
+from validator.analysis.faults import Fault, Kind
+from validator.analysis.matters import Party, types
+from validator.analysis.pairs.duties import names
+from validator.analysis.pairs.shrinking import witness
+from validator.analysis.pairs.trials import BROKEN, KEPT, window
+from validator.core.days import Whose
+from validator.core.duties import Clock, Duty, Each, Runs
+from validator.core.nodes import parts
+from validator.core.rules import BINDING
+from validator.core.truths import Compare
+from validator.core.values import Field
+from validator.time.durations import shift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validator.analysis.faults import Witness
+    from validator.analysis.generation.drafts import Draft
+    from validator.analysis.matters import Pair
+
+TRIED = 12
+"""So many situations of the first rule are looked at."""
+MOST_CHOICES = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A situation in which the first rule asks; `low` and `high` bound its window."""
+
+    draft: Draft
+    as_of: int
+    low: int
+    high: int
+    anchor: str
+
+
+def may_clash(pair: Pair) -> bool:
+    """Whether the second rule restricts a type of act that the first asks for, and both are binding."""
+    first, second = pair
+    wanted = types(first.asked)
+    restricted = types(second.bounded) | (types(second.anchors) if first.rule.id != second.rule.id else frozenset())
+    norm = first.rule.norm
+    single = isinstance(norm, Duty) and isinstance(norm.anchors, Each | Runs)
+    return single and all(one.rule.force in BINDING for one in pair) and bool(wanted & restricted)
+
+
+def clashes(pair: Pair, stage: Stage) -> Iterator[Fault]:
+    """The conflict of a rule that asks with one that restricts, if trying every choice finds none that keeps both."""
+    asking, _ = pair
+    if any("/" in one.type for one in asking.asked):
+        return
+    for ground in grounds(pair, stage):
+        found = choices(pair, stage, ground)
+        if found.complete and found.acts and not possible(stage, ground, found):
+            shown = both_ways(stage, ground, found)
+            if shown:
+                norms = tuple(sorted(party.norm for party in pair))
+                yield Fault(Kind.CONFLICT, norms, "prove-pair-conflict", names(stage), witnesses=shown)
+                return
+
+
+def grounds(pair: Pair, stage: Stage) -> Iterator[Ground]:
+    """Situations of the first rule in which the second may bear on the same days."""
+    asking, other = pair
+    solo = Stage((asking,), stage.vocabulary, stage.seed)
+    plain = list(islice(solo.shared(), TRIED))
+    joint = list(islice(stage.shared(), TRIED)) if types(asking.anchors) & types(other.anchors) else []
+    for one in (*joint, *plain):
+        low, high = window(one.owed[0])
+        base = Ground(one.draft, one.as_of, low, high, one.anchor)
+        for ground in (base, *bearing(other, stage, base)):
+            if fits(stage, ground):
+                yield ground
+
+
+def fits(stage: Stage, ground: Ground) -> bool:
+    """Whether the first rule is broken if nothing is done, and the second is not."""
+    if ground.high - ground.low > LONG or ground.high < ground.low or not singly(ground.draft, stage.maker):
+        return False
+    (first, second), *_ = stage.court.engine([ground.draft], ground.as_of)
+    return first is BROKEN and second in (KEPT, Standing.IDLE)
+
+
+def bearing(other: Party, stage: Stage, base: Ground) -> Iterator[Ground]:
+    """The ground with what makes the second rule apply on its days."""
+    norm, holder = other.rule.norm, stage.holder(other, base.as_of)
+    if isinstance(norm, Clock):
+        return
+    if isinstance(norm.anchors, Runs) or other.rule.scope is not None:
+        states = [one for one in (other.rule.scope, getattr(norm.anchors, "state", None)) if one is not None]
+        draft = base.draft.copy()
+        for state in states:
+            holder.hold(state, base.low, base.high, draft)
+        yield replace(base, draft=draft)
+    if isinstance(norm.anchors, Each) and other.anchors:
+        offsets = {base.low, base.low - 1, *(shift(base.low, -1, by) + 1 for by in steps((other,)))}
+        for day, length in product(sorted(offsets, reverse=True), (base.high - base.low + 1, 0)):
+            draft = base.draft.copy()
+            if holder.add((stage.maker.random.choice(other.anchors),), day, day + length, draft) is not None:
+                if other.rule.scope is not None:
+                    holder.hold(other.rule.scope, day, base.high, draft)
+                yield replace(base, draft=draft)
+
+
+def choices(pair: Pair, stage: Stage, ground: Ground) -> Choice:
+    """The acts that the first rule asks for; spans that an agency makes are too many to try them all."""
+    asking, _ = pair
+    found = choice(asking.asked, pair, stage.vocabulary, ground.draft.facts.get(ground.anchor))
+    events = all(stage.vocabulary.facts[one.type].event for one in asking.asked if one.type in stage.vocabulary.facts)
+    return replace(found, complete=found.complete and events)
+
+
+def possible(stage: Stage, ground: Ground, found: Choice) -> bool:
+    """Whether some choice keeps the first rule without breaking the second, or leaves that open."""
+    some = sorted({ground.low, (ground.low + ground.high) // 2, ground.high})
+    for wanted in (some, list(range(ground.low, ground.high + 1))):
+        drafts = list(islice(chosen(stage, ground, found.acts, wanted), MOST_CHOICES + 1))
+        if len(drafts) > MOST_CHOICES:
+            return True
+        judged = stage.court.engine(drafts, ground.as_of)
+        if any(fine(one) for one in judged):
+            return True
+        kept = [draft for draft, one in zip(drafts, judged, strict=True) if one[0] is KEPT]
+        if not kept:
+            continue
+        helped = [draft for one in kept[:: max(1, len(kept) // 60)] for draft in with_help(stage, ground, one)]
+        if any(fine(one) for one in stage.court.engine(helped, ground.as_of)):
+            return True
+    return False
+
+
+def fine(standings: Sequence[Standing]) -> bool:
+    """Whether the first rule is kept, or may be, and the second is not surely broken."""
+    first, second = standings
+    return first in (KEPT, Standing.UNCLEAR) and second is not BROKEN
+
+
+def chosen(stage: Stage, ground: Ground, acts: Sequence[Act], days: Sequence[int]) -> Iterator[Draft]:
+    """The ground with as many acts as the first rule asks for, in every combination of acts and of some days."""
+    norm = stage.parties[0].rule.norm
+    many = times(norm) if isinstance(norm, Duty) else 1
+    for wanted in combinations_with_replacement(list(product(acts, days)), many):
+        draft = ground.draft.copy()
+        for act, day in wanted:
+            draft.add(act.on(day))
+        yield draft
+
+
+def with_help(stage: Stage, ground: Ground, draft: Draft) -> Iterator[Draft]:
+    """The draft with acts that the second rule asks for in turn, before, on and after the act, and near the window."""
+    other = stage.parties[1]
+    asked = [one for one in other.asked if "/" not in one.type]
+    last = draft.facts[f"f{draft.made}"]
+    for act in choice(asked, stage.parties, stage.vocabulary, last).acts if asked else ():
+        for day in sorted({last.start - 1, last.start, last.start + 1, ground.low, ground.high, ground.low - 1}):
+            copy = draft.copy()
+            copy.add(act.on(day))
+            yield copy
+
+
+def both_ways(stage: Stage, ground: Ground, found: Choice) -> tuple[Witness, ...]:
+    """Acts that keep the first rule and break the second; and nothing done, the reverse."""
+    drafts = list(chosen(stage, ground, found.acts, range(ground.low, ground.high + 1)))
+    judged = stage.court.engine(drafts, ground.as_of)
+    keeps = next((draft for draft, one in zip(drafts, judged, strict=True) if one == (KEPT, BROKEN)), None)
+    if keeps is None:
+        return ()
+    keep = types(stage.parties[0].asked)
+    idle = stage.court.engine([ground.draft], ground.as_of)[0]
+    first = witness(stage, keeps, ground.as_of, (KEPT, BROKEN), "keeps-first", keep)
+    second = witness(stage, ground.draft, ground.as_of, idle, "keeps-second", keep)
+    return (first, second) if first is not None and second is not None else ()
+
+
+def may_exclude(pair: Pair) -> bool:
+    """Whether two binding rules judge attributes of facts of one type."""
+    tested = [
+        types(party.anchors) if isinstance(party.rule.norm, Duty) and this_tests(party) else frozenset()
+        for party in pair
+    ]
+    return bool(tested[0] & tested[1]) and all(one.rule.force in BINDING for one in pair)
+
+
+def this_tests(party: Party) -> tuple[str, ...]:
+    """The attributes of the anchor that the demand tests."""
+    norm = party.rule.norm
+    found = parts(norm.demand, Compare) if isinstance(norm, Duty) else ()
+    return tuple(
+        sorted({one.left.name for one in found if isinstance(one.left, Field) and owned(one.left, Whose.THIS)})
+    )
+
+
+def exclusions(pair: Pair, stage: Stage) -> Iterator[Fault]:
+    """The conflict of two rules about the attributes of one fact: whatever these are, one rule is broken."""
+    for situation in islice(stage.shared(), TRIED):
+        drafts = variants(stage, situation, decided_only=False)
+        judged = stage.court.engine(drafts, situation.as_of)
+        ways = [next((d for d, one in zip(drafts, judged, strict=True) if one == way), None) for way in EXCLUDED]
+        if drafts and all(one in (*EXCLUDED, (BROKEN, BROKEN)) for one in judged) and None not in ways:
+            shown = [
+                None if draft is None else witness(stage, draft, situation.as_of, way, about)
+                for draft, way, about in zip(ways, EXCLUDED, ("keeps-first", "keeps-second"), strict=True)
+            ]
+            if None not in shown:
+                norms = tuple(sorted(party.norm for party in pair))
+                found = tuple(one for one in shown if one is not None)
+                yield Fault(Kind.CONFLICT, norms, "prove-pair-conflict", names(stage), witnesses=found)
+                return
+
+
+EXCLUDED = ((KEPT, BROKEN), (BROKEN, KEPT))
+
+
+def variants(stage: Stage, situation: Situation, *, decided_only: bool) -> list[Draft]:
+    """The situation with every value of the attributes that demands test, as far as no selection asks for one."""
+    fact = situation.draft.facts.get(situation.anchor)
+    if fact is None:
+        return []
+    known = stage.vocabulary.facts[fact.type]
+    selected = [one for party in stage.parties for select in party.anchors for one in parts(select.where, Compare)]
+    fixed = {one.left.name for one in selected if isinstance(one.left, Field)}
+    tested = sorted({name for party in stage.parties for name in this_tests(party)} & known.attributes.keys() - fixed)
+    free = [name for name in tested if known.decides(name) or not decided_only]
+    tests = list(tests_of(fact.type, stage.parties))
+    values = [tuple(values_of(name, known.attributes[name], tests, fact)) for name in free]
+    found = []
+    for one in islice(product(*values), MOST_CHOICES):
+        draft = situation.draft.copy()
+        draft.facts[situation.anchor] = replace(
+            fact, attributes={**fact.attributes, **dict(zip(free, one, strict=True))}
+        )
+        found.append(draft)
+    return found
