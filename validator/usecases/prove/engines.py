@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from validator.analysis.clocks import clock_faults
 from validator.analysis.faults import Engine
 from validator.analysis.gaps import gap_faults
+from validator.analysis.pairs.finding import pair_faults
 from validator.analysis.versions import version_faults
 from validator.usecases.prove.analyses import Analysis, Found
 
@@ -31,9 +32,15 @@ def versions(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     return Found(tuple(version_faults(group.policies, group.vocabulary)))
 
 
+def pairs(group: Group, asked: Asked, progress: Progress | None) -> Found:
+    """Rules that cannot be kept together, or only just, or that differ on one matter."""
+    return Found(tuple(pair_faults(group.policies, group.vocabulary, asked.seed, progress)))
+
+
 ANALYSES = (
     Analysis(Engine.SEARCH, gaps),
     Analysis(Engine.SEARCH, clocks, 2),
     Analysis(Engine.SEARCH, versions),
+    Analysis(Engine.SEARCH, pairs, 20),
 )
 """All of them."""
