@@ -125,13 +125,11 @@ def pieces(scope: Truth, cut: Truth, view: View) -> Iterator[Anchor]:
     changes = unique([(True, begin), *clipped])
     for there, day in changes:
         outer = states.settled(states.state(scope, day, view))
-        inner = states.state(cut, day, view)
         fresh = smt.disj(days.same(day, begin), smt.neg(alike(scope, cut, day, day.moved(-1), view)))
         exists = smt.conj(there, outer, fresh)
         if exists is False:
             continue
         ended, last = next_end(day, changes, lambda one, day=day: smt.neg(alike(scope, cut, one, day, view)))
-        del inner
         stop = days.choose(ended, last.moved(-1), days.day(final))
         reaches = days.le(view.t, stop)
         start = OPEN if first <= NEVER and day is begin else on(day)

@@ -39,7 +39,7 @@ class Obligation:
     """One obligation that there may be: there is one where `exists`, a breach where `breach`, met where `met`.
 
     `perhaps`: a breach, or undetermined with a day on which it would be one. `since` is the first day in breach.
-    `due` is a day only for duties that ask for acts. `window` is the duty's own, before any cut.
+    `due` is a day only for duties that ask for acts. `window` is the duty's own, not cut. `excused` marks a breach.
     """
 
     rule: Rule
@@ -51,6 +51,7 @@ class Obligation:
     perhaps: Formula
     due: Mark
     since: Day
+    excused: Formula = False
 
 
 def judged(policy: Policy, world: World, names: frozenset[str]) -> list[Obligation]:
@@ -103,6 +104,7 @@ def between(rule: Rule, pair: tuple[Duty, Duty], view: View) -> Obligation:
         met=joined("met"),
         perhaps=smt.disj(short.perhaps, long.perhaps),
         since=days.choose(long.exists, long.since, short.since),
+        excused=smt.disj(short.excused, long.excused),
     )
 
 
@@ -174,9 +176,7 @@ def reckoned(case: Case, first: int, last: int) -> Truth3:
         return kleene.Truth3(inside, smt.disj(inside, mark.unknown))
     lo = case.window.first
     other = days.choose(lo.at, lo.day, case.a0)
-    return kleene.exactly(
-        smt.pick(case.due.at, in_range(first, case.due.day, last), in_range(first, other, last))
-    )
+    return kleene.exactly(smt.pick(case.due.at, in_range(first, case.due.day, last), in_range(first, other, last)))
 
 
 def in_range(first: int, day: Day, last: int) -> Formula:
@@ -257,15 +257,19 @@ def too_many(demand: Compare, view: View, otherwise: Day) -> Day:
     match demand:
         case Compare(Measure(Kind.TIMES) as measure, Op.LE | Op.LT | Op.EQ as op, Literal(Decimal() as n)):
             share = Fraction(1) if view.this is None else view.this.share
-            part = Fraction(n) * share if share == 1 else Fraction(int(Fraction(n) * share // 1))
-            limit = evidence.allowed(op, part)
+            amount = Fraction(n) * share if share == 1 else Fraction(int(Fraction(n) * share // 1))
+            limit = evidence.allowed(op, amount)
         case _:
             return otherwise
     if limit is None:
         return otherwise
     if measure.window is None:
         raise Outside(Reason.MEASURE)
-    counted = numbers.touching(measure, view, points.stretch(measure.window, view))
+    return beyond(limit, numbers.touching(measure, view, points.stretch(measure.window, view)), otherwise)
+
+
+def beyond(limit: int, counted: numbers.Counted, otherwise: Day) -> Day:
+    """The earliest start up to which more facts than the limit have started."""
     found: Formula = False
     first = otherwise
     for item, part in counted:
@@ -273,10 +277,8 @@ def too_many(demand: Compare, view: View, otherwise: Day) -> Day:
         exceeds = smt.conj(part.sure, smt.at_most(limit + 1, upto))
         if exceeds is False:
             continue
-        earliest = days.earlier(first, item.start)
-        first = item.start if found is False and exceeds is True else days.choose(
-            exceeds, item.start if found is False else days.choose(found, earliest, item.start), first
-        )
+        sooner = days.choose(found, days.earlier(first, item.start), item.start)
+        first = days.choose(exceeds, sooner, first)
         found = smt.disj(found, exceeds)
     return first
 
@@ -292,9 +294,7 @@ def last_looked(case: Case) -> Day:
     return days.earlier(until, days.day(in_force(case.view.policy)[1])) if cut else until
 
 
-def finished(
-    case: Case, met: Formula, broken: Formula, perhaps: Formula, deciding: Day, since: Day
-) -> Obligation:
+def finished(case: Case, met: Formula, broken: Formula, perhaps: Formula, deciding: Day, since: Day) -> Obligation:
     """Unsure anchors and exceptions (§8.1 6, 7)."""
     anchor = case.view.this
     assert anchor is not None
@@ -304,6 +304,7 @@ def finished(
     sure = smt.conj(anchor.sure, case.scope.sure, case.version.sure, smt.neg(provisional))
     unless = FALSE if case.rule.unless is None else states.state(case.rule.unless, deciding, case.view.nested())
     applies = smt.conj(case.there, smt.neg(unless.sure))
+    excuse = FALSE if case.rule.excused is None else states.state(case.rule.excused, deciding, case.view.nested())
     return Obligation(
         case.rule,
         anchor,
@@ -314,4 +315,5 @@ def finished(
         smt.conj(applies, perhaps),
         case.due,
         since,
+        excuse.sure,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from validator.analysis.symbolic import days, smt
@@ -36,12 +37,16 @@ FEW = 12
 
 @dataclass(slots=True)
 class Maker:
-    """Makes the unknowns of one question. `extra` gives room for more facts of a type than the span says."""
+    """Makes the unknowns of one question. `extra` gives room for more facts of a type than the span says.
+
+    `wide` types can lie on any day up to the as-of day, so that there is room to act for every fact of the others.
+    """
 
     vocabulary: Vocabulary
     span: Span
     rules: tuple[Rule, ...]
     extra: Mapping[str, int] = field(default_factory=dict)
+    wide: frozenset[str] = frozenset()
     given: list[Formula] = field(default_factory=list)
 
     literals: dict[str, tuple[Datum, ...]] = field(init=False)
@@ -82,7 +87,7 @@ class Maker:
         if known is None:
             raise Outside(Reason.MEASURE)
         found = [self.slot(kind, place, before + place, known) for place in range(self.rooms[kind])]
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             self.given.append(smt.implies(other.exists, smt.conj(one.exists, days.le(one.start, other.start))))
             if known.single:
                 apart = smt.conj(smt.neg(one.ongoing), days.lt(one.end, other.start))
@@ -91,10 +96,11 @@ class Maker:
 
     def slot(self, kind: str, place: int, ordinal: int, known: FactType) -> Slot:
         name = f"{kind}-{place + 1}"
-        start = self.day(f"{name}.start", self.span.first, self.span.last)
+        first, last = self.reach(kind)
+        start = self.day(f"{name}.start", first, last)
         end, ongoing = start, False
         if not known.event:
-            end = self.day(f"{name}.end", self.span.first, self.span.last)
+            end = self.day(f"{name}.end", first, last)
             ongoing = smt.boolean(f"{name}.ongoing")
             self.given.append(days.le(start, end))
         attributes = dict(known.attributes)
@@ -107,6 +113,12 @@ class Maker:
         }
         exists = smt.boolean(f"{name}.exists")
         return Slot(kind, ordinal, known.event, exists, start, end, ongoing, self.codes.cell(name), cells)
+
+    def reach(self, kind: str) -> tuple[int, int]:
+        """The days on which facts of a type can lie."""
+        if kind not in self.wide:
+            return self.span.first, self.span.last
+        return self.span.first - (self.span.as_of - self.span.last), self.span.as_of - 1
 
     def day(self, name: str, low: int, high: int) -> Day:
         """An unknown day."""

@@ -167,7 +167,11 @@ def measure(node: Measure, view: View, day: Mark) -> Number:
     return Number(
         surely,
         surely if single else smt.choose(nothing, 0, possibly),
-        smt.disj(window.unknown, view.future if never is True else smt.conj(never, view.future), smt.conj(smt.neg(nothing), endless)),
+        smt.disj(
+            window.unknown,
+            view.future if never is True else smt.conj(never, view.future),
+            smt.conj(smt.neg(nothing), endless),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from validator.analysis.symbolic import days, fields, selections, smt
 from validator.analysis.symbolic.data import Sort
 from validator.analysis.symbolic.days import Day
 from validator.analysis.symbolic.outside import Outside, Reason
-from validator.analysis.symbolic.view import EVER, OPEN, UNKNOWN, Mark, on
+from validator.analysis.symbolic.view import EVER, UNKNOWN, Mark, on
 from validator.core.days import (
     Dated,
     Ever,
@@ -103,10 +103,7 @@ def choose(condition: Formula, one: Mark, other: Mark) -> Mark:
     day = one.day if other.at is False else other.day if one.at is False else days.choose(condition, one.day, other.day)
     return Mark(
         day,
-        *(
-            smt.pick(condition, getattr(one, name), getattr(other, name))
-            for name in ("at", "ever", "open", "unknown")
-        ),
+        *(smt.pick(condition, getattr(one, name), getattr(other, name)) for name in ("at", "ever", "open", "unknown")),
     )
 
 
@@ -244,6 +241,3 @@ def bound(point: Point, view: View, inward: int) -> Mark:
     """One end of a window; an open one excludes its day."""
     mark = locate(point, view)
     return replace(mark, day=mark.day.moved(inward)) if point.open and mark.at is not False else mark
-
-
-

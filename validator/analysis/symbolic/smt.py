@@ -6,10 +6,11 @@ The only module that knows z3. Everything is deterministic: fixed seeds, and eff
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-import z3
+import z3  # type: ignore[import-untyped]
 
 Formula: TypeAlias = Any
 """A truth: `bool`, or a formula of the solver."""
@@ -17,14 +18,29 @@ Term: TypeAlias = Any
 """A whole number: `int`, or a term of the solver."""
 
 
+@dataclass(slots=True)
+class Workshop:
+    """Where formulas are made. A new one for each question: its answer then hangs on nothing that was asked before."""
+
+    context: z3.Context | None = None
+
+
+WORKSHOP = Workshop()
+
+
+def fresh() -> None:
+    """Begin a new question."""
+    WORKSHOP.context = z3.Context()
+
+
 def boolean(name: str) -> Formula:
     """An unknown truth."""
-    return z3.Bool(name)
+    return z3.Bool(name, WORKSHOP.context)
 
 
 def integer(name: str) -> Term:
     """An unknown whole number."""
-    return z3.Int(name)
+    return z3.Int(name, WORKSHOP.context)
 
 
 def conj(*parts: Formula) -> Formula:
@@ -126,6 +142,25 @@ def count(parts: Iterable[Formula]) -> Term:
     return total(choose(part, 1, 0) for part in parts)
 
 
+def replaced(part: Formula, values: Sequence[tuple[Term, Term]]) -> Formula:
+    """A formula with unknowns replaced by other terms or values."""
+    if isinstance(part, bool):
+        return part
+    pairs = [(one, literal(other, part.ctx)) for one, other in values]
+    return z3.substitute(part, *pairs) if pairs else part
+
+
+def literal(value: Term, context: z3.Context) -> Term:
+    if isinstance(value, bool):
+        return z3.BoolVal(value, context)
+    return z3.IntVal(value, context) if isinstance(value, int) else value
+
+
+def is_truth(part: Formula) -> bool:
+    """Whether it is a truth rather than a number."""
+    return isinstance(part, bool) or bool(z3.is_bool(part))
+
+
 def known(part: Formula) -> bool:
     """Whether it is a plain truth or number."""
     return isinstance(part, bool | int)
@@ -153,7 +188,7 @@ class Model:
         """The value of a truth; what the formulas leave open is false."""
         if isinstance(part, bool):
             return part
-        return z3.is_true(self.model.eval(part, model_completion=True))
+        return bool(z3.is_true(self.model.eval(part, model_completion=True)))
 
     def number(self, part: Term) -> int:
         """The value of a number; what the formulas leave open is 0."""
@@ -166,7 +201,7 @@ class Solver:
     """Asks for solutions, each within `effort` steps."""
 
     def __init__(self, effort: int) -> None:
-        self.solver, self.effort = z3.Solver(), effort
+        self.solver, self.effort = z3.Solver(ctx=WORKSHOP.context), effort
         self.solver.set("random_seed", 0)
         self.solver.set("rlimit", effort)
         self.model: Model | None = None
@@ -175,7 +210,7 @@ class Solver:
         """What every solution from here on fulfils."""
         for part in parts:
             if part is not True:
-                self.solver.add(z3.BoolVal(False) if part is False else part)
+                self.solver.add(z3.BoolVal(False, WORKSHOP.context) if part is False else part)
 
     def ask(self, *parts: Formula) -> Answer:
         """Whether there is a solution with these parts as well; then `model` is one."""

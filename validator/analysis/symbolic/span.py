@@ -31,7 +31,7 @@ PERIOD = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Facts lie on the days from `first` to `last`; what hangs on them is due before `as_of`, as far as `MOST` allows."""
+    """Facts lie on the days from `first` to `last`; what hangs on them is due before `as_of`, if within `MOST` days."""
 
     first: int
     last: int

@@ -96,26 +96,33 @@ def edges(node: Truth, view: View) -> Iterator[tuple[Formula, Day]]:
             yield from sides(points.stretch(window, view), True)
         case Covered(facts, window):
             assert facts is not None
-            for item in selections.select(facts, view):
-                yield from sides(points.stretch(window, view.on(item)), item.possible)
+            yield from lived(facts, window, view)
         case Between(start, end):
-            for item in (*selections.select(start, view), *selections.select(end, view)):
-                yield item.possible, item.start
+            found = (*selections.select(start, view), *selections.select(end, view))
+            yield from ((item.possible, item.start) for item in found)
         case All(of) | Any(of):
-            for part in of:
-                yield from edges(part, view)
+            yield from (edge for part in of for edge in edges(part, view))
         case Not(of):
             yield from edges(of, view)
         case Compare():
-            for measure in measures(node):
-                if measure.window is None:
-                    for item in selections.select(measure.facts, view.nested()):
-                        yield item.possible, item.start
-                        yield smt.conj(item.possible, smt.neg(item.ongoing)), item.end.moved(1)
+            yield from (edge for one in measures(node) if one.window is None for edge in counted(one.facts, view))
         case Unknown() | Lasts() | During():
             return
         case _ as never:
             assert_never(never)
+
+
+def counted(facts: Facts, view: View) -> Iterator[tuple[Formula, Day]]:
+    """The days on which facts begin to cover a day, and cease to."""
+    for item in selections.select(facts, view.nested()):
+        yield item.possible, item.start
+        yield smt.conj(item.possible, smt.neg(item.ongoing)), item.end.moved(1)
+
+
+def lived(facts: Facts, window: Window, view: View) -> Iterator[tuple[Formula, Day]]:
+    """The bounds of the windows around facts."""
+    for item in selections.select(facts, view):
+        yield from sides(points.stretch(window, view.on(item)), item.possible)
 
 
 def sides(window: Stretch, there: Formula) -> Iterator[tuple[Formula, Day]]:
