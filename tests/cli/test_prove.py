@@ -166,3 +166,48 @@ def test_the_shown_verdict_alone_is_enough(tmp_path, says, capsys):
     says(replace(CONFLICT, norms=CONFLICT.norms[:1], witnesses=(replace(CONFLICT.witnesses[1], shown=shown),)))
     assert run(written(tmp_path)) == 1
     assert "[1] conflict: melden\n" in capsys.readouterr().out
+
+
+def test_a_contradiction_is_found_shown_tested_and_acknowledged(tmp_path, capsys):
+    policy, folder = written(tmp_path), tmp_path / "tests"
+    assert run(policy, "--write-tests", folder) == 1
+    out = capsys.readouterr().out
+    assert "[1] conflict: melden × warten\n" in out
+    assert "✗   warten: violated" in out
+    (file,) = (one for one in folder.iterdir() if one.name.startswith("conflict"))
+    assert main(["test", str(policy), "--examples", str(file)]) == 1
+    capsys.readouterr()
+    assert run(written(tmp_path, ACKNOWLEDGED)) == 0
+    assert "melden prevails: Speed matters more." in capsys.readouterr().out
+
+
+def test_a_mended_policy_makes_its_acknowledgement_stale(tmp_path, capsys):
+    policy = written(tmp_path, ACKNOWLEDGED)
+    mended = policy.read_text(encoding="utf-8").replace("never: meldung", "do: meldung")
+    policy.write_text(mended, encoding="utf-8")
+    assert run(policy) == 1
+    assert "klein.yaml:24:5: acknowledges a conflict" in capsys.readouterr().out.replace("\n  ", " ")
+
+
+def test_the_same_run_twice_to_the_byte(tmp_path, capsys):
+    policy = written(tmp_path)
+    runs = []
+    for _ in range(2):
+        run(policy, "--format", "json")
+        runs.append(capsys.readouterr().out)
+    assert runs[0] == runs[1]
+    assert json.loads(runs[0])["denied"] == []
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "  leer: {title: T, without-examples: S., clauses: [K-1], each: {sperre: lang}, within: [at, at + 1 day], do: meldung, unless: {sperre: {}}}\n",
+        "  nie: {title: T, without-examples: S., clauses: [K-1], never: meldung, while: {sperre: {}}}\n",
+    ],
+)
+def test_other_rules_make_no_fault_of_ours(tmp_path, rules, capsys):
+    policy = written(tmp_path)
+    policy.write_text(policy.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    assert run(policy) == 1
+    capsys.readouterr()

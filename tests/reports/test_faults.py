@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import validator
 from tests.usecases.proving import (
     ACKNOWLEDGED,
     BEDARF,
@@ -26,6 +29,7 @@ from tests.usecases.proving import (
 from validator.analysis.faults import Fault, Kind, Shown, Witness
 from validator.core.findings import Verdict
 from validator.histories.model import EVERY_TYPE, Fact
+from validator.messages.catalogue import messages
 from validator.reports.faults_plain import faults_document
 from validator.reports.faults_text import faults_text
 from validator.reports.faults_timeline import timeline
@@ -181,3 +185,17 @@ def test_the_lines_of_any_history_are_in_order(tmp_path_factory, day, as_of):
         for judged in found.faults:
             dated = [line[4:14] for told in judged.told for line in timeline(told, "en") if line[4:6] == "20"]
             assert dated == sorted(set(dated))
+
+
+def test_every_sentence_of_an_analysis_is_in_the_catalogue():
+    folder = Path(validator.__file__).parent / "analysis"
+    code = re.compile(r"\"(prove-[a-z]+(?:-[a-z]+)*)\"")
+    codes = {one for file in folder.rglob("*.py") for one in code.findall(file.read_text("utf-8"))}
+    assert codes
+    assert codes <= set(messages("en"))
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_kind_has_a_name(kind, language):
+    assert messages(language)[f"prove-kind-{kind.value}"]

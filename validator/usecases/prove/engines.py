@@ -8,6 +8,7 @@ from validator.analysis.clocks import clock_faults
 from validator.analysis.faults import Engine
 from validator.analysis.gaps import gap_faults
 from validator.analysis.pairs.finding import pair_faults
+from validator.analysis.proofs import prove as proved
 from validator.analysis.versions import version_faults
 from validator.usecases.prove.analyses import Analysis, Found
 
@@ -37,10 +38,17 @@ def pairs(group: Group, asked: Asked, progress: Progress | None) -> Found:
     return Found(tuple(pair_faults(group.policies, group.vocabulary, asked.seed, progress)))
 
 
+def proof(group: Group, asked: Asked, progress: Progress | None) -> Found:
+    """What formulas decide, within the bounds asked for."""
+    found = proved(group.policies, group.vocabulary, asked.horizon, asked.slots, asked.effort, progress)
+    return Found(found.faults, found.proofs)
+
+
 ANALYSES = (
     Analysis(Engine.SEARCH, gaps),
     Analysis(Engine.SEARCH, clocks, 2),
     Analysis(Engine.SEARCH, versions),
     Analysis(Engine.SEARCH, pairs, 20),
+    Analysis(Engine.PROOF, proof, 20),
 )
 """All of them."""
