@@ -154,6 +154,7 @@ def declare_diff(arguments: Arguments) -> None:
     for name in ("set", "old-set", "new-set"):
         message = "cli-set" if name == "set" else f"cli-diff-{name}"
         arguments.option(f"--{name}", message, action="append", default=[], type=arguments.pair, metavar="NAME=VALUE")
+    arguments.option("--prove", "cli-diff-prove", action="store_true")
     arguments.option("--unit", "cli-diff-unit", metavar="ATTRIBUTE")
     arguments.option("--limit", "cli-diff-limit", type=arguments.count, metavar="N")
     arguments.option("--format", "cli-format", choices=("table", "json"), default="table")

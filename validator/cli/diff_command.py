@@ -43,7 +43,7 @@ def execute(chosen: Namespace) -> int:
     limit = TABLE_LIMIT if chosen.limit is None and chosen.format == "table" else chosen.limit
     cases = Cases(files, chosen.as_of, chosen.unit, limit) if files else None
     with bar(chosen) as progress:
-        found = diff(*entries, cases, progress)
+        found = diff(*entries, cases, progress, prove=chosen.prove)
     write([report(found, chosen)], output)
     return VIOLATED if found.changed else OK
 

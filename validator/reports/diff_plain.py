@@ -12,7 +12,7 @@ from validator.reports.plain import day, finding, policy_used
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validator.analysis.comparing.changes import Change, Witness
+    from validator.analysis.comparing.changes import Change, Question, Witness
     from validator.core.rules import Rule, Validity
     from validator.reports.plain import Plain
     from validator.usecases.diff.model import Affected, Counts, Dates, Load, Replay, Report
@@ -56,6 +56,18 @@ def change(one: Change) -> dict[str, Plain]:
         "force": None if forces is None else {"old": forces[0].value, "new": forces[1].value},
         "histories": one.tried,
         "witnesses": [witness(each) for each in one.witnesses],
+        "proofs": [question(each) for each in one.proofs],
+    }
+
+
+def question(one: Question) -> dict[str, Plain]:
+    """What was decided about all histories within bounds."""
+    return {
+        "effect": one.effect.value,
+        "standing": one.standing.value,
+        "horizon": one.horizon,
+        "slots": one.slots,
+        "reason": one.reason or None,
     }
 
 

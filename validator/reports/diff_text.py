@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from validator.analysis.comparing.changes import Change, Witness
+    from validator.analysis.comparing.changes import Change, Question, Witness
     from validator.core.findings import Finding
     from validator.core.rules import Validity
     from validator.usecases.diff.model import Affected, Counts, Load, Replay, Report
@@ -113,7 +113,17 @@ def rule(console: Console, one: Change, found: Report, language: str) -> None:
         paragraph(console, text("diff-no-obligation", language, count=one.tried), 2)
     for each in one.witnesses:
         history(console, each, found, language)
+    for question in one.proofs:
+        paragraph(console, said(question, language), 2)
     console.print()
+
+
+def said(one: Question, language: str) -> str:
+    """What the proof says of one direction."""
+    what = text(f"diff-proof-{one.effect}", language)
+    reason = text(f"diff-outside-{one.reason}", language) if one.reason else ""
+    fields = {"what": what, "horizon": one.horizon, "slots": one.slots, "reason": reason}
+    return text(f"diff-proof-{one.standing}", language, **fields)
 
 
 def marks(one: Change, language: str) -> str:
@@ -156,38 +166,45 @@ def cases(console: Console, found: Replay, limit: int, language: str) -> None:
     console.print(shown(text("diff-breaches", language, old=found.breaches[0], new=found.breaches[1])))
     console.print()
     if any(found.totals.values()):
-        for name, by, totals in (("rule", found.by_rule, found.totals), ("clause", found.by_clause, None)):
-            title = text(f"diff-by-{name}", language)
-            console.print(counts(text(f"diff-{name}", language), title, by, totals, language))
-        if found.by_unit is not None:
-            named = {name or text("diff-unit-none", language): each for name, each in found.by_unit.items()}
-            title = text("diff-by-unit", language, unit=found.unit)
-            console.print(counts(found.unit or "", title, named, found.totals, language))
-        console.print(listing(found, limit, language))
+        affected(console, found, limit, language)
     else:
         console.print(shown(text("diff-untouched", language)))
         console.print()
     if found.workload:
-        console.print(workload(found.workload, language))
-        if differing := [one for one in found.workload if one.old != one.new]:
-            console.print(by_rule(differing, found.workload, language))
+        titled(console, text("diff-workload", language), workload(found.workload, language))
+    if differing := {one.rule for one in found.workload if one.old != one.new}:
+        own = [one for one in found.workload if one.rule in differing]
+        titled(console, text("diff-workload-rules", language), by_rule(own, language))
 
 
-def table(title: str) -> Table:
-    return Table(title=shown(title), box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), title_justify="left", expand=False)
+def affected(console: Console, found: Replay, limit: int, language: str) -> None:
+    """Affected obligations: by rule, by clause, by unit, and one by one."""
+    for name, by, totals in (("rule", found.by_rule, found.totals), ("clause", found.by_clause, None)):
+        made = counts(text(f"diff-{name}", language), by, totals, language)
+        titled(console, text(f"diff-by-{name}", language), made)
+    if found.by_unit is not None:
+        named = {name or text("diff-unit-none", language): each for name, each in found.by_unit.items()}
+        made = counts(found.unit or "", named, found.totals, language)
+        titled(console, text("diff-by-unit", language, unit=found.unit), made)
+    chosen = found.affected[:limit]
+    amounts = {"shown": len(chosen), "count": sum(found.totals.values())}
+    titled(console, text("diff-affected", language, **amounts), listing(chosen, language))
 
 
-def counts(
-    what: str,
-    title: str,
-    found: Mapping[str, Counts],
-    totals: Mapping[Outcome, int] | None,
-    language: str,
-    first: str = "",
-) -> Table:
+def titled(console: Console, title: str, made: Table) -> None:
+    """A table below its title, which may be wider."""
+    console.print(shown(title, "italic"))
+    console.print(made)
+
+
+def table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), expand=False)
+
+
+def counts(first: str, found: Mapping[str, Counts], totals: Mapping[Outcome, int] | None, language: str) -> Table:
     """Affected obligations by name and outcome; outcomes that do not occur have no column."""
     used = [one for one in Outcome if any(each[one] for each in found.values())]
-    made = table(title)
+    made = table()
     made.add_column(shown(first), overflow="fold")
     for one in used:
         made.add_column(text(f"diff-outcome-{one}", language), justify="right", no_wrap=True)
@@ -198,10 +215,9 @@ def counts(
     return made
 
 
-def listing(found: Replay, limit: int, language: str) -> Table:
-    """The affected obligations, under both policies."""
-    chosen = found.affected[:limit]
-    made = table(text("diff-affected", language, shown=len(chosen), count=sum(found.totals.values())))
+def listing(chosen: Iterable[Affected], language: str) -> Table:
+    """Affected obligations, under both policies."""
+    made = table()
     for name in ("subject", "rule", "outcome"):
         made.add_column(text(f"diff-{name}", language), overflow="fold")
     for side in ("old", "new"):
@@ -222,15 +238,12 @@ def cells(one: Affected, language: str) -> Iterator[Text | str]:
 
 def workload(found: Iterable[Load], language: str) -> Table:
     """Acts a month under both policies."""
-    old, new = summed(found, "month")
-    return side_by_side(text("diff-workload", language), text("diff-month", language), old, new, language)
+    return side_by_side(text("diff-month", language), *summed(found, "month"), language)
 
 
-def by_rule(differing: Iterable[Load], found: Iterable[Load], language: str) -> Table:
-    """Acts by rule under both policies, of rules that differ in some month."""
-    names = {one.rule for one in differing}
-    old, new = summed((one for one in found if one.rule in names), "rule")
-    return side_by_side(text("diff-workload-rules", language), text("diff-rule", language), old, new, language)
+def by_rule(found: Iterable[Load], language: str) -> Table:
+    """Acts by rule under both policies."""
+    return side_by_side(text("diff-rule", language), *summed(found, "rule"), language)
 
 
 def summed(found: Iterable[Load], name: str) -> tuple[Counter[str], Counter[str]]:
@@ -242,8 +255,8 @@ def summed(found: Iterable[Load], name: str) -> tuple[Counter[str], Counter[str]
     return old, new
 
 
-def side_by_side(title: str, first: str, old: Counter[str], new: Counter[str], language: str) -> Table:
-    made = table(title)
+def side_by_side(first: str, old: Counter[str], new: Counter[str], language: str) -> Table:
+    made = table()
     made.add_column(first, overflow="fold")
     for name in ("side-old", "side-new", "difference"):
         made.add_column(text(f"diff-{name}", language), justify="right", no_wrap=True)

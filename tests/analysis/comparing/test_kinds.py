@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from worlds import BAN, CLOCK, NOTE, REPORT, only, policy, shown, told
 
 from validator.analysis.comparing.changes import Effect, Kind
+from validator.analysis.faults import Standing
 from validator.core.findings import Verdict
 from validator.time.days import iso
 
@@ -189,3 +191,40 @@ def test_two_runs_find_the_same():
         policy(REPORT.replace("14 days", "10 days"), CLOCK.replace("3 months", "4 months")),
     )
     assert told(old, new).changes == told(old, new).changes
+
+
+def test_an_obligation_that_falls_out_of_force_does_not_make_a_rule_looser():
+    """With less time, a due day just after the first day in force comes to lie before it."""
+    edge = REPORT.replace("without-examples: A sample.", EDGE)
+    assert only(policy(edge), policy(edge.replace("14 days", "7 days"))).kind is Kind.STRICTER
+
+
+EDGE = """examples:
+      - says: kept on the last day
+        as-of: 2020-01-20
+        history: {spans: [{type: course, from: 2019-11-01, to: 2019-12-22}], events: [{type: letter, at: 2020-01-05}]}
+        expect: [{verdict: met, due: 2020-01-05}]
+      - says: broken
+        as-of: 2020-01-20
+        history: {spans: [{type: course, from: 2019-11-01, to: 2019-12-22}]}
+        expect: [{verdict: violated, due: 2020-01-05, since: 2020-01-06}]"""
+
+
+@pytest.mark.skipif(find_spec("z3") is None, reason="the solver is an extra")
+@pytest.mark.parametrize(
+    ("old", "new", "standings"),
+    [
+        (REPORT, REPORT.replace("14 days", "7 days"), [(Effect.KEPT, Standing.OUTSIDE, "edge")]),
+        (
+            REPORT + "    times: {at-least: 1}\n",
+            REPORT + "    times: {more-than: 0}\n",
+            [(Effect.BROKEN, Standing.ABSENT, ""), (Effect.KEPT, Standing.ABSENT, "")],
+        ),
+        (BAN, BAN.replace("{course: {}}", "{course: {kind: long}}"), [(Effect.BROKEN, Standing.ABSENT, "")]),
+        (CLOCK, CLOCK.replace("3 months", "2 months"), [(Effect.KEPT, Standing.OUTSIDE, "clock")]),
+    ],
+    ids=["less time", "two ways to say one", "fewer facts", "a clock"],
+)
+def test_the_proof_decides_where_the_search_found_nothing(old, new, standings):
+    [found] = told(policy(old), policy(new), prove=True).changes
+    assert [(one.effect, one.standing, one.reason) for one in found.proofs] == standings

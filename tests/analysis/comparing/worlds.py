@@ -80,14 +80,16 @@ def policy(*rules: str, head: str = HEAD, more: str = "") -> str:
     return f"{head}{more}rules:{''.join(rules)}"
 
 
-def told(old: str, new: str, choices: tuple[Choices, Choices] = (Choices(), Choices())) -> Report:
+def told(
+    old: str, new: str, choices: tuple[Choices, Choices] = (Choices(), Choices()), *, prove: bool = False
+) -> Report:
     """What diff finds."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "vocabulary.yaml").write_text(VOCABULARY)
         for file, content in (("old.yaml", old), ("new.yaml", new)):
             (folder / file).write_text(content)
-        return diff(*both(folder / "old.yaml", folder / "new.yaml", Choices(), choices))
+        return diff(*both(folder / "old.yaml", folder / "new.yaml", Choices(), choices), prove=prove)
 
 
 def only(old: str, new: str) -> Change:

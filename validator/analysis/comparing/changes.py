@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from validator.analysis.faults import Standing
     from validator.core.findings import Finding
     from validator.core.rules import Force, Rule
     from validator.histories.model import History
@@ -59,11 +60,26 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What the proof says of one direction: whether a history is kept by one rule and broken by the other.
+
+    ABSENT: there is none within `horizon` days with at most `slots` facts of a type. `reason` says why a proof stands
+    outside what can be decided.
+    """
+
+    effect: Effect
+    standing: Standing
+    horizon: int
+    slots: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of a rule.
 
     `old` or `new` is None for a rule that was added or removed. `witnesses` show what makes the kind, one for each
-    effect. `tried` is how many histories both policies judged.
+    effect. `tried` is how many histories both policies judged, `proofs` what was decided about all within bounds.
     """
 
     kind: Kind
@@ -71,6 +87,7 @@ class Change:
     new: Rule | None
     witnesses: tuple[Witness, ...] = ()
     tried: int = 0
+    proofs: tuple[Question, ...] = ()
 
     @property
     def name(self) -> str:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.analysis.comparing.changes import Change, Effect, Kind, Witness
+from validator.analysis.comparing.changes import Change, Effect, Kind, Question, Witness
 from validator.analysis.comparing.judging import Side, Trial, effects, judged_by, side
 from validator.analysis.comparing.matching import Match, matches
 from validator.analysis.comparing.neighbours import steps
 from validator.analysis.comparing.normal import forms
 from validator.analysis.comparing.searching import Case, Search, Seed
 from validator.analysis.comparing.shrinking import shrunk
+from validator.analysis.faults import Standing
 from validator.analysis.generation.making import Maker
 from validator.core.rules import Policy, Validity
 from validator.histories.rows import to_columns, to_histories
+from validator.policy.problems import BadInput, Place, Problem
 from validator.reference import evaluate
 from validator.time.durations import add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from validator.core.findings import Finding
     from validator.histories.model import History
@@ -44,14 +47,19 @@ class Version:
     examples: tuple[tuple[str, History, int], ...] = ()
 
 
-def compare(old: Version, new: Version, progress: Progress | None = None) -> tuple[Change, ...]:
-    """What became of every rule of both, by name. Both are compared as they stand: with the days they are in force."""
+def compare(old: Version, new: Version, progress: Progress | None = None, *, prove: bool = False) -> tuple[Change, ...]:
+    """What became of every rule of both, by name. Both are compared as they stand: with the days they are in force.
+
+    `prove` has the proof decide whether there are histories that the search did not find; BadInput without a solver.
+    """
+    if prove and find_spec("z3") is None:
+        raise BadInput([Problem("prove-extra", Place("--prove"), {"library": "z3"})])
     found = matches(old.policy, new.policy, (forms(old.policy, old.vocabulary), forms(new.policy, new.vocabulary)))
     open_ones = sum(not one.same for one in found)
     limit = min(HISTORIES, max(LEAST, SHARED // max(1, open_ones)))
     changes: list[Change] = []
     for number, one in enumerate(found):
-        changes.append(unchanged(one) if one.same else changed(one, old, new, limit))
+        changes.append(unchanged(one) if one.same else changed(one, old, new, limit, prove=prove))
         if progress is not None:
             progress(number + 1, len(found))
     return tuple(changes)
@@ -61,14 +69,38 @@ def unchanged(match: Match) -> Change:
     return Change(Kind.UNCHANGED, match.old, match.new)
 
 
-def changed(match: Match, old: Version, new: Version, limit: int) -> Change:
+def changed(match: Match, old: Version, new: Version, limit: int, *, prove: bool) -> Change:
     """The kind of change of a rule whose form differs, with histories that show it."""
     trial = Trial(side(match.old, old.policy), side(match.new, new.policy))
     search = Search(trial, steps(one.rule for one in trial.sides), maker(trial, old, new), limit)
     search.run(seeds(match, trial, old, new))
+    proofs = proven(search, trial, old, new) if prove and match.old and match.new else ()
     shown = witnesses(search.best, trial)
     kind = kind_of(match, frozenset(one.effect for one in shown))
-    return Change(kind, match.old, match.new, shown, search.tried)
+    return Change(kind, match.old, match.new, shown, search.tried, confirmed_only(proofs, shown))
+
+
+def proven(search: Search, trial: Trial, old: Version, new: Version) -> tuple[Question, ...]:
+    """What the proof says of the directions that the search did not find; a history that it finds joins the others."""
+    missing = [one for one in (Effect.BROKEN, Effect.KEPT) if one not in search.best]
+    if old.vocabulary != new.vocabulary:
+        return tuple(Question(one, Standing.OUTSIDE, 0, 0, "vocabulary") for one in missing)
+    from validator.analysis.comparing.proving import decided  # noqa: PLC0415 - only with the solver at hand
+
+    answers = decided(trial, new.vocabulary, missing)
+    search.best.update({one.effect: case for one, case in answers if case is not None})
+    return tuple(one for one, _ in answers)
+
+
+def confirmed_only(proofs: Iterable[Question], shown: Iterable[Witness]) -> tuple[Question, ...]:
+    """The answers; what was found and is not shown, the reference does not confirm, and nothing is said by it."""
+    confirmed = {one.effect for one in shown}
+    return tuple(
+        replace(one, standing=Standing.OUTSIDE, reason="unconfirmed")
+        if one.standing is Standing.FOUND and one.effect not in confirmed
+        else one
+        for one in proofs
+    )
 
 
 def maker(trial: Trial, old: Version, new: Version) -> Maker:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from validator.histories.columns import Columns
     from validator.histories.model import History
 
+DIRECTIONS = frozenset((Effect.BROKEN, Effect.KEPT))
+WIDER = 3_653
 NOBODY = -1
 """The place of an obligation that stands on no fact."""
 
@@ -70,6 +72,19 @@ class Trial:
     def subject(self) -> str:
         """The type of subject that the rule is about."""
         return self.sides[-1].rule.subject
+
+    def widened(self) -> Trial:
+        """The same, with both in force long before and after."""
+        return Trial(
+            *(None if one is None else replace(one, policy=longer(one.policy)) for one in (self.old, self.new))
+        )
+
+
+def longer(policy: Policy) -> Policy:
+    """A policy that is in force for ten more years on either side."""
+    first, last = policy.validity.first, policy.validity.last
+    bounds = (None if first is None else first - WIDER, None if last is None else last + WIDER)
+    return replace(policy, validity=replace(policy.validity, first=bounds[0], last=bounds[1]))
 
 
 def side(rule: Rule | None, policy: Policy) -> Side | None:
@@ -157,6 +172,39 @@ def numbered(found: Iterable[Item], key: Callable[[Item], Hashable]) -> dict[tup
         counts[name] = counts.get(name, 0) + 1
         named[name, counts[name]] = one
     return named
+
+
+def compared(trial: Trial, histories: Sequence[History], as_of: int) -> list[tuple[Pair, frozenset[Effect]]]:
+    """What both sides find in each history, and how they differ on it.
+
+    A side that keeps a history only because it reckons the obligation to a day out of force is not said to keep it.
+    """
+    pairs = judge(trial, histories, as_of)
+    found = [effects(pair) for pair in pairs]
+    doubtful = [place for place, pair in enumerate(pairs) if found[place] & DIRECTIONS and absent(pair)]
+    wide = judge(trial.widened(), [histories[place] for place in doubtful], as_of)
+    for place, pair in zip(doubtful, wide, strict=True):
+        found[place] -= beyond(pairs[place], pair)
+    return list(zip(pairs, found, strict=True))
+
+
+def absent(pair: Pair) -> bool:
+    """Whether each breach of one side has no counterpart on the other."""
+    return all(old is None or new is None for old, new in aligned(*pair, standing) if breach(old) or breach(new))
+
+
+def beyond(pair: Pair, wide: Pair) -> frozenset[Effect]:
+    """The directions that are no more than an obligation reckoned to a day out of force."""
+    found = set()
+    for effect, breaking, keeping in ((Effect.BROKEN, 1, 0), (Effect.KEPT, 0, 1)):
+        there = {standing(one) for one in wide[keeping] if one.verdict.breach}
+        if all(standing(one) in there for one in pair[breaking] if one.verdict.breach):
+            found.add(effect)
+    return frozenset(found)
+
+
+def breach(one: Judged | None) -> bool:
+    return one is not None and one.verdict.breach
 
 
 def effects(pair: Pair) -> frozenset[Effect]:

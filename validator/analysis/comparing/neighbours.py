@@ -35,26 +35,49 @@ _NOTHING = object()
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What can be changed: durations to move by, values to try by attribute, facts to add."""
+    """What can be changed: durations to move by, values to try by attribute, facts to add.
+
+    `told` are the values that not every rule mentions.
+    """
 
     durations: tuple[Duration, ...]
     values: Mapping[str, tuple[Datum, ...]]
     selects: tuple[Select, ...]
+    told: Mapping[str, tuple[Datum, ...]]
 
 
 def steps(rules: Iterable[Rule]) -> Steps:
     """The steps that the rules suggest; durations and selections on which the rules differ come first."""
     listed = list(rules)
+    each = [mentioned(one) for one in listed]
+    named = {name: tuple(each_of[text] for text in sorted(each_of)) for name, each_of in sorted(joined(each).items())}
+    told = {
+        name: tuple(one for one in found if not all(repr(one) in of.get(name, ()) for of in each))
+        for name, found in named.items()
+    }
+    calendar = tuple(one for one in differing(listed, Duration) if not one.unit.exact)
+    return Steps(calendar, named, differing(listed, Select), {name: found for name, found in told.items() if found})
+
+
+def mentioned(rule: Rule) -> dict[str, dict[str, Datum]]:
+    """The values that a rule compares with, and those beside them, by attribute and by text."""
     values: dict[str, dict[str, Datum]] = {}
-    for test in parts(tuple(listed), Compare):
+    for test in parts(rule, Compare):
         match test:
             case Compare(Field(name=name), _, Literal(value)):
                 values.setdefault(name, {}).update({repr(one): one for one in near(value)})
             case _:
                 pass
-    named = {name: tuple(found[text] for text in sorted(found)) for name, found in sorted(values.items())}
-    calendar = tuple(one for one in differing(listed, Duration) if not one.unit.exact)
-    return Steps(calendar, named, differing(listed, Select))
+    return values
+
+
+def joined(each: Iterable[Mapping[str, Mapping[str, Datum]]]) -> dict[str, dict[str, Datum]]:
+    """The values of several rules together."""
+    found: dict[str, dict[str, Datum]] = {}
+    for one in each:
+        for name, values in one.items():
+            found.setdefault(name, {}).update(values)
+    return found
 
 
 def differing(rules: list[Rule], kind: type[Node]) -> tuple[Node, ...]:
@@ -81,6 +104,7 @@ def neighbours(history: History, days: Iterable[int], step: Steps, maker: Maker)
     """Histories one change away, the kinds of change taken in turns. `days` are those on which verdicts may change."""
     key = sorted({each for day in days for each in (day - 1, day, day + 1)})
     changed = (
+        (with_facts(history, place, one) for place, one in told(history, step)),
         (with_facts(history, place, one) for place, one in moves(history, key)),
         (with_facts(history, place, None) for place in range(len(history.facts))),
         (with_facts(history, place, one) for place, one in shifts(history, step)),
@@ -147,6 +171,22 @@ def shifts(history: History, step: Steps) -> Iterator[tuple[int, Fact]]:
         for place, one in enumerate(history.facts):
             for sign in (1, -1):
                 yield place, shift(one, moved(one.start, sign, by) - one.start)
+
+
+def told(history: History, step: Steps) -> Iterator[tuple[int, Fact]]:
+    """Each fact with a value on which the rules differ."""
+    for place, one in enumerate(history.facts):
+        for name in sorted(set(one.attributes) & set(step.told)):
+            for value in step.told[name]:
+                held = listed_as(value, one.attributes[name])
+                if repr(one.attributes[name]) != repr(held):
+                    yield place, replace(one, attributes={**one.attributes, name: held})
+
+
+def listed_as(value: Datum, now: Datum) -> Datum:
+    """A value in a list, where the attribute holds a list now."""
+    alone = not isinstance(now, tuple) or value is None or isinstance(value, tuple)
+    return value if alone else (value,)  # type: ignore[return-value]
 
 
 def revalued(history: History, step: Steps, maker: Maker) -> Iterator[tuple[int, Fact]]:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.analysis.comparing.changes import Effect
-from validator.analysis.comparing.judging import aligned, effects, judge, standing
+from validator.analysis.comparing.judging import aligned, compared, judge, standing
 from validator.analysis.comparing.neighbours import Steps, in_turns, neighbours
 from validator.analysis.generation.drawing import draw
 from validator.core.days import LAST_YEAR, Duration
@@ -128,9 +128,9 @@ class Search:
         """Judge histories as of a day, and keep what is best; those with any obligation."""
         live = []
         self.tried += len(histories)
-        for history, pair in zip(histories, judge(self.trial, histories, as_of), strict=True):
+        for history, (pair, found) in zip(histories, compared(self.trial, histories, as_of), strict=True):
             case = Case(history, as_of)
-            for one in effects(pair):
+            for one in sorted(found):
                 self.keep(one, case)
             for effect, day in hinted(pair):
                 self.hints[effect].append(Case(history, day))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.analysis.comparing.judging import effects, judge
+from validator.analysis.comparing.judging import compared, judge
 from validator.analysis.comparing.neighbours import sound, with_facts
 from validator.analysis.comparing.searching import Case, hinted, late
 from validator.analysis.generation.drafts import shift
@@ -38,8 +38,8 @@ def reduced(case: Case, simpler: Callable[[History], Iterator[History]], effect:
     """The case after as many steps of a kind as can be taken."""
     for _ in range(_TURNS):
         options = [one for one in simpler(case.history) if sound(one)]
-        pairs = judge(trial, options, case.as_of)
-        found = next((one for one, pair in zip(options, pairs, strict=True) if effect in effects(pair)), None)
+        seen = compared(trial, options, case.as_of)
+        found = next((one for one, (_, shown) in zip(options, seen, strict=True) if effect in shown), None)
         if found is None:
             return case
         case = Case(found, case.as_of)
@@ -62,8 +62,8 @@ def moved(options: Sequence[History], effect: Effect, trial: Trial) -> Iterator[
     pairs = judge(trial, options, late(options, trial))
     for one, pair in zip(options, pairs, strict=True):
         for as_of in sorted({day for found, day in hinted(pair) if found is effect})[:2]:
-            [seen] = judge(trial, [one], as_of)
-            if effect in effects(seen):
+            [(_, shown)] = compared(trial, [one], as_of)
+            if effect in shown:
                 yield Case(one, as_of)
                 break
 
@@ -74,8 +74,8 @@ def earlier(case: Case, effect: Effect, trial: Trial) -> Case:
     found = [day for side in pair for one in side for day in (one.due, one.since)]
     days = {near for day in found if day is not None for near in (day, day + 1)}
     for as_of in sorted(day for day in days if day < case.as_of):
-        [pair] = judge(trial, [case.history], as_of)
-        if effect in effects(pair):
+        [(_, shown)] = compared(trial, [case.history], as_of)
+        if effect in shown:
             return Case(case.history, as_of)
     return case
 

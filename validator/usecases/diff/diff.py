@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from validator.usecases.library import Entry
 
 
-def diff(old: Entry, new: Entry, cases: Cases | None = None, progress: Progress | None = None) -> Report:
-    """What changed in meaning; with cases, also what both policies as they stand find in them."""
+def diff(
+    old: Entry, new: Entry, cases: Cases | None = None, progress: Progress | None = None, *, prove: bool = False
+) -> Report:
+    """What changed in meaning; with cases, also what both policies as they stand find in them.
+
+    `prove` has the proof look where the search found nothing; BadInput without a solver.
+    """
     left, right = version(old), version(new)
     share = 1 if cases is None else 2
     if dates.differ(left, right):
@@ -30,7 +35,7 @@ def diff(old: Entry, new: Entry, cases: Cases | None = None, progress: Progress 
         left = dates.together(left, right)
     else:
         moved = None
-    changes = compare(left, right, part(progress, 0, share))
+    changes = compare(left, right, part(progress, 0, share), prove=prove)
     zones = (old.policy.zone, new.policy.zone)
     return Report(
         used(old),

@@ -28,7 +28,10 @@ def acts(rule: Rule) -> int:
 
 
 def demanded(demand: Truth) -> int:
-    """Parts that must all hold add up; of alternatives the least counts. What is no number of facts is one act."""
+    """Parts that must all hold add up; of alternatives the least counts.
+
+    At least so many days, hours or units of something ask for one act; what is said of attributes or states, for none.
+    """
     match demand:
         case All(of):
             return sum(map(demanded, of))
@@ -36,8 +39,10 @@ def demanded(demand: Truth) -> int:
             return min(map(demanded, of), default=0)
         case Compare(Measure(kind), op, Literal(Decimal() as bound)) if kind in _COUNTED:
             return least(op, bound)
-        case _:
+        case Compare(Measure(), Op.GE | Op.GT | Op.EQ):
             return 1
+        case _:
+            return 0
 
 
 def least(op: Op, bound: Decimal) -> int:
