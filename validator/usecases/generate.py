@@ -18,6 +18,7 @@ from validator.time.durations import add_months
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.analysis.generation.chance import Chance
     from validator.analysis.generation.drafts import Draft
     from validator.core.findings import Finding
     from validator.usecases.library import Entry
@@ -93,7 +94,7 @@ def variants(drafts: list[Draft], repairer: Repairer) -> list[Draft]:
     return [one for one, findings in zip(moved, judged, strict=True) if not findings]
 
 
-def make(pool: Pool, subjects: int, rate: float, random: Random, form: JsonLines | Table) -> Iterator[Made]:
+def make(pool: Pool, subjects: int, rate: float, random: Chance, form: JsonLines | Table) -> Iterator[Made]:
     """The subjects one by one, numbered."""
     kept = [(one.type, form.rests(one), len(one.facts)) for one in pool.kept]
     spoiled = [(one.draft.type, form.rests(one.draft), len(one.draft.facts), one.breaches) for one in pool.broken]

@@ -19,8 +19,8 @@ from validator.time.durations import shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from random import Random
 
+    from validator.analysis.generation.chance import Chance
     from validator.analysis.generation.drafts import Draft
     from validator.core.facts import Facts
     from validator.core.rules import Policy
@@ -46,7 +46,7 @@ class Maker:
 
     policy: Policy
     vocabulary: Vocabulary
-    random: Random
+    random: Chance
     first: int
     last: int
     mentioned: Mapping[tuple[str, str], tuple[Scalar, ...]] = field(init=False)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration, Whose
-from validator.core.duties import Clock, Duty, Runs
-from validator.core.facts import Select
+from validator.core.duties import Clock, Duty, Each, Runs
+from validator.core.facts import Edge, Select
 from validator.core.findings import BREACHES
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
@@ -89,7 +89,7 @@ class Repairer:
     def breach(self, finding: Finding, history: History, draft: Draft) -> Breach:
         rule = next(one for one in self.maker.policy.rules if one.id == finding.rule)
         this = None if finding.anchored is None else history.facts[finding.anchored.ordinal]
-        view = View(self.maker.policy, history, self.as_of, this=anchor(finding, this), demand=True)
+        view = View(self.maker.policy, history, self.as_of, this=anchor(finding, this, edged(rule, this)), demand=True)
         return Breach(finding, rule, draft, this, view)
 
     def mend(self, breach: Breach) -> None:
@@ -256,13 +256,22 @@ class Repairer:
                 del draft.facts[name]
 
 
-def anchor(finding: Finding, this: Fact | None) -> Anchor:
-    """The anchor of a finding, rebuilt."""
-    if this is not None:
+def anchor(finding: Finding, this: Fact | None, edge: bool) -> Anchor:
+    """The anchor of a finding, rebuilt; of a point of a fact (`edge`), only its day."""
+    if this is not None and not edge:
         end = OPEN if this.end is None else Mark(Place.DAY, this.end, this.end_ms)
         return Anchor(Mark(Place.DAY, this.start, this.start_ms), end, this)
     start = OPEN if finding.anchor is None else Mark(Place.DAY, finding.anchor)
+    if this is not None:
+        return Anchor(start, start, this)
     return Anchor(start, OPEN if finding.last is None else Mark(Place.DAY, finding.last))
+
+
+def edged(rule: Rule, this: Fact | None) -> bool:
+    """Whether a rule hangs on a point of such a fact rather than on the fact."""
+    if this is None or not isinstance(rule.norm, Duty) or not isinstance(rule.norm.anchors, Each):
+        return False
+    return any(isinstance(one, Edge) and this.type in types_of(one) for one in rule.norm.anchors.facts)
 
 
 def stretched(measure: Measure, view: View) -> tuple[int | None, int | None]:
