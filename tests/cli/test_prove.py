@@ -211,3 +211,15 @@ def test_other_rules_make_no_fault_of_ours(tmp_path, rules, capsys):
     policy.write_text(policy.read_text(encoding="utf-8") + rules, encoding="utf-8")
     assert run(policy) == 1
     capsys.readouterr()
+
+
+def test_a_vocabulary_without_acts_is_pointed_out(tmp_path, says, capsys):
+    says()
+    policy, vocabulary = written(tmp_path), tmp_path / "vocabulary.yaml"
+    run(policy)
+    assert capsys.readouterr().err == ""
+    vocabulary.write_text(vocabulary.read_text(encoding="utf-8").replace("act: true, ", ""), encoding="utf-8")
+    run(policy)
+    assert capsys.readouterr().err.endswith(
+        "vocabulary.yaml marks no fact as an act (act: true); so every duty counts as a matter of circumstances.\n"
+    )

@@ -38,6 +38,8 @@ def execute(chosen: Namespace) -> int:
     asked = question(chosen)
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     output, folder = protect(chosen.output, files_of(entries)), target(chosen.write_tests)
+    for file in actless(entries):
+        say(text("cli-prove-no-acts", chosen.lang, file=printable(str(file))))
     with bar(chosen) as progress:
         found = prove(entries, asked, progress)
     write(report(found, chosen), output)
@@ -59,6 +61,12 @@ def question(chosen: Namespace) -> Asked:
         raise BadInput(problems)
     engines = tuple(Engine) if chosen.engine == "both" else (Engine(chosen.engine),)
     return Asked(engines, chosen.horizon, chosen.slots, chosen.effort, chosen.seed, chosen.examples)
+
+
+def actless(entries: Iterable[Entry]) -> list[Path]:
+    """The vocabularies that mark no acts: by them, nothing that a rule asks for is the agency's to do."""
+    found = {one.vocabulary_file: any(kind.act for kind in one.vocabulary.facts.values()) for one in entries}
+    return [file for file, acts in sorted(found.items()) if not acts]
 
 
 def target(named: str | None) -> Path | None:
