@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from validator.analysis.contexts.choices import tests_of
 from validator.analysis.contexts.dates import closing, opening
 from validator.analysis.contexts.holding import singly
 from validator.analysis.contexts.judging import Standing
@@ -16,7 +17,7 @@ from validator.core.duties import Clock, Duty, Period, Periods
 from validator.core.facts import Edge
 from validator.core.nodes import parts
 from validator.core.truths import All, Compare, During, Truth
-from validator.core.values import Measure
+from validator.core.values import Field, Measure
 from validator.time.days import calendar_date
 from validator.time.days import number as day_of
 from validator.time.durations import shift
@@ -108,7 +109,11 @@ def drawn(stage: Stage, extra: Truth, first: int, last: int) -> Draft:
     draft = Draft(stage.kind)
     for party in stage.parties:
         if isinstance(party.rule.norm, Clock):
-            stage.holder(party, last + 1).add((plainest(party.rule.norm.starts),), first, first, draft)
+            made = stage.holder(party, last + 1).add((plainest(party.rule.norm.starts),), first, first, draft)
+            if made is not None and made.id is not None:
+                told = {one.left.name for one in tests_of(made.type, stage.parties) if isinstance(one.left, Field)}
+                bare = {name: value for name, value in made.attributes.items() if name in told}
+                draft.facts[made.id] = replace(made, attributes=bare)
     for party in (*stage.parties, *stage.parties):
         holder, rule = stage.holder(party, last + 1), party.rule
         holder.hold(All((extra, *(() if rule.scope is None else (rule.scope,)))), first, last, draft)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 BEYOND = 1500
 """Days after an anchor's first day until everything about it is decided."""
-ROUNDS, FIRST_TRIES, LATER_TRIES = 4, 24, 3
+ROUNDS, FIRST_TRIES, LATER_TRIES = 4, 16, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Stage:
         """A situation for each plan for which one is found."""
         seen = False
         for turn, plan in enumerate(wanted):
-            if turn >= 6 and not seen:
+            if turn >= 5 and not seen:
                 return
             for _ in range(LATER_TRIES if seen else FIRST_TRIES):
                 found = self.situation(plan, kind)

@@ -10,7 +10,7 @@ from validator.analysis.contexts.choices import Act, Choice, choice, owned, test
 from validator.analysis.contexts.dates import LONG, steps
 from validator.analysis.contexts.holding import singly
 from validator.analysis.contexts.judging import Standing
-from validator.analysis.contexts.recurring import times
+from validator.analysis.contexts.recurring import courses, times
 from validator.analysis.contexts.situations import Situation, Stage
 from validator.analysis.faults import Fault, Kind
 from validator.analysis.matters import Party, types
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from validator.analysis.faults import Witness
     from validator.analysis.generation.drafts import Draft
     from validator.analysis.matters import Pair
+    from validator.policy.vocabulary import Vocabulary
 
-TRIED = 12
+TRIED = 8
 """So many situations of the first rule are looked at."""
+FIRST_CHOICES = 300
+UNBROKEN = (Standing.KEPT, Standing.IDLE)
 MOST_CHOICES = 40_000
 
 
@@ -48,22 +51,26 @@ class Ground:
     anchor: str
 
 
-def may_clash(pair: Pair) -> bool:
+def may_clash(pair: Pair, vocabulary: Vocabulary) -> bool:
     """Whether the second rule restricts a type of act that the first asks for, and both are binding."""
     first, second = pair
+    if not all(one.rule.force in BINDING for one in pair) or any("/" in one.type for one in first.asked):
+        return False
     wanted = types(first.asked)
-    restricted = types(second.bounded) | (types(second.anchors) if first.rule.id != second.rule.id else frozenset())
-    norm = first.rule.norm
-    single = isinstance(norm, Duty) and isinstance(norm.anchors, Each | Runs)
-    return single and all(one.rule.force in BINDING for one in pair) and bool(wanted & restricted)
+    return bool(wanted & types(second.bounded)) or (
+        bool(wanted & types(second.anchors)) and first.rule.id != second.rule.id and restrictive(second, vocabulary)
+    )
 
 
-def clashes(pair: Pair, stage: Stage) -> Iterator[Fault]:
+def restrictive(party: Party, vocabulary: Vocabulary) -> bool:
+    """Whether a rule that hangs on an act may make it wrong: not if all it asks for is another act."""
+    acts = [vocabulary.facts[kind].act for kind in types(party.asked) if kind in vocabulary.facts]
+    return not party.asked or not all(acts) or bool(party.bounded) or bool(this_tests(party))
+
+
+def clashes(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> Iterator[Fault]:
     """The conflict of a rule that asks with one that restricts, if trying every choice finds none that keeps both."""
-    asking, _ = pair
-    if any("/" in one.type for one in asking.asked):
-        return
-    for ground in grounds(pair, stage):
+    for ground in resisting(pair, stage, grounds(pair, stage, solo)):
         found = choices(pair, stage, ground)
         if found.complete and found.acts and not possible(stage, ground, found):
             shown = both_ways(stage, ground, found)
@@ -73,26 +80,61 @@ def clashes(pair: Pair, stage: Stage) -> Iterator[Fault]:
                 return
 
 
-def grounds(pair: Pair, stage: Stage) -> Iterator[Ground]:
-    """Situations of the first rule in which the second may bear on the same days."""
+def solo_grounds(stage: Stage) -> tuple[Ground, ...]:
+    """Situations of one rule that asks for acts, seen when one obligation is due."""
+    (party,) = stage.parties
+    if not party.recurring:
+        found = list(islice(stage.shared(), TRIED))
+        return tuple(Ground(one.draft, one.as_of, *window(one.owed[0]), one.anchor) for one in found)
+    grounds = []
+    for course in courses(stage)[:3]:
+        (own,) = stage.court.reference(course.draft.history(), course.as_of)
+        first = next(one for one in own if one.verdict.breach)
+        low, high = window(first)
+        grounds.append(Ground(course.draft, high + 1, low + isinstance(party.rule.norm, Clock), high, ""))
+    return tuple(grounds)
+
+
+def grounds(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> list[Ground]:
+    """Situations of the first rule in which the second may bear on the same days, each once."""
     asking, other = pair
-    solo = Stage((asking,), stage.vocabulary, stage.seed)
-    plain = list(islice(solo.shared(), TRIED))
     joint = list(islice(stage.shared(), TRIED)) if types(asking.anchors) & types(other.anchors) else []
-    for one in (*joint, *plain):
-        low, high = window(one.owed[0])
-        base = Ground(one.draft, one.as_of, low, high, one.anchor)
-        for ground in (base, *bearing(other, stage, base)):
-            if fits(stage, ground):
-                yield ground
+    listed = [Ground(one.draft, one.as_of, *window(one.owed[0]), one.anchor) for one in joint]
+    found: dict[str, Ground] = {}
+    for base in (*listed, *solo):
+        for one in (base, *bearing(other, stage, base)):
+            if one.low <= one.high <= one.low + LONG and singly(one.draft, stage.maker):
+                found.setdefault(repr((one.draft.attributes, one.draft.facts)), one)
+    return list(found.values())
 
 
-def fits(stage: Stage, ground: Ground) -> bool:
-    """Whether the first rule is broken if nothing is done, and the second is not."""
-    if ground.high - ground.low > LONG or ground.high < ground.low or not singly(ground.draft, stage.maker):
-        return False
-    (first, second), *_ = stage.court.engine([ground.draft], ground.as_of)
-    return first is BROKEN and second in (KEPT, Standing.IDLE)
+def resisting(pair: Pair, stage: Stage, found: Sequence[Ground]) -> list[Ground]:
+    """The grounds where the first rule is broken if nothing is done and the second not, and no first try keeps both."""
+    idle = engine(stage, [(one, one.draft) for one in found])
+    fitting = [one for one, (first, second) in zip(found, idle, strict=True) if first is BROKEN and second in UNBROKEN]
+    tries = [
+        (one, draft)
+        for one in fitting
+        for draft in islice(chosen(stage, one, choices(pair, stage, one).acts, some_days(one)), FIRST_CHOICES)
+    ]
+    judged = engine(stage, tries)
+    open_ways = {id(one) for (one, _), standings in zip(tries, judged, strict=True) if fine(standings)}
+    return [one for one in fitting if id(one) not in open_ways]
+
+
+def engine(stage: Stage, wanted: Sequence[tuple[Ground, Draft]]) -> list[tuple[Standing, ...]]:
+    """How the rules fare in drafts, each seen on the day of its ground."""
+    found: dict[int, tuple[Standing, ...]] = {}
+    for as_of in sorted({one.as_of for one, _ in wanted}):
+        some = [(place, draft) for place, (one, draft) in enumerate(wanted) if one.as_of == as_of]
+        judged = stage.court.engine([draft for _, draft in some], as_of)
+        found |= {place: standings for (place, _), standings in zip(some, judged, strict=True)}
+    return [found[place] for place in range(len(wanted))]
+
+
+def some_days(ground: Ground) -> list[int]:
+    """The first, the middle and the last day of a window."""
+    return sorted({ground.low, (ground.low + ground.high) // 2, ground.high})
 
 
 def bearing(other: Party, stage: Stage, base: Ground) -> Iterator[Ground]:
@@ -126,8 +168,7 @@ def choices(pair: Pair, stage: Stage, ground: Ground) -> Choice:
 
 def possible(stage: Stage, ground: Ground, found: Choice) -> bool:
     """Whether some choice keeps the first rule without breaking the second, or leaves that open."""
-    some = sorted({ground.low, (ground.low + ground.high) // 2, ground.high})
-    for wanted in (some, list(range(ground.low, ground.high + 1))):
+    for wanted in (some_days(ground), list(range(ground.low, ground.high + 1))):
         drafts = list(islice(chosen(stage, ground, found.acts, wanted), MOST_CHOICES + 1))
         if len(drafts) > MOST_CHOICES:
             return True
@@ -135,8 +176,6 @@ def possible(stage: Stage, ground: Ground, found: Choice) -> bool:
         if any(fine(one) for one in judged):
             return True
         kept = [draft for draft, one in zip(drafts, judged, strict=True) if one[0] is KEPT]
-        if not kept:
-            continue
         helped = [draft for one in kept[:: max(1, len(kept) // 60)] for draft in with_help(stage, ground, one)]
         if any(fine(one) for one in stage.court.engine(helped, ground.as_of)):
             return True

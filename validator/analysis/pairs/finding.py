@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.situations import Stage
 from validator.analysis.matters import may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
-from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude
+from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
 from validator.analysis.pairs.cycles import cycle_faults
 from validator.analysis.pairs.duties import duty_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from validator.analysis.faults import Fault
+    from validator.analysis.faults import Fault, Norm
     from validator.analysis.matters import Pair, Party
+    from validator.analysis.pairs.conflicts import Ground
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
 
@@ -30,44 +32,59 @@ def pair_faults(
 
     `progress` is told after every rule and pair how many of how many are done.
     """
+    search = Search(vocabulary, seed)
     found = parties(policies)
     questions: list[tuple[Party, ...]] = [(one,) for one in found]
-    questions += [pair for pair in pairs(found) if related(pair)]
+    questions += [pair for pair in pairs(found) if search.related(pair)]
     for done, question in enumerate(questions, 1):
-        yield from asked(question, vocabulary, seed)
+        yield from search.alone(*question) if len(question) == 1 else search.of_two(*question)
         if progress is not None:
             progress(done, len(questions))
 
 
-def related(pair: Pair) -> bool:
-    """Whether there is anything to ask about two rules."""
-    first, second = pair
-    return may_share(pair) or may_clash(pair) or may_clash((second, first)) or may_exclude(pair)
+@dataclass(slots=True)
+class Search:
+    """What is asked about rules of one vocabulary; the situations of single rules are made once."""
 
+    vocabulary: Vocabulary
+    seed: int
+    solo: dict[Norm, tuple[Ground, ...]] = field(default_factory=dict)
 
-def asked(question: tuple[Party, ...], vocabulary: Vocabulary, seed: int) -> Iterator[Fault]:
-    """The faults of one rule or of two."""
-
-    def stage(*some: Party) -> Stage:
+    def stage(self, *some: Party) -> Stage:
+        """Where situations of some rules are made, the same for the same seed."""
         names = "|".join(f"{one.norm.name}@{one.norm.version}" for one in some)
-        return Stage(some, vocabulary, f"{seed}|{names}")
+        return Stage(some, self.vocabulary, f"{self.seed}|{names}")
 
-    if len(question) == 1:
-        yield from alone_faults(stage(*question))
-        return
-    first, second = question
-    yield from clash(first, second, stage)
-    if may_share((first, second)):
-        recurring = first.recurring and second.recurring
-        yield from cycle_faults(stage(first, second)) if recurring else duty_faults(stage(first, second))
+    def related(self, pair: Pair) -> bool:
+        """Whether there is anything to ask about two rules."""
+        ways = (pair, (pair[1], pair[0]))
+        return may_share(pair) or may_exclude(pair) or any(may_clash(one, self.vocabulary) for one in ways)
 
+    def alone(self, party: Party) -> Iterator[Fault]:
+        """The faults of one rule."""
+        yield from alone_faults(self.stage(party))
 
-def clash(first: Party, second: Party, stage: Callable[..., Stage]) -> Iterator[Fault]:
-    """The conflict of two rules, found in one way or the other."""
-    ways = [clashes(pair, stage(*pair)) for pair in ((first, second), (second, first)) if may_clash(pair)]
-    ways += [exclusions((first, second), stage(first, second))] if may_exclude((first, second)) else []
-    for found in ways:
-        fault = next(found, None)
-        if fault is not None:
-            yield fault
-            return
+    def of_two(self, first: Party, second: Party) -> Iterator[Fault]:
+        """The faults of two rules."""
+        yield from self.clash(first, second)
+        if may_share((first, second)):
+            recurring = first.recurring and second.recurring
+            stage = self.stage(first, second)
+            yield from cycle_faults(stage) if recurring else duty_faults(stage)
+
+    def clash(self, first: Party, second: Party) -> Iterator[Fault]:
+        """The conflict of two rules, found in one way or the other."""
+        for pair in ((first, second), (second, first)):
+            if may_clash(pair, self.vocabulary):
+                found = next(clashes(pair, self.stage(*pair), self.grounds(pair[0])), None)
+                if found is not None:
+                    yield found
+                    return
+        if may_exclude((first, second)):
+            yield from exclusions((first, second), self.stage(first, second))
+
+    def grounds(self, party: Party) -> tuple[Ground, ...]:
+        """Situations in which one rule asks for acts."""
+        if party.norm not in self.solo:
+            self.solo[party.norm] = solo_grounds(self.stage(party))
+        return self.solo[party.norm]

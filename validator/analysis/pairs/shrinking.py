@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.holding import singly
@@ -11,7 +12,7 @@ from validator.analysis.faults import Witness
 from validator.analysis.generation.drafts import Draft, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from validator.analysis.contexts.situations import Stage
     from validator.core.findings import Finding
@@ -55,7 +56,9 @@ def shows(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...]) 
 def earliest(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...]) -> int:
     """The first of the days that findings name on which all is said."""
     found = [one for own in stage.court.reference(draft.history(SUBJECT), as_of) for one in own]
-    for day in sorted({day for one in found for day in telling(one) if day <= as_of}):
+    known = {day for one in draft.facts.values() for day in (one.start, one.end or one.start)}
+    days = {day for one in found for day in telling(one)} | known | {day + 1 for day in known}
+    for day in sorted(day for day in days if day <= as_of):
         if shows(stage, draft, day, wanted):
             return day
     return as_of
@@ -70,23 +73,47 @@ def telling(finding: Finding) -> Iterator[int]:
 
 def smallest(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...], keep: frozenset[str]) -> Draft:
     """The draft without any part that it can do without."""
-    while True:
-        smaller = next((one for one in parts_less(draft, keep) if shows(stage, one, as_of, wanted)), None)
-        if smaller is None:
-            return draft
-        draft = smaller
+    changed = True
+    while changed:
+        changed = False
+        for edit in edits(draft, keep):
+            smaller = edit(draft)
+            if smaller is not None and shows(stage, smaller, as_of, wanted):
+                draft, changed = smaller, True
+    return draft
 
 
-def parts_less(draft: Draft, keep: frozenset[str]) -> Iterator[Draft]:
-    """The draft without one fact, one attribute of its subject, one attribute of a fact."""
-    for name in sorted(draft.facts, key=place, reverse=True):
-        yield replace(draft.copy(), facts={key: one for key, one in draft.facts.items() if key != name})
-    for name in sorted(draft.attributes):
-        yield replace(draft.copy(), attributes=less(draft.attributes, name))
-    for key in sorted(draft.facts, key=place):
-        for name in () if draft.facts[key].type in keep else sorted(draft.facts[key].attributes):
-            bare = replace(draft.facts[key], attributes=less(draft.facts[key].attributes, name))
-            yield replace(draft.copy(), facts={**draft.facts, key: bare})
+def edits(draft: Draft, keep: frozenset[str]) -> Iterator[Callable[[Draft], Draft | None]]:
+    """Ways to make a draft smaller: a fact less, no attributes, an attribute less."""
+    ordered = sorted(draft.facts, key=place)
+    yield from (partial(without_fact, name=name) for name in reversed(ordered))
+    soft = [name for name in ordered if draft.facts[name].type not in keep]
+    yield from (partial(without_attributes, name=name, gone=frozenset(draft.facts[name].attributes)) for name in soft)
+    for name in soft:
+        for one in sorted(draft.facts[name].attributes):
+            yield partial(without_attributes, name=name, gone=frozenset((one,)))
+    yield from (partial(without_own, name=name) for name in sorted(draft.attributes))
+
+
+def without_fact(draft: Draft, name: str) -> Draft | None:
+    """The draft without a fact; None where there is no such fact."""
+    if name not in draft.facts:
+        return None
+    return replace(draft.copy(), facts={key: one for key, one in draft.facts.items() if key != name})
+
+
+def without_attributes(draft: Draft, name: str, gone: frozenset[str]) -> Draft | None:
+    """The draft with fewer attributes of a fact; None where it has none of these."""
+    fact = draft.facts.get(name)
+    if fact is None or not gone & fact.attributes.keys():
+        return None
+    rest = {key: value for key, value in fact.attributes.items() if key not in gone}
+    return replace(draft.copy(), facts={**draft.facts, name: replace(fact, attributes=rest)})
+
+
+def without_own(draft: Draft, name: str) -> Draft | None:
+    """The draft without an attribute of its subject."""
+    return replace(draft.copy(), attributes=less(draft.attributes, name)) if name in draft.attributes else None
 
 
 def less(values: Mapping[str, Datum], name: str) -> dict[str, Datum]:
