@@ -128,7 +128,7 @@ class Choice:
     def proposed(self) -> list[Formula] | None:
         """A context of the fewest facts in which no acts keep both rules, as what fixes it; None if there is none."""
         blocks = [smt.replaced(self.fails(), [(one.exists, False) for one in self.open])]
-        wanted = self.keeping_one()
+        wanted = smt.conj(self.only(0), self.twin(smt.conj(self.only(1), *self.room.world.given)))
         size = smt.count(one.exists for one in self.given)
         for facts in range(len(self.given) + 1):
             for _ in range(ROUNDS):
@@ -142,9 +142,23 @@ class Choice:
                 raise Spent
         return None
 
-    def keeping_one(self) -> Formula:
-        """Whether acts keep one of the rules and break the other."""
-        return smt.disj(*(smt.conj(self.room.kept(side), self.room.broken(1 - side)) for side in (0, 1)))
+    def only(self, side: int) -> Formula:
+        """Whether acts keep one of the rules, or owe it nothing, and break the other."""
+        return smt.conj(self.sound(side), self.room.broken(1 - side))
+
+    def sound(self, side: int) -> Formula:
+        """Whether nothing that a rule asks is a breach, nor may be one."""
+        return smt.neg(smt.some(one.perhaps for one in self.room.owed[side]))
+
+    def twin(self, part: Formula) -> Formula:
+        """The same said of other acts in the same context."""
+        unknowns: list[Term] = []
+        for slot in self.open:
+            unknowns += [slot.exists, slot.start.term, slot.end.term, slot.ongoing]
+            for _, cell in sorted(slot.attributes.items()):
+                unknowns += [cell.none, cell.value, *(inside for _, inside in cell.members)]
+        free = {str(one): one for one in unknowns if not smt.known(one)}
+        return smt.replaced(part, [(one, smt.twin(one)) for _, one in sorted(free.items())])
 
     def refuted(self, model: Model) -> Formula:
         """That the like of these acts would not do: the same days, counted from the nearest day of the context."""
@@ -169,7 +183,7 @@ class Choice:
         """Acts that keep the first rule and break the second, and the reverse."""
         found = []
         for side, standings, about in ((0, KEEPS_FIRST, "keeps-first"), (1, KEEPS_SECOND, "keeps-second")):
-            wanted = [*context, self.room.unbroken(side), self.room.broken(1 - side)]
+            wanted = [*context, self.only(side)]
             shown = self.room.witness([*wanted, self.room.kept(side)], standings, about)
             idle = (Fares.IDLE, Fares.BROKEN) if side == 0 else (Fares.BROKEN, Fares.IDLE)
             shown = shown or self.room.witness(wanted, idle, about)

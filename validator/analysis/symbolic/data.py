@@ -33,7 +33,7 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value: the code of a text, a scaled number, a truth, or a day as `value`; of a list, the members that may be in it.
+    """A value: the code of a text, a scaled number, a truth or a day as `value`; of a list, the members it may have.
 
     `none`: known to be empty. `absent`: nobody gave it, so that it is unknown.
     """

@@ -150,6 +150,11 @@ def replaced(part: Formula, values: Sequence[tuple[Term, Term]]) -> Formula:
     return z3.substitute(part, *pairs) if pairs else part
 
 
+def twin(unknown: Term) -> Term:
+    """Another unknown of the same kind."""
+    return z3.Const(f"{unknown}'", unknown.sort())
+
+
 def literal(value: Term, context: z3.Context) -> Term:
     if isinstance(value, bool):
         return z3.BoolVal(value, context)
