@@ -29,14 +29,14 @@ SIDES = {
     "itself": Choices(),
     "shorter": Choices({"abstand": "2 months"}),
     "longer": Choices({"abstand": "5 months"}),
-    "a week": Choices({"abstand": "1 month"}),
+    "a month": Choices({"abstand": "1 month"}),
 }
 
 
 def people() -> list[dict[str, object]]:
-    """Sixty subjects whose acts lie a few days more apart each time."""
+    """Forty subjects whose acts lie a few days more apart each time."""
     made = []
-    for number in range(60):
+    for number in range(40):
         first = parse("2020-01-10") + number
         acts = range(first + 20 + number, parse("2020-12-20"), 25 + 2 * number)
         made.append(
@@ -74,8 +74,10 @@ def checked(choices: Choices, file: Path):
     return list(check(found, [file], AS_OF).findings(frozenset(Verdict)))
 
 
-@pytest.mark.parametrize("old", SIDES)
-@pytest.mark.parametrize("new", SIDES)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("itself", "shorter"), ("shorter", "itself"), ("itself", "longer"), ("a month", "longer"), ("longer", "shorter")],
+)
 def test_totals_are_the_difference_of_two_checks(old, new, cases):
     replay = diff(*entries(SIDES[old], SIDES[new]), Cases([cases], AS_OF)).replay
     before, after = checked(SIDES[old], cases), checked(SIDES[new], cases)

@@ -100,7 +100,7 @@ def rewritten(draw):
     return policy(*rules, more=PARAMETERS + "states:\n" + "\n".join(states) + "\n")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rewritten(), rewritten())
 def test_one_meaning_has_one_form(one, other):
     report = told(one, other)
@@ -108,7 +108,7 @@ def test_one_meaning_has_one_form(one, other):
     assert all(change.kind is Kind.UNCHANGED for change in report.changes)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_less_time_is_stricter(one, other):
     old, new = (policy(REPORT.replace("14 days", f"{days} days"), head=HEAD) for days in (one, other))
