@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from validator.messages.catalogue import LANGUAGES, render
+from validator.policy import yaml
 from validator.policy.load import load, parse
 from validator.policy.problems import BadInput
 from validator.policy.schema import check, plain, validator
@@ -81,3 +83,19 @@ def test_no_error_of_a_schema_is_lost(text: str) -> None:
         tree = parse(f"a: {text}", "file.yaml").entries["a"]
         for name in ("policy", "vocabulary"):
             assert bool(check(tree, name)) == (not validator(name).is_valid(plain(tree)))
+
+
+def told(text: str) -> object:
+    """The tree, or the problems."""
+    try:
+        return yaml.parse(text, "file.yaml")
+    except BadInput as error:
+        return error.problems
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | SHAPES.map(lambda one: f"a: {one}\n"))
+def test_the_two_parsers_agree(text: str) -> None:
+    with patch.object(yaml, "quick", lambda *_: None):
+        alone = told(text)
+    assert told(text) == alone

@@ -1,11 +1,13 @@
 """YAML 1.2 into immutable trees, with the place of every key and value; what could mislead a reader is refused.
 
 Events are taken from ruamel.yaml and put together here, so that duplicate keys, tags, directives and aliases are seen
-before anything is built from them.
+before anything is built from them. Its parser in C is five times as fast and knows YAML 1.1: what it reads without a
+complaint is taken; whatever it or we object to is read again by the parser in Python, which alone refuses.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -35,6 +37,8 @@ NODES = 100_000
 """How many nodes a document may have once its aliases are expanded."""
 MOST = 50
 """How many problems of one file are listed."""
+BREAKS = re.compile(r"[\x85\u2028\u2029\t]|^\.\.\.|[|>][-+\d]*#", re.MULTILINE)
+"""What the two parsers do not quite agree about: ends of lines of YAML 1.1, tabs, ends of documents, odd comments."""
 _SYNTAX = (
     ("mapping values are not allowed", "yaml-colon"),
     ("found character '\\t'", "yaml-tab"),
@@ -52,7 +56,18 @@ def parse(text: str, file: str) -> Tree:
     problems = [*hidden_characters(text, file), *directives(text, file)]
     if problems:
         raise BadInput(problems[:MOST])
-    return Builder(file, events(text, file)).document()
+    tree = None if BREAKS.search(text) else quick(text, file)
+    return Builder(file, events(text, file)).document() if tree is None else tree
+
+
+def quick(text: str, file: str) -> Tree | None:
+    """The document as the parser in C reads it; None if there is anything to be said about it."""
+    builder = Builder(file, YAML(typ="safe", pure=False).parse(StringIO(text)))
+    try:
+        tree = builder.document()
+    except Exception:
+        return None
+    return None if builder.vague else tree
 
 
 def events(text: str, file: str) -> Iterator[Any]:
@@ -73,13 +88,17 @@ def events(text: str, file: str) -> Iterator[Any]:
 
 @dataclass(slots=True)
 class Builder:
-    """Builds one tree from parser events; what is wrong is collected, so that an author sees all of it at once."""
+    """Builds one tree from parser events; what is wrong is collected, so that an author sees all of it at once.
+
+    `vague`: an item of a list was left out, so that its place is wherever the parser says.
+    """
 
     file: str
     events: Iterator[Any]
     anchors: dict[str, Tree | None] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
     nodes: int = 0
+    vague: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def document(self) -> Tree:
@@ -148,6 +167,7 @@ class Builder:
         for event in self.events:
             if isinstance(event, SequenceEndEvent):
                 return
+            self.vague = self.vague or left_out(event)
             yield self.node(event, depth + 1)
 
     def mapping(self, start: Any, depth: int) -> Mapped:
@@ -157,13 +177,14 @@ class Builder:
             if isinstance(event, MappingEndEvent):
                 break
             key = self.key(event, depth)
-            value = self.node(next(self.events), depth + 1)
+            after = next(self.events)
+            value = Leaf(None, self.place(event)) if left_out(after) else self.node(after, depth + 1)
             if key is None:
                 self.note("yaml-key", event)
             elif key in entries:
                 self.note("yaml-duplicate-key", event, key=key, first=str(places[key].line))
             else:
-                places[key], entries[key] = self.place(event), beside(value, self.place(event))
+                places[key], entries[key] = self.place(event), value
         return Mapped(entries, places, self.place(start))
 
     def key(self, event: Any, depth: int) -> str | None:
@@ -198,6 +219,6 @@ class Builder:
         return BadInput([Problem(code, self.place(event), fields)])
 
 
-def beside(tree: Tree, key: Place) -> Tree:
-    """A value that was left out is shown at its key; the parser has it at the next token, some lines below."""
-    return Leaf(None, key) if isinstance(tree, Leaf) and tree.value is None and tree.place.line > key.line else tree
+def left_out(event: Any) -> bool:
+    """Whether a value was not written at all. It is shown at its key; the parsers have it at some token behind."""
+    return isinstance(event, ScalarEvent) and event.value == "" and event.implicit[0] and event.anchor is None

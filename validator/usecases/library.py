@@ -73,7 +73,8 @@ def library(paths: Sequence[Path], settings: Mapping[str, str], readings: Mappin
     if problems:
         raise BadInput(problems)
     files = [vocabulary_file(one) for one in sources]
-    vocabularies = dict(zip(files, gather(read_vocabulary, files), strict=True))
+    distinct = tuple(dict.fromkeys(files))
+    vocabularies = dict(zip(distinct, gather(read_vocabulary, distinct), strict=True))
     documents = tuple((one.document, vocabularies[file]) for one, file in zip(sources, files, strict=True))
     lists = gather(read_clauses, [path for one in sources if (path := clauses_file(one))])
     named = [str(one.path) for one in sources if clauses_file(one)]
