@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.choices import tests_of
@@ -49,12 +50,12 @@ class Course:
         return self.last + 1
 
 
-def courses(stage: Stage) -> tuple[Course, ...]:
-    """A course as the rules ask for it, and one for each row of a clock's tables; each where one is found."""
+def courses(stage: Stage, most: int | None = None) -> tuple[Course, ...]:
+    """A course as the rules ask for it, and one for each of `most` rows of clocks; each where one is found."""
     first, last = bounds(stage)
     if last <= first:
         return ()
-    wanted = [All(()), *conditions(stage)]
+    wanted = [All(()), *islice(conditions(stage), most)]
     turns = [(turn, one) for turn, one in enumerate(wanted) for _ in range(TRIES_BY_ROW if turn else TRIES)]
     drafts = [drawn(stage, one, first, last) for _, one in turns]
     judged = stage.court.engine(drafts, last + 1)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 TRIED = 8
 """So many situations of the first rule are looked at."""
-FIRST_CHOICES = 300
+FIRST_CHOICES, ROWS = 300, 4
 UNBROKEN = (Standing.KEPT, Standing.IDLE)
 MOST_CHOICES = 40_000
 
@@ -87,7 +87,7 @@ def solo_grounds(stage: Stage) -> tuple[Ground, ...]:
         found = list(islice(stage.shared(), TRIED))
         return tuple(Ground(one.draft, one.as_of, *window(one.owed[0]), one.anchor) for one in found)
     grounds = []
-    for course in courses(stage)[:3]:
+    for course in courses(stage, ROWS)[:ROWS]:
         (own,) = stage.court.reference(course.draft.history(), course.as_of)
         first = next(one for one in own if one.verdict.breach)
         low, high = window(first)
@@ -102,7 +102,7 @@ def grounds(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> list[Ground]:
     listed = [Ground(one.draft, one.as_of, *window(one.owed[0]), one.anchor) for one in joint]
     found: dict[str, Ground] = {}
     for base in (*listed, *solo):
-        for one in (base, *bearing(other, stage, base)):
+        for one in (base, *bearing(other, stage, base, apart=not joint)):
             if one.low <= one.high <= one.low + LONG and singly(one.draft, stage.maker):
                 found.setdefault(repr((one.draft.attributes, one.draft.facts)), one)
     return list(found.values())
@@ -137,8 +137,8 @@ def some_days(ground: Ground) -> list[int]:
     return sorted({ground.low, (ground.low + ground.high) // 2, ground.high})
 
 
-def bearing(other: Party, stage: Stage, base: Ground) -> Iterator[Ground]:
-    """The ground with what makes the second rule apply on its days."""
+def bearing(other: Party, stage: Stage, base: Ground, *, apart: bool) -> Iterator[Ground]:
+    """The ground with what makes the second rule apply on its days; its own anchor only where none serves both."""
     norm, holder = other.rule.norm, stage.holder(other, base.as_of)
     if isinstance(norm, Clock):
         return
@@ -148,7 +148,7 @@ def bearing(other: Party, stage: Stage, base: Ground) -> Iterator[Ground]:
         for state in states:
             holder.hold(state, base.low, base.high, draft)
         yield replace(base, draft=draft)
-    if isinstance(norm.anchors, Each) and other.anchors:
+    if apart and isinstance(norm.anchors, Each) and other.anchors:
         offsets = {base.low, base.low - 1, *(shift(base.low, -1, by) + 1 for by in steps((other,)))}
         for day, length in product(sorted(offsets, reverse=True), (base.high - base.low + 1, 0)):
             draft = base.draft.copy()
