@@ -31,7 +31,7 @@ KEPT = {
     "a level that is not forbidden": ("a: {each: intake, within: [at, at], do: {at: start, of: {level: [low, high]}}}\nb: {each: intake, within: [at, at], never: {at: start, of: {level: low}}}", [INTAKE]),
     "three letters a week": ("a: {per: week, while: rest, do: letter, times: {at-least: 3}}", [span("rest", "2025-05-01", "2025-05-31", "r")]),
     "ten open hours a week": ("a: {per: week, while: rest, do: opening, hours: {at-least: 10}}", [span("rest", "2025-05-01", "2025-05-31", "r")]),
-    "talks on time": ("a: {every: {hit: first, rows: [{name: all, interval: 1 month}]}, do: talk, starts: intake, when-stricter: runs-on, when-looser: runs-on, when-resumed: starts-anew, when-in-force: from-last-act}", [INTAKE]),
+    "talks on time": ("a: {every: {hit: first, rows: [{name: all, interval: 1 month}]}, do: talk, starts: intake, when-in-force: from-last-act}", [INTAKE]),
     "an open span": ("a: {each: stay, within: [start, start + 3 days], do: talk}", [span("stay", "2025-01-31", None, "s", value="home")]),
     "two facts on one day": ("a: {each: intake, within: [at, at], do: {note: {about: this}}}", [INTAKE, event("intake", "2024-03-01", "i2")]),
     "an act taken back": ("a: {each: stay, within: [start, end], never: letter}", [span("stay", "2025-01-01", "2025-01-31", "s"), event("letter", "2025-01-31", "l")]),
