@@ -43,13 +43,60 @@ class Bound:
 
 
 Moved: TypeAlias = Iterator[tuple[Bound, Any]]
-"""A node with one of its bounds moved, for each bound and direction."""
+"""A node with its bound moved, in each direction."""
+PARTS = ("scope", "unless", "excused", "norm")
+"""The parts of a rule whose bounds are moved one at a time."""
 
 
 def of_rule(rule: Rule) -> Iterator[tuple[Bound, Rule]]:
-    """The rule with one bound moved, for all its bounds; numbered in the order of the rule's parts."""
-    for number, (bound, changed) in enumerate(moved(rule)):
-        yield replace(bound, number=number), changed
+    """The rule with one bound moved, for all its bounds; numbered in the order of the rule's parts.
+
+    A bound that stands at several places of a part, as the end of a window does, moves at all of them.
+    """
+    number = 0
+    for part in PARTS:
+        inner = getattr(rule, part)
+        for node in dict.fromkeys(bounds(inner)):
+            for bound, changed in own(node):
+                yield replace(bound, number=number), replace(rule, **{part: moved(inner, node, changed)})
+                number += 1
+
+
+def bounds(node: object) -> Iterator[Any]:
+    """The nodes that set a bound, from the outside in."""
+    if any(own(node)):
+        yield node
+    if isinstance(node, tuple):
+        for one in node:
+            yield from bounds(one)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for each in fields(node):
+            yield from bounds(getattr(node, each.name))
+
+
+def moved(node: Any, old: object, new: object) -> Any:
+    """A tree with a bound moved wherever it stands; a count also where its window is left open for late acts."""
+    if node == old:
+        return new
+    if isinstance(node, Compare) and isinstance(old, Compare) and isinstance(new, Compare) and same_count(node, old):
+        return replace(node, right=new.right)
+    if isinstance(node, tuple):
+        return tuple(moved(one, old, new) for one in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        inner = {each.name: getattr(node, each.name) for each in fields(node)}
+        changed = {name: moved(one, old, new) for name, one in inner.items()}
+        return node if changed == inner else replace(node, **changed)
+    return node
+
+
+def same_count(one: Compare, other: Compare) -> bool:
+    """Whether two comparisons bound the same number, whatever its window."""
+    match one, other:
+        case Compare(Measure() as left, op, right), Compare(Measure() as measure, Op() as asked, bound):
+            alike = (left.kind, left.facts, left.attribute) == (measure.kind, measure.facts, measure.attribute)
+            return alike and op is asked and right == bound
+        case _:
+            return False
 
 
 def of_validity(validity: Validity) -> Iterator[tuple[Bound, Validity]]:
@@ -59,19 +106,6 @@ def of_validity(validity: Validity) -> Iterator[tuple[Bound, Validity]]:
             yield Bound("in-force-first", sign), replace(validity, first=validity.first + sign)
         if validity.last is not None:
             yield Bound("in-force-last", sign), replace(validity, last=validity.last + sign)
-
-
-def moved(node: object) -> Moved:
-    """A node with one bound moved: its own bound, then those of its parts."""
-    yield from own(node)
-    if isinstance(node, tuple):
-        for place, one in enumerate(node):
-            yield from ((bound, (*node[:place], changed, *node[place + 1 :])) for bound, changed in moved(one))
-    elif is_dataclass(node) and not isinstance(node, type):
-        for one in fields(node):
-            inner = getattr(node, one.name)
-            if one.name not in ("late", "between") or not isinstance(inner, tuple):
-                yield from ((bound, replace(node, **{one.name: changed})) for bound, changed in moved(inner))
 
 
 def own(node: object) -> Moved:

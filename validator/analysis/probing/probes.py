@@ -166,8 +166,9 @@ def valued(probe: Probe, days: Sequence[int], about: Surroundings) -> Iterator[P
             attribute = None if known is None else known.attributes.get(name)
             for value in about.values(name, attribute, fact.attributes.get(name), days):
                 other = replace(fact, attributes={**fact.attributes, name: value})
+                code = "unvalued" if value is None else "valued" if name == "value" else "attribute"
                 fields = {"type": fact.type, "name": name, "value": said(value)}
-                yield probe.with_facts((*facts[:place], other, *facts[place + 1 :]), "value", **fields)
+                yield probe.with_facts((*facts[:place], other, *facts[place + 1 :]), code, **fields)
 
 
 def said(value: Datum) -> str:
