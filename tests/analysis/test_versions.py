@@ -101,3 +101,20 @@ def test_the_witness_is_judged_by_neither_version():
 
 def test_one_version_alone_has_no_faults():
     assert told(version("1", DUTY, "2020-01-01", "2020-12-31")) == []
+
+
+@pytest.mark.parametrize("unit", ["day", "weekday"])
+def test_days_across_the_change_are_each_judged_by_one_version(unit):
+    rule = f"{{per: {unit}, do: besuch}}"
+    assert told(*pair(rule, rule)) == []
+
+
+def test_a_year_across_the_change_belongs_to_neither():
+    old, new = ("1", "2020-01-01", "2021-06-14"), ("2", "2021-06-15", None)
+    faults = told(*pair("{per: year, while: kurs, do: besuch}", "{per: year, while: kurs, do: besuch}", old, new))
+    assert [one.fields["before_due"] for one in faults] == ["2021-12-31"]
+
+
+def test_versions_of_different_policies_are_not_compared():
+    old, new = pair(DUTY, START)
+    assert told(old, replace(new, id="anders")) == []

@@ -26,6 +26,7 @@ LENGTHS = (0, 30, 100)
 """Days that a made-up anchor lasts beyond its first."""
 AHEAD = 800
 """So many days a situation lasts, and an obligation may be due after it began."""
+LONGEST_PERIOD = 366
 MARGIN = 40
 """So many days after the last due day a history is looked at."""
 
@@ -66,6 +67,11 @@ class Succession:
         assert self.after.validity.first is not None
         return self.after.validity.first
 
+    @property
+    def periodic(self) -> bool:
+        """Whether the rule hangs on periods of the calendar."""
+        return isinstance(self.rule.norm, Duty) and isinstance(self.rule.norm.anchors, Periods)
+
     def lost(self) -> Lost | None:
         """The first obligation found that falls between the versions."""
         for situation in self.situations():
@@ -78,13 +84,20 @@ class Succession:
     def about(self, situation: Situation, fact: Fact | None) -> Lost | None:
         """The same with one situation and one sort of anchor, on the days about the change of versions."""
         offsets = self.offsets(situation, fact)
-        days = {edge + slip - offset for edge in (self.last, self.first) for slip in SLIPS for offset in offsets}
-        for day in sorted(days, key=lambda one: (not self.begun(one), one)):
+        for day in self.beginnings(offsets):
             history = self.history(situation, fact, day)
-            found = None if history is None else self.fallen(history, day + max(offsets))
+            latest = self.first + LONGEST_PERIOD if self.periodic else day + max(offsets)
+            found = None if history is None else self.fallen(history, latest)
             if found is not None:
                 return found
         return None
+
+    def beginnings(self, offsets: frozenset[int]) -> list[int]:
+        """Days to begin on, those in force first; periods of the calendar are there whenever a history begins."""
+        if self.periodic:
+            return [self.first - LONGEST_PERIOD]
+        days = {edge + slip - offset for edge in (self.last, self.first) for slip in SLIPS for offset in offsets}
+        return sorted(days, key=lambda one: (not self.begun(one), one))
 
     def begun(self, day: int) -> bool:
         """Whether the earlier version is in force on a day."""
@@ -99,8 +112,9 @@ class Succession:
         if history is None:
             return frozenset(found)
         for policy in self.versions(throughout=True):
-            for anchor, days in obligations(policy, history, self.first + AHEAD).items():
-                found |= {anchor - self.first, days[0] - self.first}
+            owed = obligations(policy, history, self.first + MARGIN)
+            for anchor in sorted(day for day in owed if day >= self.first)[:1]:
+                found |= {anchor - self.first, owed[anchor][0] - self.first}
         return frozenset(one for one in found if 0 <= one <= AHEAD)
 
     def fallen(self, history: History, latest: int) -> Lost | None:
