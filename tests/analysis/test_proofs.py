@@ -16,6 +16,7 @@ from validator.core.rules import Force, Policy, Rule, Validity
 from validator.core.truths import All, Compare, Not, Op
 from validator.core.values import Field, Literal, Measure
 from validator.core.values import Kind as Counts
+from validator.policy.problems import BadInput
 from validator.policy.vocabulary import Attribute, FactType, Shape, Vocabulary
 from validator.reference import evaluate
 from validator.time.days import parse
@@ -201,3 +202,10 @@ def test_progress_is_told() -> None:
         (policy(do("a", days(0, 1))),), VOCABULARY, horizon=50, progress=lambda done, whole: told.append((done, whole))
     )
     assert told == [(1, 1)]
+
+
+def test_without_the_solver_the_caller_is_told_what_to_install(monkeypatch) -> None:
+    monkeypatch.setattr("validator.analysis.proofs.find_spec", lambda _: None)
+    with pytest.raises(BadInput) as caught:
+        prove((policy(),), VOCABULARY)
+    assert [one.code for one in caught.value.problems] == ["prove-extra"]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from validator.analysis.symbolic.smt import Formula, Model, Term
     from validator.analysis.symbolic.world import Slot
 
-ROUNDS = 12
+ROUNDS = 60
 """So many contexts are proposed of each size."""
 KEEPS_FIRST, KEEPS_SECOND = (Fares.KEPT, Fares.BROKEN), (Fares.BROKEN, Fares.KEPT)
 
@@ -135,8 +135,10 @@ class Choice:
                 if not self.room.ask(*blocks, wanted, smt.equal(size, facts)):
                     break
                 context = fixed(self.given, self.room, self.room.solver.solved())
-                if not self.room.ask(*context, smt.neg(self.fails())):
+                harmless = [*context, smt.neg(self.fails())]
+                if not self.room.ask(*harmless):
                     return context
+                smt.least(self.room.solver, harmless, smt.count(one.exists for one in self.open), 0)
                 blocks.append(self.refuted(self.room.solver.solved()))
             else:
                 raise Spent
