@@ -104,7 +104,7 @@ def neighbours(history: History, days: Iterable[int], step: Steps, maker: Maker)
     """Histories one change away, the kinds of change taken in turns. `days` are those on which verdicts may change."""
     key = sorted({each for day in days for each in (day - 1, day, day + 1)})
     changed = (
-        (with_facts(history, place, one) for place, one in told(history, step)),
+        (with_facts(history, place, one) for place, one in told(history, step, maker)),
         (with_facts(history, place, one) for place, one in moves(history, key)),
         (with_facts(history, place, None) for place in range(len(history.facts))),
         (with_facts(history, place, one) for place, one in shifts(history, step)),
@@ -173,11 +173,13 @@ def shifts(history: History, step: Steps) -> Iterator[tuple[int, Fact]]:
                 yield place, shift(one, moved(one.start, sign, by) - one.start)
 
 
-def told(history: History, step: Steps) -> Iterator[tuple[int, Fact]]:
-    """Each fact with a value on which the rules differ."""
+def told(history: History, step: Steps, maker: Maker) -> Iterator[tuple[int, Fact]]:
+    """Each fact with another value of an attribute on whose values the rules differ."""
     for place, one in enumerate(history.facts):
+        known = maker.vocabulary.facts.get(one.type.rsplit("/", 1)[-1])
         for name in sorted(set(one.attributes) & set(step.told)):
-            for value in step.told[name]:
+            closed = listed(None if known is None else known.attributes.get(name))
+            for value in dict.fromkeys((*step.told[name], *closed)):
                 held = listed_as(value, one.attributes[name])
                 if repr(one.attributes[name]) != repr(held):
                     yield place, replace(one, attributes={**one.attributes, name: held})
