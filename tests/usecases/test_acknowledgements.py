@@ -12,6 +12,9 @@ from validator.messages.catalogue import render
 from validator.policy.problems import BadInput
 from validator.usecases.acknowledgements import acknowledgements
 from validator.usecases.library import library
+from validator.usecases.prove import prove
+from validator.usecases.prove.analyses import Analysis
+from validator.usecases.prove.engines import versions
 from validator.usecases.prove.model import Asked
 
 
@@ -101,3 +104,30 @@ def test_rules_at_hand_must_be_there(tmp_path, rules, said):
     with pytest.raises(BadInput) as caught:
         library([tmp_path], {}, {})
     assert [render(one, "en") for one in caught.value.problems] == [f"{tmp_path / 'klein.yaml'}{said}"]
+
+
+def later(folder):
+    """A second version, from 2022 on, so that 2021 has none."""
+    policy = folder / "klein.yaml"
+    text = policy.read_text(encoding="utf-8")
+    first = text.replace("{from: 2020-01-01}", "{from: 2020-01-01, to: 2020-12-31}")
+    second = (
+        text.replace('"2020"', '"2022"').replace("{from: 2020-01-01}", "{from: 2022-01-01}").split("acknowledged:")[0]
+    )
+    policy.write_text(first, encoding="utf-8")
+    (folder / "later.yaml").write_text(second, encoding="utf-8")
+    return library([folder / "klein.yaml", folder / "later.yaml"], {}, {})
+
+
+def test_what_is_between_versions_is_acknowledged_without_rules(tmp_path):
+    more = acknowledging(fault="versions", rules="[]", keys='["2021-01-01 … 2021-12-31"]')
+    written(tmp_path, more)
+    found = prove(later(tmp_path), Asked(), None, [Analysis(Engine.SEARCH, versions)])
+    (one,) = [one for one in found.faults if not one.fault.norms[0].rule]
+    assert one.acknowledged is not None
+    assert found.stale == ()
+
+
+def test_one_version_alone_says_nothing_of_what_is_between_versions(tmp_path):
+    assert proved(tmp_path, more=acknowledging(fault="versions", rules="[]")).stale == ()
+    assert proved(tmp_path, more=acknowledging(fault="versions", rules="[melden]")).stale == ()

@@ -9,7 +9,7 @@ from validator.analysis.faults import Kind
 from validator.policy.tree import Leaf, Listing, Mapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from validator.analysis.faults import Fault
     from validator.policy.problems import Place
@@ -35,15 +35,17 @@ class Acknowledgement:
 
     def fits(self, fault: Fault) -> bool:
         """Whether it speaks of a fault: the same kind, exactly the same rules, one of this very version."""
-        names = {one.name for one in fault.norms}
+        names = {one.name for one in fault.norms if one.rule}
         own = any((one.policy, one.version) == (self.policy, self.version) for one in fault.norms)
         return (
             fault.kind is self.kind and own and names == set(self.rules) and (not self.keys or fault.key in self.keys)
         )
 
-    def needs(self, known: frozenset[str]) -> bool:
-        """Whether it can be judged: all policies that it names are at hand."""
-        return {name.partition(":")[0] for name in self.rules} <= known
+    def judgeable(self, known: Collection[tuple[str, str]]) -> bool:
+        """Whether it can be judged by policies at hand: all that it names are, of versions more than one."""
+        policies = {name for name, _ in known}
+        alone = self.kind is Kind.VERSIONS and sum(name == self.policy for name, _ in known) < 2
+        return not alone and {name.partition(":")[0] for name in self.rules} <= policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ def fitting(fault: Fault, all_of_them: Iterable[Acknowledgement]) -> Acknowledge
     return next((one for one in all_of_them if one.fits(fault)), None)
 
 
-def stale(faults: Sequence[Fault], all_of_them: Iterable[Acknowledgement], policies: frozenset[str]) -> Iterator[Stale]:
-    """What is acknowledged and is no fault, as far as the policies concerned are at hand."""
+def stale(
+    faults: Sequence[Fault], all_of_them: Iterable[Acknowledgement], policies: Collection[tuple[str, str]]
+) -> Iterator[Stale]:
+    """What is acknowledged and is no fault, as far as that can be judged by the policies at hand, by id and version."""
     for one in all_of_them:
-        if not one.needs(policies):
+        if not one.judgeable(policies):
             continue
         fitted = {fault.key for fault in faults if one.fits(fault)}
         if not fitted and not one.keys:

@@ -92,7 +92,7 @@ def concluded(
     """
     known = tuple(chain.from_iterable(map(acknowledgements, entries)))
     faults = merged(one for one in judged if isinstance(one, Judged))
-    at_hand = frozenset(one.policy.id for one in entries)
+    at_hand = [one.key for one in entries]
     gone = tuple(stale([one.fault for one in faults], known, at_hand))
     every = set(asked.engines) >= set(BOTH)
     return Proved(

@@ -128,7 +128,7 @@ def meant(one: Mapped) -> tuple[str, ...]:
     rules, keys = (tuple(map(text, listed)) for listed in (items(one.get("rules")), items(one.get("keys"))))
     kind = FAULTS[text(one.get("fault"))]
     return (
-        ", ".join(rules),
+        ", ".join(rules) or "–",
         f"{kind} ({', '.join(keys)})" if keys else kind,
         text(one.get("prevails")) or "–",
         text(one.get("because")),
