@@ -13,7 +13,7 @@ from validator.core.days import Duration, Ever, Missing, Of, Point, Step, Unit, 
 from validator.core.duties import Clock, Duty, Each, Hit, Row, Table, Word
 from validator.core.facts import Select
 from validator.core.rules import Force, Policy, Rule, Validity
-from validator.core.truths import All, Compare, Not, Op
+from validator.core.truths import All, Compare, Lasts, Not, Op
 from validator.core.values import Field, Literal, Measure
 from validator.core.values import Kind as Counts
 from validator.policy.problems import BadInput
@@ -209,3 +209,25 @@ def test_without_the_solver_the_caller_is_told_what_to_install(monkeypatch) -> N
     with pytest.raises(BadInput) as caught:
         prove((policy(),), VOCABULARY)
     assert [one.code for one in caught.value.problems] == ["prove-extra"]
+
+
+@pytest.mark.parametrize("many", [3, 6])
+def test_a_rule_that_asks_for_more_than_there_is_room_for_is_not_called_empty(many: int) -> None:
+    rule = do("a", days(0, 5))
+    demand = replace(rule.norm.demand, right=Literal(Decimal(many)))
+    assert faults(replace(rule, norm=replace(rule.norm, demand=demand))) == []
+
+
+def test_a_rule_that_counts_too_far_is_outside() -> None:
+    rule = do("a", days(0, 5))
+    demand = replace(rule.norm.demand, right=Literal(Decimal(40)))
+    found = proved(replace(rule, norm=replace(rule.norm, demand=demand)))
+    assert [(one.standing, one.reason) for one in found.proofs if one.kind is Kind.VACUITY] == [
+        (Standing.OUTSIDE, "numbers")
+    ]
+
+
+def test_a_year_is_not_too_long_for_a_horizon_of_half_a_year() -> None:
+    assert (
+        faults(do("a", days(0, 365, Which.END), anchors=(Select("case", Lasts(True, Duration(1, Unit.YEAR))),))) == []
+    )

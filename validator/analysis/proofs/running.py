@@ -77,7 +77,11 @@ def alone(party: Party) -> Callable[[Bounds], Iterable[Settled]]:
 
     def answer(bounds: Bounds) -> Iterator[Settled]:
         found = room((party,), bounds)
-        yield from single.vacuity(found)
+        answers = [*single.vacuity(found)]
+        if any(one.fault is not None for one in answers):
+            answers = [*single.vacuity(room((party,), single.widened(party, bounds)))]
+            found = room((party,), bounds)
+        yield from answers
         yield from single.hindsight(found, bounds)
 
     return answer

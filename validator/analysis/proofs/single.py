@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.judging import Standing as Fares
 from validator.analysis.faults import Engine, Fault, Kind, Standing
 from validator.analysis.proofs.model import Settled, norms
 from validator.analysis.symbolic import days, smt
+from validator.analysis.symbolic.outside import Outside, Reason
+from validator.core.nodes import parts
+from validator.core.truths import Compare
+from validator.core.values import Kind as Counts
+from validator.core.values import Literal, Measure
 from validator.time.days import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.analysis.matters import Party
     from validator.analysis.proofs.model import Bounds
     from validator.analysis.proofs.rooms import Room
     from validator.analysis.symbolic.duties import Obligation
 
 PROOF = (Engine.PROOF,)
+WIDER, ROOM = 3, 8
+"""Before a rule is called empty it is asked again over so many times the horizon, with at most so many facts a type."""
 
 
 def vacuity(one: Room) -> Iterator[Settled]:
@@ -32,6 +42,22 @@ def vacuity(one: Room) -> Iterator[Settled]:
             yield Settled(Kind.VACUITY, Standing.FOUND, vacuous(one, key))
             return
     yield Settled(Kind.VACUITY, Standing.ABSENT)
+
+
+def widened(party: Party, bounds: Bounds) -> Bounds:
+    """Bounds so wide that a rule is not called empty only because it asks for many facts or a long time.
+
+    Outside where it counts further than there is room.
+    """
+    tests = [*parts(party.rule, Compare)]
+    counts = [
+        one for one in tests if isinstance(one.left, Measure) and one.left.kind in (Counts.TIMES, Counts.DIFFERENT)
+    ]
+    asked = [one.right.value for one in counts if isinstance(one.right, Literal)]
+    wanted = max([bounds.slots, *(int(one) for one in asked if isinstance(one, Decimal))]) + 1
+    if wanted > ROOM:
+        raise Outside(Reason.NUMBERS)
+    return replace(bounds, horizon=WIDER * bounds.horizon, slots=wanted)
 
 
 def vacuous(one: Room, key: str) -> Fault:
