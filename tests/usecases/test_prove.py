@@ -112,6 +112,14 @@ def test_the_proof_adds_the_history_that_the_search_does_not_show(tmp_path):
     assert found.faults[0].fault.witnesses == (KEEPS_SECOND, KEEPS_FIRST)
 
 
+def test_of_one_rule_one_history_is_enough(tmp_path):
+    alone = replace(CONFLICT, norms=(MELDEN,), key="alone", witnesses=(replace(KEEPS_SECOND, about="breaks"),))
+    other = replace(alone, engines=(Engine.PROOF,), witnesses=(replace(KEEPS_SECOND, about="hindsight"),))
+    found = prove(entries(tmp_path), Asked(), None, [saying(alone), saying(other, engine=Engine.PROOF)])
+    assert [one.about for one in found.faults[0].fault.witnesses] == ["breaks"]
+    assert found.faults[0].fault.engines == (Engine.SEARCH, Engine.PROOF)
+
+
 @pytest.mark.parametrize("engine", Engine)
 def test_only_the_engines_asked_for_run(tmp_path, engine):
     reports = [saying(CONFLICT), saying(PROOF, engine=Engine.PROOF)]

@@ -30,9 +30,10 @@ def rank(one: Judged) -> tuple[int, bool]:
 
 
 def joined(first: Judged, other: Judged) -> Judged:
-    """The first, with the other's engines, and its witnesses of what the first does not show."""
+    """The first, with the other's engines; of two rules also with the other's witnesses of what the first lacks."""
     shown = {one.witness.about for one in first.told}
-    told = first.told + tuple(one for one in other.told if one.witness.about not in shown)
+    several = len(set(first.fault.norms)) > 1 or not first.told
+    told = first.told + tuple(one for one in other.told if several and one.witness.about not in shown)
     engines = tuple(one for one in ORDER if one in (*first.fault.engines, *other.fault.engines))
     fault = replace(first.fault, engines=engines, witnesses=tuple(one.witness for one in told))
     return replace(first, fault=fault, told=told)
