@@ -231,3 +231,24 @@ def test_a_year_is_not_too_long_for_a_horizon_of_half_a_year() -> None:
     assert (
         faults(do("a", days(0, 365, Which.END), anchors=(Select("case", Lasts(True, Duration(1, Unit.YEAR))),))) == []
     )
+
+
+def test_counts_beyond_the_room_are_not_called_redundant() -> None:
+    def many(name: str, n: int) -> Rule:
+        rule = do(name, days(0, 5))
+        demand = replace(rule.norm.demand, right=Literal(Decimal(n)))
+        return replace(rule, norm=replace(rule.norm, demand=demand, late=None))
+
+    found = proved(many("a", 3), many("b", 5))
+    assert Kind.REDUNDANCY not in {one.kind for one in found.faults}
+    assert ("outside", "numbers") in {(one.standing.value, one.reason) for one in found.proofs}
+
+
+def test_what_only_long_spans_tell_apart_is_not_called_redundant() -> None:
+    short = (Select("case", Not(Lasts(True, Duration(300, Unit.DAY)))),)
+    found = faults(
+        do("a", days(0, 5), anchors=(Select("case", Lasts(False, Duration(500, Unit.DAY))),)),
+        do("b", days(0, 5), anchors=short),
+        first=None,
+    )
+    assert [one for one in found if one[0] == "redundancy"] == [("redundancy", ("b", "a"), "")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Fault, Kind, Proof, Standing
@@ -17,6 +18,7 @@ from validator.core.duties import Clock, Periods
 if TYPE_CHECKING:
     from validator.analysis.matters import Pair, Party
     from validator.analysis.proofs.model import Bounds
+    from validator.analysis.proofs.rooms import Room
     from validator.core.rules import Policy
 
 Question = tuple[tuple["Party", ...], tuple[Kind, ...], Callable[["Bounds"], Iterable[Settled]]]
@@ -98,9 +100,19 @@ def matter(pair: Pair) -> Callable[[Bounds], Iterable[Settled]]:
         if together.matched(found):
             yield from together.divergence(found, both, acts)
             yield from together.tension(found, both, acts)
-        yield from together.redundancy(found)
+        yield from implication(pair, found, bounds)
 
     return answer
+
+
+def implication(pair: Pair, found: Room, bounds: Bounds) -> Iterator[Settled]:
+    """Redundancy, claimed only if a longer horizon shows no difference either; outside where rules count too far."""
+    if conflicts.more_than(bounds.slots, pair):
+        raise Outside(Reason.NUMBERS)
+    answers = [*together.redundancy(found)]
+    if any(one.fault is not None for one in answers):
+        answers = [*together.redundancy(room(pair, replace(bounds, horizon=single.WIDER * bounds.horizon)))]
+    yield from answers
 
 
 def prohibitions(pair: Pair) -> Callable[[Bounds], Iterable[Settled]]:
@@ -108,7 +120,7 @@ def prohibitions(pair: Pair) -> Callable[[Bounds], Iterable[Settled]]:
 
     def answer(bounds: Bounds) -> Iterator[Settled]:
         expressible(pair)
-        yield from together.redundancy(room(pair, bounds))
+        yield from implication(pair, room(pair, bounds), bounds)
 
     return answer
 
