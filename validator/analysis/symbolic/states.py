@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
 from validator.analysis.symbolic import days, kleene, points, selections, smt, truths
-from validator.analysis.symbolic.kleene import MAYBE, TRUE, Truth3, exactly
+from validator.analysis.symbolic.kleene import MAYBE, Truth3, exactly
 from validator.analysis.symbolic.outside import Outside, Reason
 from validator.analysis.symbolic.view import on
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Truth, Unknown
@@ -135,6 +135,3 @@ def settled(found: Truth3) -> Formula:
     if found.sure is not found.possible and not (smt.known(found.sure) and found.sure == found.possible):
         raise Outside(Reason.MISSING)
     return found.sure
-
-
-__all__ = ["TRUE", "during", "edges", "exactly", "settled", "state"]

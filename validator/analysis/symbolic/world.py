@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from validator.analysis.symbolic import days, smt
+from validator.analysis.symbolic import days
 from validator.analysis.symbolic.data import ABSENT, NONE, Cell, Codes, Sort
 from validator.analysis.symbolic.days import Day
 from validator.analysis.symbolic.outside import Outside, Reason
@@ -131,8 +131,3 @@ def cells(attributes: Mapping[str, Datum], codes: Codes) -> dict[str, Cell]:
 def missing(absent_is_none: bool) -> Cell:
     """An attribute that nobody gave."""
     return NONE if absent_is_none else ABSENT
-
-
-def certain(part: Formula) -> bool:
-    """Whether a truth is known."""
-    return smt.known(part)
