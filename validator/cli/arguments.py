@@ -161,3 +161,14 @@ def declare_diff(arguments: Arguments) -> None:
     arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--details", "cli-details", metavar="FILE")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
+
+
+def declare_lint(arguments: Arguments) -> None:
+    """The arguments of `lint`."""
+    arguments.input("policies", "cli-policies", nargs="*", metavar="POLICY")
+    arguments.option("--format", "cli-lint-format", choices=("text", "json", "sarif"), default="text")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--select", "cli-lint-select", action="append", default=[], metavar="CODES")
+    arguments.option("--ignore", "cli-lint-ignore", action="append", default=[], metavar="CODES")
+    arguments.option("--explain", "cli-lint-explain", metavar="CODE")
+    arguments.option("--details", "cli-details", metavar="FILE")

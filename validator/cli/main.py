@@ -29,6 +29,7 @@ COMMANDS = {
     "coverage": declared.declare_coverage,
     "generate": declared.declare_generate,
     "show": declared.declare_show,
+    "lint": declared.declare_lint,
     "prove": declared.declare_prove,
     "diff": declared.declare_diff,
 }

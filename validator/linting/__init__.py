@@ -1,1 +1,1 @@
-"""Checks of a policy as a document, beyond what loading demands: one check a module, each with a code."""
+"""Lint: what a policy's author would want to know of one policy, each with its place and a stable code."""

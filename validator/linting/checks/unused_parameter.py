@@ -1,0 +1,45 @@
+"""Parameters that no rule uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.linting.model import Check, Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.linting.model import Subject
+
+
+def found(subject: Subject) -> Iterator[Remark]:
+    """The names that no rule asks for."""
+    part = subject.section("parameters")
+    yield from (Remark(part.keys[name], {"name": name}) for name in subject.uses.unused("parameters"))
+
+
+WRONG = """\
+parameters:
+  frist: 14 days
+rules:
+  gespraech-nach-aufnahme:
+    title: A talk within two weeks of the intake
+    without-examples: A sample.
+    clauses: [M-1]
+    each: aufnahme
+    within: [at, at + 14 days]
+    do: gespraech
+"""
+RIGHT = """\
+parameters:
+  frist: 14 days
+rules:
+  gespraech-nach-aufnahme:
+    title: A talk within two weeks of the intake
+    without-examples: A sample.
+    clauses: [M-1]
+    each: aufnahme
+    within: [at, at + frist]
+    do: gespraech
+"""
+CHECK = Check("FA104", "unused-parameter", found, WRONG, RIGHT)
