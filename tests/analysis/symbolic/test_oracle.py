@@ -60,13 +60,13 @@ def agree(seed: int, subjects: int) -> Counter[str]:
 @pytest.mark.parametrize("block", range(4))
 def test_the_reference_confirms_what_a_solution_says_of_every_obligation(block: int) -> None:
     solved = Counter()
-    for seed in range(block * 10, block * 10 + 10):
+    for seed in range(block * 6, block * 6 + 6):
         policy, _, _ = made(seed, 1)
         for rule in policy.rules:
             if not isinstance(rule.norm, Clock):
                 solved += solutions(policy, rule, seed)
-    assert solved["breach"] > 3
-    assert solved["met"] > 3
+    assert solved["breach"] > 2
+    assert solved["met"] > 2
 
 
 def solutions(policy, rule, seed: int) -> Counter[str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from validator.analysis.symbolic.smt import Formula, Model, Term
     from validator.analysis.symbolic.world import Slot
 
-ROUNDS = 60
+ROUNDS = 40
 """So many contexts are proposed of each size."""
 KEEPS_FIRST, KEEPS_SECOND = (Fares.KEPT, Fares.BROKEN), (Fares.BROKEN, Fares.KEPT)
 
