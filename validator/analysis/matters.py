@@ -7,6 +7,7 @@ history makes them so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,9 +30,9 @@ FROM_BELOW = frozenset((Op.GE, Op.GT, Op.EQ))
 FROM_ABOVE = frozenset((Op.LE, Op.LT, Op.EQ))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party:
-    """A rule of a policy, as one side of a fault."""
+    """A rule of a policy, as one side of a fault. It has no slots, so that what its form shows is found only once."""
 
     policy: Policy
     rule: Rule
@@ -47,7 +48,7 @@ class Party:
         norm = self.rule.norm
         return isinstance(norm, Clock) or isinstance(norm.anchors, Periods)
 
-    @property
+    @cached_property
     def anchors(self) -> tuple[Select, ...]:
         """The selections of the facts that its obligations hang on; an edge stands for its facts."""
         norm = self.rule.norm
@@ -55,7 +56,7 @@ class Party:
             return tuple(selects(norm.anchors.facts))
         return ()
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Select, ...]:
         """What it asks to be done: facts that are counted with a lower bound, or the acts of a clock."""
         norm = self.rule.norm
@@ -64,7 +65,7 @@ class Party:
             return unique([one for facts in (norm.act, *rows) for one in selects(facts)])
         return unique(list(counted(norm, FROM_BELOW))) if norm.due else ()
 
-    @property
+    @cached_property
     def bounded(self) -> tuple[Select, ...]:
         """What it forbids or bounds from above."""
         norm = self.rule.norm

@@ -14,7 +14,7 @@ from validator.analysis.matters import root
 from validator.analysis.pairs.conflicts import this_tests, variants
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.trials import BROKEN
-from validator.core.days import Whose
+from validator.core.days import Dated, Step, Whose, Yearly
 from validator.core.duties import Duty, Each
 from validator.core.facts import Select
 from validator.core.nodes import parts
@@ -99,7 +99,7 @@ def fates(stage: Stage, situation: Situation) -> Iterator[Situation]:
 def hindsight(stage: Stage) -> Iterator[Fault]:
     """An obligation that is due before the first day of the fact it hangs on."""
     (party,) = stage.parties
-    if not party.asked:
+    if not party.asked or not looks_back(party):
         return
     for situation in stage.shared():
         fact, due = situation.draft.facts.get(situation.anchor), situation.owed[0].due
@@ -110,6 +110,15 @@ def hindsight(stage: Stage) -> Iterator[Fault]:
             made_of = {"rule": party.norm.name, "due": iso(due), "start": iso(fact.start)}
             yield Fault(Kind.CONFLICT, (party.norm,), "prove-pair-conflict-hindsight", made_of, "hindsight", (shown,))
             return
+
+
+def looks_back(party: Party) -> bool:
+    """Whether its due day may lie before its anchor: it is counted backwards, or from a date."""
+    norm = party.rule.norm
+    if not isinstance(norm, Duty):
+        return False
+    points = (norm.due, norm.anchors)
+    return any(one.sign < 0 for one in parts(points, Step)) or any(parts(points, Dated)) or any(parts(points, Yearly))
 
 
 def strange(party: Party, situation: Situation) -> bool:
