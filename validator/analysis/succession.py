@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import TYPE_CHECKING, assert_never
 
 from validator.analysis.situations import SUBJECT, Situation, Space, Stage
 from validator.analysis.tables import asked_rows, truths
-from validator.core.duties import Breaches, Clock, Duty, Each, Periods, Runs
+from validator.core.duties import Breaches, Clock, Duty, Each, Periods, Runs, Word
 from validator.core.findings import Verdict
 from validator.core.rules import Validity
 from validator.core.truths import All, Not
@@ -27,6 +28,8 @@ LENGTHS = (0, 30, 100)
 AHEAD = 800
 """So many days a situation lasts, and an obligation may be due after it began."""
 LONGEST_PERIOD = 366
+MOST_SITUATIONS, MOST_ANCHORS = 4, 6
+"""So many situations and sorts of anchors are tried of each rule."""
 MARGIN = 40
 """So many days after the last due day a history is looked at."""
 
@@ -73,13 +76,30 @@ class Succession:
         return isinstance(self.rule.norm, Duty) and isinstance(self.rule.norm.anchors, Periods)
 
     def lost(self) -> Lost | None:
-        """The first obligation found that falls between the versions."""
-        for situation in self.situations():
-            for facts in self.anchors():
+        """The first obligation found that falls between the versions, in the smallest situations."""
+        if self.seamless:
+            return None
+        for situation in islice(self.situations(), MOST_SITUATIONS):
+            for facts in islice(self.anchors(), MOST_ANCHORS):
                 found = self.about(situation, facts)
                 if found is not None:
                     return found
         return None
+
+    @property
+    def seamless(self) -> bool:
+        """Whether the form shows that nothing falls between: every day has a version, and both count alike.
+
+        A clock that does not start anew owes what it owed; a duty that has not changed is due on a day of the one
+        version or of the other. Periods of the calendar may lie across the change.
+        """
+        if self.first != self.last + 1 or self.periodic:
+            return False
+        match self.heir.norm:
+            case Clock(in_force=word):
+                return word is not Word.STARTS_ANEW
+            case Duty(reckoned=reckoned):
+                return reckoned is None and self.heir.norm == self.rule.norm
 
     def about(self, situation: Situation, fact: Fact | None) -> Lost | None:
         """The same with one situation and one sort of anchor, on the days about the change of versions."""
@@ -163,8 +183,12 @@ class Succession:
     def situations(self) -> Iterator[Situation]:
         """Situations in which both versions ask for something, each once."""
         space = Space(tuple(parts_of(self.rule) + parts_of(self.heir)), self.vocabulary, self.rule.subject)
-        found = (space.find(All((one, other))) for one in asking(self.rule) for other in asking(self.heir))
-        yield from dict.fromkeys(one for one in found if one is not None)
+        seen: set[Situation] = set()
+        for one, other in product(asking(self.rule), asking(self.heir)):
+            found = space.find(All((one, other)))
+            if found is not None and found not in seen:
+                seen.add(found)
+                yield found
 
 
 def obligations(policy: Policy, history: History, as_of: int) -> dict[int, list[int]]:
