@@ -137,6 +137,11 @@ class Room:
         low = low if self.solver.solved().number(day.term) >= low else day.low
         return smt.least(self.solver, fixed, day.term, low)[1]
 
+    def dated(self, fixed: list[Formula], day: Day) -> list[Formula]:
+        """A date, from the first day in force on if it can be."""
+        fixed = self.prefer(fixed, days.le(days.day(self.opening), day))
+        return self.early(fixed, day, self.opening)
+
     def prefer(self, fixed: list[Formula], part: Formula) -> list[Formula]:
         """With one more part, if that can be."""
         return [*fixed, part] if self.solver.ask(*fixed, part) is Answer.YES else fixed
@@ -153,7 +158,7 @@ class Room:
             elif cell.sort.name == "BOOL":
                 fixed = self.prefer(fixed, smt.neg(cell.value))
             else:
-                fixed = self.early(fixed, cell.day, cell.day.low) if cell.day else self.low(fixed, cell.value)
+                fixed = self.dated(fixed, cell.day) if cell.day else self.low(fixed, cell.value)
         found = self.solver.ask(*fixed)
         if found is Answer.SPENT:
             raise Spent
