@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 def found(subject: Subject) -> Iterator[Remark]:
     """Examples that expect nothing of a history without a fact that the rule could hang on."""
-    rules = {one.id: one for one in subject.policy.rules}
+    needed = {one.id: needs(one.norm) for one in subject.policy.rules}
     for name, example in examples(subject):
         wanted, history = example.get("expect"), example.get("history")
-        hangs = needs(rules[name].norm) if name in rules else None
+        hangs = needed.get(name)
         if hangs is not None and isinstance(wanted, Listing) and not wanted.items and not hangs & kinds(history):
             yield Remark(example.place, {}, name)
 

@@ -1,4 +1,4 @@
-"""Breaches of a rule with a window or an interval that an example expects without a single day."""
+"""Rules of which every expected breach is without a day."""
 
 from __future__ import annotations
 
@@ -20,13 +20,17 @@ DAYS = frozenset(("due", "since", "anchor", "until", "met-on"))
 
 
 def found(subject: Subject) -> Iterator[Remark]:
-    """Expected breaches that name neither due day, first day in breach, anchor, last day nor day of the act."""
+    """Rules with a window or an interval of which no example expects a breach with a day; at the first breach."""
     bounded = {name for name, tree, _ in subject.rules if BOUNDS & tree.entries.keys()}
+    breaches: dict[str, list[Mapped]] = {}
     for name, example in examples(subject):
         wanted = example.get("expect") if name in bounded else None
         for one in wanted if isinstance(wanted, Listing) else ():
-            if isinstance(one, Mapped) and text(one.get("verdict")) in BREACHES and not DAYS & one.entries.keys():
-                yield Remark(one.place, {"verdict": text(one.get("verdict"))}, name)
+            if isinstance(one, Mapped) and text(one.get("verdict")) in BREACHES:
+                breaches.setdefault(name, []).append(one)
+    for name, several in breaches.items():
+        if not any(DAYS & one.entries.keys() for one in several):
+            yield Remark(several[0].place, {}, name)
 
 
 WRONG = """\

@@ -1,4 +1,4 @@
-"""Conflicts that name fewer than two clauses."""
+"""Conflicts that name no clause."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def found(subject: Subject) -> Iterator[Remark]:
-    """A clause does not contradict nothing."""
+    """A clause may contradict itself, but nothing does not."""
     for one in subject.listing("conflicts"):
-        if isinstance(one, Mapped) and len(set(texts(one.get("clauses")))) < 2:
+        if isinstance(one, Mapped) and not texts(one.get("clauses")):
             yield Remark(one.place)
 
 
 WRONG = """\
 conflicts:
-  - clauses: [M-1]
+  - clauses: []
     because: The text and the annex differ.
 rules:
   gespraech-nach-aufnahme:
@@ -46,4 +46,4 @@ rules:
     within: [at, at + 14 days]
     do: gespraech
 """
-CHECK = Check("FA404", "lonely-conflict", found, WRONG, RIGHT)
+CHECK = Check("FA404", "conflict-without-clause", found, WRONG, RIGHT)
