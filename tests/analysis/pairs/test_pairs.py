@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,9 @@ def test_progress_is_told_after_each_question():
 
 def test_a_rule_without_an_obligation_is_neither_kept_nor_broken():
     assert standing(()) is Standing.IDLE
+
+
+def test_nothing_is_fated_where_the_vocabulary_tells_no_acts():
+    some, vocabulary = policies(["each: start, must: {kind: a}"])
+    plain = {name: replace(one, act=False) for name, one in vocabulary.facts.items()}
+    assert not list(pair_faults(some, replace(vocabulary, facts=plain)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.core.rules import Policy
+    from validator.policy.vocabulary import Vocabulary
 
 VOCABULARY = """
 vocabulary: world
@@ -31,7 +32,7 @@ spans:
 CLOCK = "every: {}, do: talk, starts: start, when-in-force: from-last-act"
 
 
-def policies(*texts: Sequence[str], head: str = "valid: {from: 2020-01-01}") -> tuple[tuple[Policy, ...], object]:
+def policies(*texts: Sequence[str], head: str = "valid: {from: 2020-01-01}") -> tuple[tuple[Policy, ...], Vocabulary]:
     """Policies of rules, each written in one line; the rules are named r1, r2 … through all policies."""
     with TemporaryDirectory() as folder:
         root, number = Path(folder), 0

@@ -44,7 +44,12 @@ def alone_faults(stage: Stage) -> Iterator[Fault]:
 
 
 def free_of_acts(party: Party, vocabulary: Vocabulary) -> bool:
-    """Whether a rule names no act and no attribute of the subject that the agency decides, in any of its parts."""
+    """Whether a rule names no act and no attribute of the subject that the agency decides, in any of its parts.
+
+    False where the vocabulary tells no acts from circumstances at all.
+    """
+    if not any(one.act for one in vocabulary.facts.values()):
+        return False
     rule = party.rule
     kinds = {one.type for one in parts((rule.norm, rule.scope, rule.unless, rule.excused), Select)}
     if any("/" in kind or kind not in vocabulary.facts or vocabulary.facts[kind].act for kind in kinds):
