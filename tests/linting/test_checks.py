@@ -9,7 +9,7 @@ import pytest
 from validator.linting.loading import AREAS
 from validator.linting.samples import files
 from validator.linting.table import CHECKS
-from validator.messages.catalogue import LANGUAGES, text
+from validator.messages.catalogue import LANGUAGES, messages, text
 from validator.reports.linting_explained import ALL, everything
 from validator.usecases.lint import codes, lint
 
@@ -58,3 +58,19 @@ def test_every_area_of_loading_has_one_code():
 def test_the_page_says_what_explain_says():
     page = (ROOT / "docs" / "lint.md").read_text("utf-8")
     assert page.partition(MARK)[2] == everything("en")
+
+
+def test_every_module_of_checks_stands_in_the_table():
+    modules = {one.stem for one in (ROOT / "validator" / "linting" / "checks").glob("[a-z]*.py")}
+    assert modules == {one.slug.replace("-", "_") for one in CHECKS}
+
+
+def test_checks_find_what_they_find_in_any_order_of_files(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, version in ((one, "1"), (other, "2")):
+        folder.mkdir()
+        part = f'version: "{version}"\nvalid: {{from: 20{version}0-01-01, to: 20{version}1-01-01}}\nparameters:\n  frist: 14 days\n'
+        for name, content in files(part).items():
+            (folder / name).write_text(content, "utf-8")
+    assert lint([one, other], ALL_CODES).results == lint([other, one], ALL_CODES).results
+    assert len(lint([one, other, tmp_path], ALL_CODES).results) == 2
