@@ -112,7 +112,7 @@ def values(attribute: Attribute, spoken: Sequence[Scalar], days: Sequence[int]) 
 
 
 def hangs_on(rule: Rule, vocabulary: Vocabulary) -> Iterator[Select]:
-    """The facts that decide whether something is owed: anchors, starts, states, scopes, rows; circumstances in demands."""
+    """The facts that decide whether something is owed, and the circumstances that are asked for."""
     norm = rule.norm
     asked: tuple[object, ...] = (norm.act,) if isinstance(norm, Clock) else (norm.demand,)
     anchored: tuple[object, ...]
@@ -148,7 +148,7 @@ def around(by: Duration, day: int) -> tuple[int, ...]:
 
 
 def turning_days(rules: Sequence[Rule], first: int, as_of: int) -> tuple[int, ...]:
-    """Days at which something may turn: the first in force, ends of months, a leap day, each a duration before the end."""
+    """Days at which something may turn: the first in force, ends of months, each a duration before the end."""
     base = [first + 30, first, first + 1, first - 1, *(first + 31 * number for number in range(1, 9))]
     month_ends = [shift(date_day(day), 1, Duration(1, Unit.MONTH)) - 1 for day in base[3:7]]
     back = [

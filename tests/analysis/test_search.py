@@ -1,0 +1,34 @@
+"""The search finds rules that cannot be kept together, and says nothing where they can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.analysis.planning.made import made
+from validator.analysis.search import search_faults
+from validator.reference import evaluate
+
+PAIR = (
+    "a: {each: intake, within: [at, at + 4 days], do: talk}\nb: {each: intake, within: [at, at + 6 days], never: talk}"
+)
+THREE = "a: {each: intake, within: [at, at + 4 days], do: talk}\nb: {each: intake, within: [at, at + 2 days], never: talk}\nc: {each: intake, within: [at + 3 days, at + 4 days], never: talk}"
+APART = (
+    "a: {each: intake, within: [at, at + 4 days], do: talk}\nb: {each: intake, within: [at, at + 3 days], never: talk}"
+)
+
+
+@pytest.mark.parametrize(("rules", "expected"), [(PAIR, {"a", "b"}), (THREE, {"a", "b", "c"}), (APART, None)])
+def test_what_cannot_be_kept_together_is_found(rules: str, expected: set[str] | None, tmp_path: Path) -> None:
+    entry = made(tmp_path, rules)
+    faults = list(search_faults([entry.policy], entry.vocabulary, examples=6))
+    assert [{norm.rule for norm in one.norms} for one in faults] == ([] if expected is None else [expected])
+    for fault in faults:
+        assert len(fault.witnesses) == len(fault.norms)
+        for norm, witness in zip(fault.norms, fault.witnesses, strict=True):
+            found = evaluate(entry.policy, witness.history, witness.as_of)
+            assert {one.rule for one in found if one.verdict.breach} == {norm.rule}
+            assert len(witness.history.facts) <= 3
+    again = list(search_faults([entry.policy], entry.vocabulary, examples=6))
+    assert again == faults

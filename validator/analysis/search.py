@@ -1,0 +1,266 @@
+"""Search for conflicts: contexts are drawn, acts are planned, and what cannot be mended is made small and shown.
+
+A conflict is claimed only for rules that ask for or forbid acts of their own, after every choice of those acts on every
+day of the windows concerned was judged by the engine, and the reference confirmed the witnesses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from itertools import chain, combinations, count
+from typing import TYPE_CHECKING
+
+from validator.analysis.circumstances.stock import stock
+from validator.analysis.circumstances.strategies import drawn, smallest
+from validator.analysis.faults import Engine, Fault, Kind, Norm, Shown, Witness
+from validator.analysis.generation.repair import types_of
+from validator.analysis.planning import Planner
+from validator.analysis.planning.freedom import Freedom
+from validator.analysis.planning.lean import LeanMaker
+from validator.analysis.planning.scripts import Script, attempts
+from validator.core.days import Whose
+from validator.core.duties import Duty, Each
+from validator.core.facts import Edge, Select
+from validator.core.findings import Verdict
+from validator.core.nodes import parts
+from validator.core.truths import Compare
+from validator.core.values import Field, Measure
+from validator.reference import evaluate
+from validator.time.durations import add_months
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from validator.analysis.generation.drafts import Draft
+    from validator.core.findings import Finding
+    from validator.core.rules import Policy, Rule
+    from validator.histories.model import Fact
+    from validator.policy.vocabulary import Vocabulary
+
+EXAMPLES, SHRINKING, SIGNATURES = 30, 40, 4
+"""How many contexts are drawn, how many again to find a small one, how many kinds of failure are looked into."""
+CHOICES = 6000
+"""A conflict that takes trying more choices of acts than this is not claimed."""
+VARIANTS, DAYS = 4, 120
+_EVERY = frozenset(Verdict)
+
+
+def search_faults(
+    policies: Sequence[Policy],
+    vocabulary: Vocabulary,
+    seed: int = 0,
+    examples: int = EXAMPLES,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Fault]:
+    """The conflicts of two or more rules that the search finds; the same arguments give the same faults.
+
+    `progress` is told after each type of subject how many of how many are done.
+    """
+    kinds = sorted({rule.subject for policy in policies for rule in policy.rules})
+    for number, kind in enumerate(kinds, 1):
+        yield from Hunt(tuple(only(policies, kind)), vocabulary, kind, seed, examples).faults()
+        if progress is not None:
+            progress(number, len(kinds))
+
+
+def only(policies: Sequence[Policy], kind: str) -> Iterator[Policy]:
+    """The policies with their rules about one type of subject."""
+    for one in policies:
+        rules = tuple(rule for rule in one.rules if rule.subject == kind)
+        if rules:
+            yield replace(one, rules=rules)
+
+
+class Hunt:
+    """The search among the rules about one type of subject."""
+
+    def __init__(
+        self, policies: tuple[Policy, ...], vocabulary: Vocabulary, kind: str, seed: int, examples: int
+    ) -> None:
+        self.policies, self.vocabulary, self.kind, self.seed, self.examples = policies, vocabulary, kind, seed, examples
+        starts = [one.validity.first for one in policies if one.validity.first is not None]
+        self.as_of = add_months(max(starts, default=0), 18)
+        self.freedom = Freedom(vocabulary)
+
+    def faults(self) -> Iterator[Fault]:
+        """The conflicts found, each set of rules once, in the order in which they were found."""
+        known: set[tuple[Norm, ...]] = set()
+        for context, breached in self.failures():
+            names = self.together(context, breached)
+            if len(names) < 2 or names in known:
+                continue
+            known.add(names)
+            fault = self.shown(names, context)
+            if fault is not None:
+                yield fault
+
+    def failures(self) -> Iterator[tuple[Draft, Norm]]:
+        """A context for each rule that a plan leaves in breach although it can be kept there alone."""
+        source = stock(merged(self.policies), self.vocabulary, self.kind, self.as_of)
+        plans = Planner(self.policies, self.vocabulary, self.as_of).plan(drawn(source, self.examples, self.seed))
+        first: dict[Norm, Draft] = {}
+        for plan in sorted((one for one in plans if not one.kept), key=lambda one: len(one.context.facts)):
+            for breach in plan.breaches:
+                first.setdefault(norm_of(breach), plan.context)
+        yield from ((first[name], name) for name in sorted(first)[:SIGNATURES])
+
+    def fails(self, names: Sequence[Norm], contexts: Sequence[Draft]) -> bool:
+        """Whether the planner cannot keep these rules in the first of some contexts."""
+        chosen = tuple(restricted(self.policies, names))
+        return not Planner(chosen, self.vocabulary, self.as_of).plan(contexts, narrow=2)[0].kept
+
+    def together(self, context: Draft, breached: Norm) -> tuple[Norm, ...]:
+        """The smallest set of rules that cannot be kept together: rules are dropped as long as keeping fails."""
+        kept = [breached]
+        if self.fails(kept, [context]):
+            return (breached,)
+        others = [one for one in all_norms(self.policies) if one != breached]
+        size = max(1, len(others) // 2)
+        while others:
+            chunks = [others[at : at + size] for at in range(0, len(others), size)]
+            for chunk in chunks:
+                rest = [one for one in others if one not in chunk]
+                if self.fails(kept + rest, [context]):
+                    others = rest
+            if size == 1:
+                break
+            size //= 2
+        return tuple(sorted(kept + others))
+
+    def shown(self, names: tuple[Norm, ...], context: Draft) -> Fault | None:
+        """The conflict with its witnesses, or None where not every choice of acts could be tried or one serves."""
+        chosen = tuple(restricted(self.policies, names))
+        source = stock(merged(chosen), self.vocabulary, self.kind, self.as_of)
+        calls = count()
+        small = smallest(
+            source, lambda draft: next(calls) < SHRINKING and self.fails(names, [draft]), SHRINKING, self.seed
+        )
+        for draft in (small, context):
+            tried = [] if draft is None else self.choices(chosen, draft)
+            witnesses = self.witnesses(chosen, names, tried)
+            if len(witnesses) == len(names):
+                rules = ", ".join(one.rule for one in names)
+                return Fault(
+                    Kind.CONFLICT,
+                    names,
+                    "prove-search-conflict",
+                    {"rules": rules},
+                    "",
+                    witnesses,
+                    None,
+                    (Engine.SEARCH,),
+                )
+        return None
+
+    def choices(self, chosen: Sequence[Policy], context: Draft) -> list[Draft]:
+        """The context with every choice of the acts in question, one a rule; none if there are too many."""
+        rules = [rule for one in chosen for rule in one.rules]
+        asked = [one for rule in rules for one in demanded(rule) if self.freedom.act(one.type)]
+        if not all(decidable(rule) for rule in rules):
+            return []
+        base = context.copy()
+        for name in [name for name, fact in base.facts.items() if fact.type in {one.type for one in asked}]:
+            del base.facts[name]
+        pool = self.pool(chosen, asked, base)
+        most = len(rules)
+        if sum(len(pool) ** number for number in range(most + 1)) > CHOICES:
+            return []
+        return [grown(base, acts) for number in range(most + 1) for acts in combinations(pool, number)]
+
+    def pool(self, chosen: Sequence[Policy], asked: Sequence[Select], base: Draft) -> list[Fact]:
+        """Every act in question on every day of every window."""
+        found = Planner(chosen, self.vocabulary, self.as_of).judged([base], _EVERY)[0]
+        days = sorted(set(chain.from_iterable(map(days_of, found))))
+        made: dict[str, Fact] = {}
+        for select in asked:
+            maker = LeanMaker(chosen[0], self.vocabulary, Script(), self.as_of - 366, self.as_of)
+            for day in days if len(days) <= DAYS else ():
+                for fact in attempts(partial(one_fact, maker, select, day, base), (), VARIANTS):
+                    if fact is not None:
+                        made[repr(fact)] = fact
+        return [made[name] for name in sorted(made)]
+
+    def witnesses(
+        self, chosen: Sequence[Policy], names: tuple[Norm, ...], tried: Sequence[Draft]
+    ) -> tuple[Witness, ...]:
+        """For each rule a choice that breaks no other, confirmed by the reference; none if a choice keeps them all."""
+        judged = Planner(chosen, self.vocabulary, self.as_of).judged(tried) if tried else []
+        broken = [{norm_of(one) for one in findings} for findings in judged]
+        if not broken or not all(broken):
+            return ()
+        found = []
+        for number, name in enumerate(names):
+            draft = next((one for one, breaches in zip(tried, broken, strict=True) if breaches == {name}), None)
+            shown = None if draft is None else self.confirmed(draft, name, chosen, f"breaks-{number + 1}")
+            if shown is not None:
+                found.append(shown)
+        return tuple(found)
+
+    def confirmed(self, draft: Draft, name: Norm, chosen: Sequence[Policy], about: str) -> Witness | None:
+        """The history with what the reference finds, if it finds that rule broken and no other."""
+        history = draft.history("witness")
+        found = [one for policy in chosen for one in evaluate(policy, history, self.as_of)]
+        if {norm_of(one) for one in found if one.verdict.breach} != {name}:
+            return None
+        shown = tuple(Shown(norm_of(one), one.verdict, one.due, one.since) for one in found)
+        return Witness(history, self.as_of, shown, about)
+
+
+def norm_of(finding: Finding) -> Norm:
+    return Norm(finding.policy, finding.version, finding.rule)
+
+
+def all_norms(policies: Sequence[Policy]) -> list[Norm]:
+    return sorted(Norm(one.id, one.version, rule.id) for one in policies for rule in one.rules)
+
+
+def restricted(policies: Sequence[Policy], names: Sequence[Norm]) -> Iterator[Policy]:
+    """The policies with no other rules than these."""
+    wanted = Counter(names)
+    for one in policies:
+        rules = tuple(rule for rule in one.rules if Norm(one.id, one.version, rule.id) in wanted)
+        if rules:
+            yield replace(one, rules=rules)
+
+
+def merged(policies: Sequence[Policy]) -> Policy:
+    """One policy with the rules of all, to draw contexts from."""
+    return replace(policies[0], rules=tuple(rule for one in policies for rule in one.rules))
+
+
+def demanded(rule: Rule) -> tuple[Select, ...]:
+    """What a rule's demand counts."""
+    return tuple(parts(rule.norm.demand, Select)) if isinstance(rule.norm, Duty) else ()
+
+
+def decidable(rule: Rule) -> bool:
+    """Whether trying single acts decides a rule: it hangs on facts other than its own acts, and counts plain facts."""
+    norm = rule.norm
+    if not isinstance(norm, Duty) or not isinstance(norm.anchors, Each):
+        return False
+    measured = all(isinstance(one.left, Measure) for one in parts(norm.demand, Compare))
+    plain = not any(True for _ in parts(norm.demand, Edge)) and not any(
+        one.whose is Whose.THIS for select in demanded(rule) for one in parts(select.where, Field)
+    )
+    return measured and plain and not (types_of(norm.anchors) & types_of(norm.demand))
+
+
+def days_of(finding: Finding) -> range:
+    """The days of an obligation's window."""
+    first = finding.first if finding.first is not None else finding.anchor
+    last = finding.last if finding.last is not None else finding.due
+    return range(0) if first is None or last is None else range(first, last + 1)
+
+
+def one_fact(maker: LeanMaker, select: Select, day: int, draft: Draft, script: Script) -> Fact | None:
+    maker.random = script
+    return maker.selected((select,), day, day, draft, None)
+
+
+def grown(base: Draft, acts: Sequence[Fact]) -> Draft:
+    copy = base.copy()
+    for fact in acts:
+        copy.add(fact)
+    return copy
