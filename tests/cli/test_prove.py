@@ -11,9 +11,10 @@ import pytest
 from tests.usecases.proving import ACKNOWLEDGED, BEDARF, CODE, CONFLICT, WRONG, saying, written
 from validator.analysis.faults import Engine, Fault, Kind, Shown, Witness
 from validator.cli import prove_command
-from validator.cli.main import main
+from validator.cli.main import main, parse
 from validator.core.findings import Verdict
 from validator.usecases.prove import analyses, prove
+from validator.usecases.prove.model import Asked
 
 
 @pytest.fixture
@@ -170,14 +171,14 @@ def test_the_shown_verdict_alone_is_enough(tmp_path, says, capsys):
 
 def test_a_contradiction_is_found_shown_tested_and_acknowledged(tmp_path, capsys):
     policy, folder = written(tmp_path), tmp_path / "tests"
-    assert run(policy, "--write-tests", folder) == 1
+    assert run(policy, "--examples", 4, "--write-tests", folder) == 1
     out = capsys.readouterr().out
     assert "[1] conflict: melden × warten\n" in out
     assert "✗   warten: violated" in out
     (file,) = (one for one in folder.iterdir() if one.name.startswith("conflict"))
     assert main(["test", str(policy), "--examples", str(file)]) == 1
     capsys.readouterr()
-    assert run(written(tmp_path, ACKNOWLEDGED)) == 0
+    assert run(written(tmp_path, ACKNOWLEDGED), "--examples", 4) == 0
     assert "melden prevails: Speed matters more." in capsys.readouterr().out
 
 
@@ -185,7 +186,7 @@ def test_a_mended_policy_makes_its_acknowledgement_stale(tmp_path, capsys):
     policy = written(tmp_path, ACKNOWLEDGED)
     mended = policy.read_text(encoding="utf-8").replace("never: meldung", "do: meldung")
     policy.write_text(mended, encoding="utf-8")
-    assert run(policy) == 1
+    assert run(policy, "--examples", 4) == 1
     assert "klein.yaml:24:5: acknowledges a conflict" in capsys.readouterr().out.replace("\n  ", " ")
 
 
@@ -193,7 +194,7 @@ def test_the_same_run_twice_to_the_byte(tmp_path, capsys):
     policy = written(tmp_path)
     runs = []
     for _ in range(2):
-        run(policy, "--format", "json")
+        run(policy, "--examples", 4, "--format", "json")
         runs.append(capsys.readouterr().out)
     assert runs[0] == runs[1]
     assert json.loads(runs[0])["denied"] == []
@@ -209,7 +210,7 @@ def test_the_same_run_twice_to_the_byte(tmp_path, capsys):
 def test_other_rules_make_no_fault_of_ours(tmp_path, rules, capsys):
     policy = written(tmp_path)
     policy.write_text(policy.read_text(encoding="utf-8") + rules, encoding="utf-8")
-    assert run(policy) == 1
+    assert run(policy, "--examples", 4) == 1
     capsys.readouterr()
 
 
@@ -223,3 +224,7 @@ def test_a_vocabulary_without_acts_is_pointed_out(tmp_path, says, capsys):
     assert capsys.readouterr().err.endswith(
         "vocabulary.yaml marks no fact as an act (act: true); so every duty counts as a matter of circumstances.\n"
     )
+
+
+def test_what_is_not_said_on_the_command_line_is_as_the_use_case_has_it():
+    assert prove_command.question(parse(["prove", "x"], "en")) == Asked()

@@ -133,7 +133,7 @@ def declare_prove(arguments: Arguments) -> None:
     """The arguments of `prove`."""
     arguments.policies()
     arguments.option("--engine", "cli-prove-engine", choices=("search", "proof", "both"), default="both")
-    for name, default in (("horizon", 400), ("slots", 2), ("effort", 2_000_000), ("seed", 0), ("examples", 200)):
+    for name, default in (("horizon", 400), ("slots", 2), ("effort", 2_000_000), ("seed", 0), ("examples", 40)):
         arguments.option(f"--{name}", f"cli-prove-{name}", type=arguments.count, default=default, metavar="N")
     arguments.option("--format", "cli-prove-format", choices=("text", "json"), default="text")
     arguments.option("--output", "cli-output", metavar="FILE")

@@ -38,6 +38,13 @@ def pairs(group: Group, asked: Asked, progress: Progress | None) -> Found:
     return Found(tuple(pair_faults(group.policies, group.vocabulary, asked.seed, progress)))
 
 
+def search(group: Group, asked: Asked, progress: Progress | None) -> Found:
+    """Rules that cannot all be kept in circumstances drawn at random."""
+    from validator.analysis.search import search_faults  # noqa: PLC0415 - only with its library at hand
+
+    return Found(tuple(search_faults(group.policies, group.vocabulary, asked.seed, asked.examples, progress)))
+
+
 def proof(group: Group, asked: Asked, progress: Progress | None) -> Found:
     """What formulas decide, within the bounds asked for."""
     found = proved(group.policies, group.vocabulary, asked.horizon, asked.slots, asked.effort, progress)
@@ -49,6 +56,7 @@ ANALYSES = (
     Analysis(Engine.SEARCH, clocks, 2),
     Analysis(Engine.SEARCH, versions),
     Analysis(Engine.SEARCH, pairs, 20),
+    Analysis(Engine.SEARCH, search, 20),
     Analysis(Engine.PROOF, proof, 20),
 )
 """All of them."""

@@ -24,7 +24,8 @@ BOTH = (Engine.SEARCH, Engine.PROOF)
 class Asked:
     """How hard to look. `horizon` is in days, `slots` in facts of a type, `effort` in steps of the solver a question.
 
-    `examples` is how many contexts the search draws for a question. Nothing here is a time: a run can be repeated.
+    `examples` is how many contexts the search draws for a type of subject. None of these is a time, so
+    that a run can be repeated.
     """
 
     engines: tuple[Engine, ...] = BOTH
@@ -32,7 +33,7 @@ class Asked:
     slots: int = 2
     effort: int = 2_000_000
     seed: int = 0
-    examples: int = 200
+    examples: int = 40
 
 
 @dataclass(frozen=True, slots=True)
