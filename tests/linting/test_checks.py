@@ -9,7 +9,7 @@ import pytest
 from validator.linting.loading import AREAS
 from validator.linting.samples import files
 from validator.linting.table import CHECKS
-from validator.messages.catalogue import LANGUAGES, messages, text
+from validator.messages.catalogue import LANGUAGES, text
 from validator.reports.linting_explained import ALL, everything
 from validator.usecases.lint import codes, lint
 
