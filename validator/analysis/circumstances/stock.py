@@ -103,7 +103,9 @@ def values(attribute: Attribute, spoken: Sequence[Scalar], days: Sequence[int]) 
     if attribute.shape is Shape.BOOL:
         return (True, False)
     others: tuple[Scalar, ...] = ()
-    if attribute.shape is Shape.NUMBER and spoken:
+    if attribute.shape is Shape.NUMBER and not spoken:
+        others = (Decimal(1), Decimal(1000), Decimal(0))
+    elif attribute.shape is Shape.NUMBER:
         others = (Decimal(0), *(one + by for one in spoken if isinstance(one, Decimal) for by in (-1, 1)))
     elif spoken:
         others = tuple(one for one in attribute.values or () if one not in spoken)[:1]
