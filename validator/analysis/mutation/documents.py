@@ -19,7 +19,7 @@ from validator.analysis.mutation.trees import (
     shown,
     without,
 )
-from validator.core.duties import Hit
+from validator.core.duties import Hit, Period
 from validator.policy.tree import Leaf, Listing, Mapped
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def options(tree: Mapped) -> Variants:
             yield Change("dropped", tree.keys[name], f"{name}: {shown(inner)}", "", (name,)), without(tree, name)
     if {"each", "do", "title"} <= set(tree.entries) and "late" not in tree:
         yield Change("word", tree.place, "late: true", "late: false", ("late",)), put(tree, "late", leaf(tree, False))
-    if {"per", "title"} <= set(tree.entries) and "partial" not in tree:
+    if "title" in tree and "partial" not in tree and may_be_cut(tree.get("per")):
         yield (
             Change("word", tree.place, "partial: skip", "partial: whole", ("partial",)),
             put(tree, "partial", leaf(tree, "whole")),
@@ -189,6 +189,11 @@ def options(tree: Mapped) -> Variants:
     rows, hit = tree.get("rows"), tree.get("hit")
     if isinstance(rows, Listing) and isinstance(hit, Leaf) and hit.value == Hit.FIRST.value:
         yield from inside(tree, "rows", reordered(rows))
+
+
+def may_be_cut(per: Tree | None) -> bool:
+    """Whether a period can lie only partly in scope: a day cannot."""
+    return per is not None and not (isinstance(per, Leaf) and per.value in (Period.DAY.value, Period.WEEKDAY.value))
 
 
 def reordered(rows: Listing) -> Variants:
