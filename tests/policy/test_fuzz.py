@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,26 @@ def told(text: str) -> object:
 @settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | SHAPES.map(lambda one: f"a: {one}\n"))
 def test_the_two_parsers_agree(text: str) -> None:
+    with patch.object(yaml, "quick", lambda *_: None):
+        alone = told(text)
+    assert told(text) == alone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "k: &x:y",
+        "k: &a:| t",
+        "k: &n [1]\nl: *n:",
+        "[&x?y b]",
+        'a: ["b":c, d]',
+        "---",
+        "# nothing\n---\n",
+        "> # said\n# c\n",
+        ">-\n#b",
+    ],
+)
+def test_they_agree_on_what_the_parser_in_c_reads_otherwise(text: str) -> None:
     with patch.object(yaml, "quick", lambda *_: None):
         alone = told(text)
     assert told(text) == alone

@@ -37,8 +37,9 @@ NODES = 100_000
 """How many nodes a document may have once its aliases are expanded."""
 MOST = 50
 """How many problems of one file are listed."""
-BREAKS = re.compile(r"[\x85\u2028\u2029\t]|^\.\.\.|[|>][-+\d]*#", re.MULTILINE)
-"""What the two parsers do not quite agree about: ends of lines of YAML 1.1, tabs, ends of documents, odd comments."""
+BREAKS = re.compile(r"[\x85\u2028\u2029\t]|^\.\.\.|[|>][-+\d]*#|[&*][\w-]*[?:%@`]|[\"']:\S", re.MULTILINE)
+"""What the two parsers do not quite agree about: ends of lines of YAML 1.1, tabs, ends of documents, odd comments,
+signs after the name of an anchor, a value that touches its key."""
 _SYNTAX = (
     ("mapping values are not allowed", "yaml-colon"),
     ("found character '\\t'", "yaml-tab"),
@@ -90,7 +91,8 @@ def events(text: str, file: str) -> Iterator[Any]:
 class Builder:
     """Builds one tree from parser events; what is wrong is collected, so that an author sees all of it at once.
 
-    `vague`: an item of a list was left out, so that its place is wherever the parser says.
+    `vague`: an item of a list was left out, so that its place is wherever the parser says; or the document is a
+    scalar, of which the parsers see the end in different lines.
     """
 
     file: str
@@ -115,7 +117,9 @@ class Builder:
         start = next(self.events)
         if not isinstance(start, DocumentStartEvent):
             raise self.bad("yaml-empty", start)
-        tree = self.node(next(self.events), 0)
+        root = next(self.events)
+        self.vague = isinstance(root, ScalarEvent)
+        tree = self.node(root, 0)
         next(self.events)
         after = next(self.events)
         if isinstance(after, DocumentStartEvent):
