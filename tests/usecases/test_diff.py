@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -147,6 +148,17 @@ def test_renamed_rules_are_held_against_each_other(tmp_path, cases):
     (tmp_path / "new.yaml").write_text(POLICY.replace("  bericht:\n", "  nachricht:\n"))
     report = diff(*both(MUSTER, tmp_path / "new.yaml", Choices(), (Choices(), Choices())), Cases([cases], AS_OF))
     assert not report.changed
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("word", ["kunde", "bericht", "profil", "massnahme"])
+def test_vocabularies_may_differ_in_types_of_facts_and_subjects(tmp_path, word, swapped):
+    (tmp_path / "vocabulary.yaml").write_text(re.sub(rf"\b{word}\b", "other", VOCABULARY))
+    (tmp_path / "new.yaml").write_text(re.sub(rf"\b{word}\b(?!:\n    title)", "other", POLICY))
+    files = [MUSTER, tmp_path / "new.yaml"]
+    report = diff(*both(*(reversed(files) if swapped else files), Choices(), (Choices(), Choices())))
+    assert report.changed
+    assert any(one.witnesses for one in report.changes)
 
 
 def test_a_choice_may_be_known_to_one_side_only(tmp_path):

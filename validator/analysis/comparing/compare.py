@@ -104,11 +104,17 @@ def confirmed_only(proofs: Iterable[Question], shown: Iterable[Witness]) -> tupl
 
 
 def maker(trial: Trial, old: Version, new: Version) -> Maker:
-    """What draws subjects and facts: from the new vocabulary, from all that either rule mentions, in days in force."""
+    """What draws subjects and facts: from both vocabularies, from all that either rule mentions, in days in force."""
     policy = trial.sides[-1].policy
     both = replace(policy, rules=tuple(rule for one in trial.sides for rule in one.policy.rules))
     first, last = drawn_days(old.policy.validity, new.policy.validity)
-    return Maker(both, new.vocabulary, Random(_SEED), first, last)  # noqa: S311
+    return Maker(both, joined(old.vocabulary, new.vocabulary), Random(_SEED), first, last)  # noqa: S311
+
+
+def joined(old: Vocabulary, new: Vocabulary) -> Vocabulary:
+    """The new vocabulary with the names that only the old one has: each rule draws what it speaks of."""
+    subjects = {name: {**old.subjects.get(name, {}), **known} for name, known in (old.subjects | new.subjects).items()}
+    return replace(new, subjects=subjects, facts={**old.facts, **new.facts})
 
 
 def drawn_days(*validities: Validity) -> tuple[int, int]:
