@@ -191,10 +191,9 @@ def moved(probe: Probe, days: Sequence[int], about: Surroundings) -> Iterator[Pr
     for place, fact in enumerate(facts):
         for other in elsewhere(fact, days, about.zone):
             rest = (*facts[:place], other, *facts[place + 1 :])
+            code = "moved" if fact.event else "ongoing" if other.end is None else "lasting"
             until = "" if other.end is None else iso(other.end)
-            yield probe.with_facts(
-                rest, "moved" if fact.event else "lasting", type=fact.type, day=iso(other.start), until=until
-            )
+            yield probe.with_facts(rest, code, type=fact.type, day=iso(other.start), until=until)
 
 
 def elsewhere(fact: Fact, days: Sequence[int], zone: str) -> Iterator[Fact]:
@@ -248,7 +247,8 @@ def owned(probe: Probe, days: Sequence[int], about: Surroundings) -> Iterator[Pr
         now = history.attributes.get(name)
         closer = [number(now) + by for by in (-1, 1, 30, -30)] if isinstance(now, date) else list(days)
         for value in about.values(name, known.get(name), now, closer):
-            yield probe.with_own({**history.attributes, name: value}, "own", name=name, value=said(value))
+            code = "own" if value is not None else "disowned"
+            yield probe.with_own({**history.attributes, name: value}, code, name=name, value=said(value))
 
 
 def added(probe: Probe, facts: Iterable[Fact]) -> Iterator[Probe]:
