@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -113,7 +114,8 @@ def maker(trial: Trial, old: Version, new: Version) -> Maker:
 
 def joined(old: Vocabulary, new: Vocabulary) -> Vocabulary:
     """The new vocabulary with the names that only the old one has: each rule draws what it speaks of."""
-    subjects = {name: {**old.subjects.get(name, {}), **known} for name, known in (old.subjects | new.subjects).items()}
+    names = chain(old.subjects, new.subjects)
+    subjects = {name: {**old.subjects.get(name, {}), **new.subjects.get(name, {})} for name in names}
     return replace(new, subjects=subjects, facts={**old.facts, **new.facts})
 
 
