@@ -52,6 +52,25 @@ def test_the_witness_starts_the_clock_and_nothing_is_found():
         assert "aufnahme" in {one.type for one in witness.history.facts}
 
 
+@pytest.mark.parametrize(
+    ("young", "old", "wanted"),
+    [
+        ("before: geburtsdatum + 25 years", "after: geburtsdatum + 25 years", 1),
+        ("before: geburtsdatum + 25 years", "from: geburtsdatum + 25 years", 0),
+        ("until: geburtsdatum + 25 years of life", "after: geburtsdatum + 25 years", 1),
+        ("until: geburtsdatum + 25 years", "after: geburtsdatum + 25 years of life", 0),
+    ],
+)
+def test_a_gap_of_a_single_day_is_one(young, old, wanted):
+    table = f"{{hit: first, rows: [{{when: {{{young}}}, interval: 1 month}}, {{when: {{{old}}}, interval: 3 months}}]}}"
+    made = clocks(table)
+    faults = [one for one in gap_faults([made], vocabulary()) if one.code == "prove-gap-row"]
+    assert len(faults) == wanted
+    for fault in faults:
+        (witness,) = fault.witnesses
+        assert evaluate(made, witness.history, witness.as_of) == ()
+
+
 def test_out_of_scope_and_while_it_rests_there_is_no_gap():
     more = {"while": "{not: {stufe: mittel}}", "suspended_while": "{not: {stufe: hoch}}", "when_resumed": "pauses"}
     assert gaps("row", clocks(HIGH, **more)) == []

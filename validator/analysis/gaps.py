@@ -16,7 +16,7 @@ from validator.reference.selections import select
 from validator.reference.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.analysis.situations import Group
     from validator.core.rules import Policy, Rule
@@ -54,8 +54,8 @@ def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary)
 def gap_witness(policy: Policy, rule: Rule, clock: Clock, group: Group, vocabulary: Vocabulary) -> Witness | None:
     """The smallest situation of a group, with a clock that has just started; None where the reference disagrees."""
     alone = replace(policy, rules=(rule,))
-    for first in opening((policy,)):
-        stage = Stage(alone, vocabulary, first, first + 1)
+    for first, last in lengths(opening((policy,))):
+        stage = Stage(alone, vocabulary, first, last)
         draft = stage.draft(group.smallest)
         if draft is None:
             continue
@@ -66,6 +66,13 @@ def gap_witness(policy: Policy, rule: Rule, clock: Clock, group: Group, vocabula
             if stage.holds(no_row(rule, clock), history) and starts(stage, clock, history) and nothing(stage, history):
                 return Witness(history, stage.last, ())
     return None
+
+
+def lengths(days: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Stages of two days, so that the clock runs for a day at least; then of one, for what holds no longer."""
+    known = tuple(days)
+    yield from ((one, one + 1) for one in known)
+    yield from ((one, one) for one in known)
 
 
 def starts(stage: Stage, clock: Clock, history: History) -> bool:
