@@ -234,3 +234,21 @@ def test_nothing_is_fated_where_the_vocabulary_tells_no_acts():
     some, vocabulary = policies(["each: start, must: {kind: a}"])
     plain = {name: replace(one, act=False) for name, one in vocabulary.facts.items()}
     assert not list(pair_faults(some, replace(vocabulary, facts=plain)))
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        ["each: course, within: [end - 5 days, end + 30 days], never: letter", LETTER],
+        [LETTER, "each: course, within: [end - 5 days, end + 30 days], never: letter"],
+        ["each: talk, must: {form: face}", "each: talk, must: {form: phone}"],
+    ],
+)
+def test_the_first_rule_of_a_conflict_is_the_first_that_it_names(rules):
+    (fault,) = found(rules)
+    first, second = fault.norms
+    assert (fault.fields["first"], fault.fields["second"]) == (first.name, second.name)
+    assert [one.about for one in fault.witnesses] == ["keeps-first", "keeps-second"]
+    for kept, witness in zip((first, second), fault.witnesses, strict=True):
+        broken = {one.norm for one in witness.shown if one.verdict.breach}
+        assert broken == {first, second} - {kept}

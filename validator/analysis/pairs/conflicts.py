@@ -75,9 +75,21 @@ def clashes(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> Iterator[Fault]
         if found.complete and found.acts and not possible(stage, ground, found):
             shown = both_ways(stage, ground, found)
             if shown:
-                norms = tuple(sorted(party.norm for party in pair))
-                yield Fault(Kind.CONFLICT, norms, "prove-pair-conflict", names(stage), witnesses=shown)
+                yield conflict(stage, shown)
                 return
+
+
+def conflict(stage: Stage, shown: tuple[Witness, ...]) -> Fault:
+    """The fault of the stage's two rules. Its first rule is the first by name, whichever of them asks for the act."""
+    found = tuple(party.norm for party in stage.parties)
+    if found == (norms := tuple(sorted(found))):
+        return Fault(Kind.CONFLICT, norms, "prove-pair-conflict", names(stage), witnesses=shown)
+    turned = tuple(sorted((replace(one, about=TURNED[one.about]) for one in shown), key=lambda one: one.about))
+    first, second = (one.name for one in norms)
+    return Fault(Kind.CONFLICT, norms, "prove-pair-conflict", {"first": first, "second": second}, witnesses=turned)
+
+
+TURNED = {"keeps-first": "keeps-second", "keeps-second": "keeps-first"}
 
 
 def solo_grounds(stage: Stage) -> tuple[Ground, ...]:
@@ -243,7 +255,7 @@ def this_tests(party: Party) -> tuple[str, ...]:
     )
 
 
-def exclusions(pair: Pair, stage: Stage) -> Iterator[Fault]:
+def exclusions(stage: Stage) -> Iterator[Fault]:
     """The conflict of two rules about the attributes of one fact: whatever these are, one rule is broken."""
     for situation in islice(stage.shared(), TRIED):
         drafts = variants(stage, situation, decided_only=False)
@@ -255,9 +267,7 @@ def exclusions(pair: Pair, stage: Stage) -> Iterator[Fault]:
                 for draft, way, about in zip(ways, EXCLUDED, ("keeps-first", "keeps-second"), strict=True)
             ]
             if None not in shown:
-                norms = tuple(sorted(party.norm for party in pair))
-                found = tuple(one for one in shown if one is not None)
-                yield Fault(Kind.CONFLICT, norms, "prove-pair-conflict", names(stage), witnesses=found)
+                yield conflict(stage, tuple(one for one in shown if one is not None))
                 return
 
 

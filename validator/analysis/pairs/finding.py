@@ -81,7 +81,7 @@ class Search:
                     yield found
                     return
         if may_exclude((first, second)):
-            yield from exclusions((first, second), self.stage(first, second))
+            yield from exclusions(self.stage(first, second))
 
     def grounds(self, party: Party) -> tuple[Ground, ...]:
         """Situations in which one rule asks for acts."""
