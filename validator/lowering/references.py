@@ -49,6 +49,8 @@ def unacknowledged(document: Mapped, known: Mapping[str, set[str]]) -> Iterator[
                 yield Problem("lowering-see", rule.place, {"name": wanted, "policy": policy}, hint=hint)
         if listed and not any(name.startswith(f"{own}:") for name in named):
             yield Problem("lowering-acknowledged", one.place, {"policy": own})
+        if isinstance(one, Mapped) and not listed and (fault := text(one.entries["fault"])) != "versions":
+            yield Problem("lowering-acknowledged-rules", one.entries["rules"].place, {"fault": fault})
 
 
 def rules(document: Mapped) -> Mapping[str, Tree]:
