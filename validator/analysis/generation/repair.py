@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from validator.histories.model import Fact, History
 
 MENDINGS, DROPPINGS = 10, 6
+MOST = 400
+"""A demand for more facts than so many is left unmended: no history that anybody reads holds them."""
 _HOUR = 3_600_000
 _AT_LEAST, _AT_MOST = (Op.GE, Op.GT), (Op.LE, Op.LT)
 
@@ -175,7 +177,8 @@ class Repairer:
                 if made is not None and made.id is not None and measure.attribute is not None:
                     breach.draft.facts[made.id] = self.maker.set(made, measure.attribute, Op.EQ, Decimal(wanted))
             case Kind.TIMES | Kind.DIFFERENT:
-                for _ in range(max(1, wanted - len(breach.finding.evidence))):
+                missing = max(1, wanted - len(breach.finding.evidence))
+                for _ in range(missing if missing <= MOST else 0):
                     day = self.maker.random.randint(lo, hi)
                     self.add(measure.facts, day, day + 30, breach, self.instant(measure, day, breach))
 
