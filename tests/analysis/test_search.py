@@ -18,8 +18,20 @@ APART = (
     "a: {each: intake, within: [at, at + 4 days], do: talk}\nb: {each: intake, within: [at, at + 3 days], never: talk}"
 )
 
+EITHER = "a: {each: intake, within: [at, at + 9 days], do: [talk, letter]}\nb: {each: intake, within: [at, at + 20 days], never: talk}\nc: {each: intake, within: [at, at + 20 days], never: letter}"
+NEITHER = "a: {each: intake, within: [at, at + 9 days], do: [talk, letter]}\nb: {each: intake, within: [at, at + 20 days], never: talk}\nc: {each: intake, within: [at, at + 8 days], never: letter}"
 
-@pytest.mark.parametrize(("rules", "expected"), [(PAIR, {"a", "b"}), (THREE, {"a", "b", "c"}), (APART, None)])
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (PAIR, {"a", "b"}),
+        (THREE, {"a", "b", "c"}),
+        (APART, None),
+        (EITHER, {"a", "b", "c"}),
+        (NEITHER, None),
+    ],
+)
 def test_what_cannot_be_kept_together_is_found(rules: str, expected: set[str] | None, tmp_path: Path) -> None:
     entry = made(tmp_path, rules)
     faults = list(search_faults([entry.policy], entry.vocabulary, examples=6))
@@ -32,3 +44,8 @@ def test_what_cannot_be_kept_together_is_found(rules: str, expected: set[str] | 
             assert len(witness.history.facts) <= 3
     again = list(search_faults([entry.policy], entry.vocabulary, examples=6))
     assert again == faults
+
+
+def test_a_demand_for_more_facts_than_anybody_reads_is_left_unmended(tmp_path: Path) -> None:
+    entry = made(tmp_path, "a: {each: intake, within: [at, at + 4 days], do: talk, times: {at-least: 1000000}}")
+    assert not list(search_faults([entry.policy], entry.vocabulary, examples=6))

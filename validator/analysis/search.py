@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 from itertools import chain, combinations, count
+from math import comb
 from typing import TYPE_CHECKING
 
 from validator.analysis.circumstances.stock import stock
@@ -25,8 +26,9 @@ from validator.core.duties import Duty, Each
 from validator.core.facts import Edge, Select
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
-from validator.core.truths import Compare
-from validator.core.values import Field, Measure
+from validator.core.truths import Compare, Op
+from validator.core.values import Field, Literal, Measure
+from validator.core.values import Kind as Counted
 from validator.reference import evaluate
 from validator.time.durations import add_months
 
@@ -164,10 +166,22 @@ class Hunt:
         for name in [name for name, fact in base.facts.items() if fact.type in {one.type for one in asked}]:
             del base.facts[name]
         pool = self.pool(chosen, asked, base)
+        single = [grown(base, (act,)) for act in pool]
+        free = self.allowed(chosen, frozenset(one.type for one in asked), pool, single)
         most = len(rules)
-        if sum(len(pool) ** number for number in range(most + 1)) > CHOICES:
+        if len(single) + sum(comb(len(free), number) for number in range(2, most + 1)) > CHOICES:
             return []
-        return [grown(base, acts) for number in range(most + 1) for acts in combinations(pool, number)]
+        several = chain.from_iterable(combinations(free, number) for number in range(2, most + 1))
+        return [base, *single, *(grown(base, acts) for acts in several)]
+
+    def allowed(
+        self, chosen: Sequence[Policy], kinds: frozenset[str], pool: Sequence[Fact], single: Sequence[Draft]
+    ) -> list[Fact]:
+        """The acts that break no prohibition by themselves: with others beside them, the rest break it as well."""
+        lasting = {Norm(one.id, one.version, rule.id) for one in chosen for rule in one.rules if forbids(rule, kinds)}
+        judged = Planner(chosen, self.vocabulary, self.as_of).judged(single) if single else []
+        broken = [{norm_of(one) for one in findings} & lasting for findings in judged]
+        return [act for act, breaches in zip(pool, broken, strict=True) if not breaches]
 
     def pool(self, chosen: Sequence[Policy], asked: Sequence[Select], base: Draft) -> list[Fact]:
         """Every act in question on every day of every window."""
@@ -245,6 +259,17 @@ def decidable(rule: Rule) -> bool:
         one.whose is Whose.THIS for select in demanded(rule) for one in parts(select.where, Field)
     )
     return measured and plain and not (types_of(norm.anchors) & types_of(norm.demand))
+
+
+def forbids(rule: Rule, kinds: frozenset[str]) -> bool:
+    """Whether more facts of these types never mend a breach: the rule bounds their number and else speaks of none."""
+    demand = rule.norm.demand if isinstance(rule.norm, Duty) else None
+    match demand:
+        case Compare(Measure(Counted.TIMES, facts), Op.LE | Op.LT, Literal()):
+            named = [one for one in parts(rule, Select) if one.type in kinds]
+            return len(named) == sum(isinstance(one, Select) and one.type in kinds for one in facts)
+        case _:
+            return False
 
 
 def days_of(finding: Finding) -> range:
