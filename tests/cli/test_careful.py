@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -146,3 +148,13 @@ def test_details_may_replace_earlier_ones_of_any_name(folder: Path) -> None:
     assert check(folder, bad, "--details", str(details)) == 2
     assert "attributes" not in details.read_text(encoding="utf-8")
     assert "earlier" not in details.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", [["show"], ["lint"], ["lint", "--format", "json"], ["coverage"]])
+def test_a_full_disk_behind_standard_output_is_no_fault_of_ours(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "validator", "--lang", "en", *words, str(DATA / "muster.yaml")]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "stdout: the result cannot be written here: No space left on device\n"

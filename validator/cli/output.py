@@ -18,15 +18,22 @@ def write(pieces: Iterable[str], path: Path | None) -> None:
     if path is None:
         if sys.stdout is None:
             raise BadInput([Problem("output-unwritable", Place("stdout"), {"detail": "closed"})])
-        sys.stdout.flush()
-        pour(pieces, sys.stdout.buffer)
+        try:
+            sys.stdout.flush()
+            pour(pieces, sys.stdout.buffer)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable("stdout", error) from error
     else:
         try:
             replace(pieces, path)
         except OSError as error:
-            raise BadInput(
-                [Problem("output-unwritable", Place(str(path)), {"detail": error.strerror or ""})]
-            ) from error
+            raise unwritable(str(path), error) from error
+
+
+def unwritable(where: str, error: OSError) -> BadInput:
+    return BadInput([Problem("output-unwritable", Place(where), {"detail": error.strerror or ""})])
 
 
 def protect(output: str | None, inputs: Iterable[Path]) -> Path | None:
