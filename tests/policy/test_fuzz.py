@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
@@ -14,7 +16,8 @@ from validator.messages.catalogue import LANGUAGES, render
 from validator.policy import yaml
 from validator.policy.load import load, parse
 from validator.policy.problems import BadInput
-from validator.policy.schema import check, plain, validator
+from validator.policy.resources import shipped_policies
+from validator.policy.schema import check, plain, swift, validator
 from validator.policy.vocabularies import vocabulary
 
 PIECES = (
@@ -120,3 +123,35 @@ def test_they_agree_on_what_the_parser_in_c_reads_otherwise(text: str) -> None:
     with patch.object(yaml, "quick", lambda *_: None):
         alone = told(text)
     assert told(text) == alone
+
+
+SHIPPED = [load(one) for one in sorted(shipped_policies().rglob("*.yaml")) if one.name != "vocabulary.yaml"]
+
+
+def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from paths(part, (*path, key))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_the_two_validators_agree_on_policies_with_one_thing_changed(data: st.DataObject) -> None:
+    whole = plain(data.draw(st.sampled_from(SHIPPED)))
+    rules = sorted(whole["rules"])
+    content = {**whole, "rules": {name: whole["rules"][name] for name in data.draw(st.sets(st.sampled_from(rules)))}}
+    content = json.loads(json.dumps(content))
+    path = data.draw(st.sampled_from(sorted(paths(content), key=repr)).filter(bool))
+    place = content
+    for step in path[:-1]:
+        place = place[step]
+    if data.draw(st.booleans()):
+        del place[path[-1]]
+    else:
+        place[path[-1]] = data.draw(
+            st.sampled_from(
+                [None, True, 0, 1.5, "", "a b", "x\n", "2013-02-29", "3 months", [], ["a", "a"], {}, {"a": 1}]
+            )
+        )
+    assert swift("policy").is_valid(content) == (not list(validator("policy").iter_errors(content)))

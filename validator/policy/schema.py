@@ -1,4 +1,8 @@
-"""Checking a tree against one of the JSON Schemas, which refer to each other and to nothing else."""
+"""Checking a tree against one of the JSON Schemas, which refer to each other and to nothing else.
+
+Whether a tree fits is asked of a validator in Rust, some hundred times as fast; only what does not fit is gone through
+by the one in Python, whose errors say where and why.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
@@ -55,9 +60,35 @@ def validator(name: str) -> Draft202012Validator:
     return CHECKER(contents[name], registry=registry, format_checker=_FORMATS)
 
 
+@lru_cache(maxsize=8)
+def swift(name: str) -> jsonschema_rs.Draft202012Validator:
+    """The validator in Rust of a shipped schema, with the same schemas at hand and the same days."""
+    contents = {one: json.loads(schema_text(one)) for one in SCHEMAS}
+    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in contents.values()], retriever=nothing)
+    return jsonschema_rs.Draft202012Validator(
+        contents[name], registry=registry, formats={"date": is_day}, validate_formats=True
+    )
+
+
+def nothing(uri: str) -> Any:
+    """Nothing is fetched here either."""
+    raise LookupError(uri)
+
+
+def is_day(value: str) -> bool:
+    """`is_date`, as this validator asks for it."""
+    try:
+        return is_date(value)
+    except ValueError:
+        return False
+
+
 def check(tree: Tree, name: str) -> tuple[Problem, ...]:
     """Everything in a tree that breaks the named schema, in the order of the file."""
-    errors = list(validator(name).iter_errors(plain(tree)))
+    content = plain(tree)
+    if swift(name).is_valid(content):
+        return ()
+    errors = list(validator(name).iter_errors(content))
     found = unique(complaints(errors, tree, validator(name).schema))
     return tuple(sorted(found, key=lambda one: (one.place, one.code, one.value or "")))
 
