@@ -78,7 +78,7 @@ def rule(one: Norm, found: Proved) -> dict[str, Plain]:
     titled = found.rules.get((one.policy, one.version, one.rule))
     if titled is None:
         return {**norm(one), "title": None, "clauses": [], "place": None}
-    clauses: list[Plain] = list(titled.clauses)
+    clauses: list[Plain] = list(titled.cited(one.row))
     return {**norm(one), "title": titled.title.de, "clauses": clauses, "place": place(titled.place)}
 
 

@@ -121,7 +121,8 @@ def rule(norm: Norm, found: Proved, language: str) -> Iterator[str]:
     titled = found.rules.get((norm.policy, norm.version, norm.rule))
     if titled is None:
         return
-    clauses = f" ({', '.join(titled.clauses)})" if titled.clauses else ""
+    cited = titled.cited(norm.row)
+    clauses = f" ({', '.join(cited)})" if cited else ""
     title = titled.title.said(language)
     said = text("prove-rule", language, rule=f"{norm.name} {norm.version}", clauses=clauses, title=title)
     row = f", {text('prove-row', language, row=norm.row)}" if norm.row else ""

@@ -38,11 +38,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A rule as reports name it: its title, its clauses, where it stands."""
+    """A rule as reports name it: its title, its clauses and those of its rows by name, where it stands."""
 
     title: Wording
     clauses: tuple[str, ...]
     place: Place
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def cited(self, row: str) -> tuple[str, ...]:
+        """The clauses of a row, where one is meant and has some; those of the rule otherwise."""
+        return self.rows.get(row) or self.clauses
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from validator.core.duties import Clock
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import acknowledgements, fitting, stale
 from validator.usecases.check import used
@@ -116,4 +117,6 @@ def titled(entry: Entry) -> Iterator[tuple[tuple[str, str, str], Titled]]:
     section = entry.source.document.get("rules")
     for rule in entry.policy.rules:
         assert isinstance(section, Mapped)
-        yield (*entry.key, rule.id), Titled(rule.title, rule.clauses, section.keys[rule.id])
+        tables = rule.norm.tables if isinstance(rule.norm, Clock) else ()
+        rows = {row.name: row.clauses for table in tables for row in table.rows}
+        yield (*entry.key, rule.id), Titled(rule.title, rule.clauses, section.keys[rule.id], rows)
