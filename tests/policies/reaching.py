@@ -1,4 +1,4 @@
-"""Which verdicts each rule of a policy reaches, and which ones its lowered form shows to be out of reach."""
+"""Which verdicts each rule of a policy reaches, and which ones are out of its reach."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from validator.analysis.mutation.mutants import only
 from validator.analysis.probing.probes import Probe
 from validator.analysis.probing.search import Goal, Search
 from validator.core.days import Missing
-from validator.core.duties import Duty, Runs
 from validator.core.findings import Finding, Verdict
 from validator.core.nodes import parts
 from validator.core.rules import Rule
@@ -31,19 +30,15 @@ def probes(entry: Entry) -> dict[str, list[Probe]]:
     return found
 
 
-def impossible(entry: Entry, rule: Rule, waived: bool = True) -> dict[Verdict, str]:
-    """The verdicts that the form of a rule shows to be out of reach, each with the reason.
+def impossible(entry: Entry, rule: Rule, waived: bool = True) -> tuple[Verdict, ...]:
+    """The verdicts not asked for: met and violated, of a rule without examples that waits for a value without bounds.
 
-    `waived`: whether an author's word that a rule has no examples counts.
+    `waived`: whether the author's word that a rule has no examples counts.
     """
-    if waived and waiver(entry.source.document, rule.id):
-        return dict.fromkeys(GOALS, "without examples")
-    if any(parts(rule, Unknown)) or any(one.at_least is None and one.at_most is None for one in parts(rule, Missing)):
-        return dict.fromkeys(GOALS, "waits for a missing value")
-    if isinstance(rule.norm, Duty) and not rule.norm.due:
-        always = isinstance(rule.norm.anchors, Runs)
-        return {Verdict.OPEN: "always: open on the as-of day only" if always else "only forbids"}
-    return {}
+    waits = any(parts(rule, Unknown)) or any(
+        one.at_least is None and one.at_most is None for one in parts(rule, Missing)
+    )
+    return (Verdict.MET, Verdict.VIOLATED) if waived and waits and waiver(entry.source.document, rule.id) else ()
 
 
 def days(probe: Probe, found: Sequence[Finding]) -> Iterator[int]:
