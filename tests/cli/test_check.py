@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from validator.cli.main import main
-from validator.policy.schema import validator
+from validator.policy.objections import validator
 
 DATA = Path(__file__).parent / "data"
 CASES = DATA / "cases.jsonl"

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from validator.messages.catalogue import LANGUAGES, render
 from validator.policy import yaml
 from validator.policy.load import load, parse
+from validator.policy.objections import validator
 from validator.policy.problems import BadInput
 from validator.policy.resources import shipped_policies
-from validator.policy.schema import check, plain, swift, validator
+from validator.policy.schema import check, plain, swift
 from validator.policy.vocabularies import vocabulary
 
 PIECES = (

@@ -13,9 +13,10 @@ from referencing.exceptions import NoSuchResource
 
 from validator.core.findings import FactRef, Finding, Move, Verdict
 from validator.policy.load import parse
+from validator.policy.objections import nowhere
 from validator.policy.problems import BadInput
 from validator.policy.resources import schema_text, shipped_policies
-from validator.policy.schema import SCHEMAS, nowhere
+from validator.policy.schema import SCHEMAS
 from validator.reports.lines import json_lines
 
 HISTORY: dict[str, Any] = {
