@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "pairs"))
 
-from worlds import policies
+from parties import policies
 
 from validator.analysis.matters import may_share, needed, pairs, parties, root
 

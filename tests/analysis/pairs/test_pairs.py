@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from worlds import found, policies, told
+from parties import found, policies, told
 
 from validator.analysis.contexts.judging import Standing, standing
 from validator.analysis.pairs import pair_faults
