@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validator.core.findings import Verdict
+    from validator.core.findings import Finding, Verdict
+    from validator.core.rules import Policy, Rule
     from validator.histories.model import History
 
 
@@ -43,6 +44,16 @@ class Norm:
     version: str
     rule: str
     row: str = ""
+
+    @classmethod
+    def of(cls, policy: Policy, rule: Rule) -> Norm:
+        """A rule of a policy."""
+        return cls(policy.id, policy.version, rule.id)
+
+    @classmethod
+    def judged(cls, finding: Finding) -> Norm:
+        """The rule that a finding is about."""
+        return cls(finding.policy, finding.version, finding.rule)
 
     @property
     def name(self) -> str:

@@ -46,7 +46,7 @@ def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary)
     for group in uncovered(rule, clock, vocabulary):
         witness = gap_witness(policy, rule, clock, group, vocabulary)
         if witness is not None:
-            norm = Norm(policy.id, policy.version, rule.id)
+            norm = Norm.of(policy, rule)
             said = ", ".join(group.said)
             yield Fault(Kind.GAP, (norm,), "prove-gap-row", {"rule": rule.id, "situation": said}, said, (witness,))
 

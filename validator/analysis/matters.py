@@ -40,7 +40,7 @@ class Party:
     @property
     def norm(self) -> Norm:
         """How a fault names it."""
-        return Norm(self.policy.id, self.policy.version, self.rule.id)
+        return Norm.of(self.policy, self.rule)
 
     @property
     def recurring(self) -> bool:

@@ -43,7 +43,7 @@ class Side:
     @property
     def norm(self) -> Norm:
         """How a fault names the rule."""
-        return Norm(self.policy.id, self.policy.version, self.rule.id)
+        return Norm.of(self.policy, self.rule)
 
     @property
     def alone(self) -> Policy:

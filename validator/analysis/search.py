@@ -105,7 +105,7 @@ class Hunt:
         first: dict[Norm, Draft] = {}
         for plan in sorted((one for one in plans if not one.kept), key=lambda one: len(one.context.facts)):
             for breach in plan.breaches:
-                first.setdefault(norm_of(breach), plan.context)
+                first.setdefault(Norm.judged(breach), plan.context)
         yield from ((first[name], name) for name in sorted(first)[:SIGNATURES])
 
     def fails(self, names: Sequence[Norm], contexts: Sequence[Draft]) -> bool:
@@ -178,9 +178,9 @@ class Hunt:
         self, chosen: Sequence[Policy], kinds: frozenset[str], pool: Sequence[Fact], single: Sequence[Draft]
     ) -> list[Fact]:
         """The acts that break no prohibition by themselves: with others beside them, the rest break it as well."""
-        lasting = {Norm(one.id, one.version, rule.id) for one in chosen for rule in one.rules if forbids(rule, kinds)}
+        lasting = {Norm.of(one, rule) for one in chosen for rule in one.rules if forbids(rule, kinds)}
         judged = Planner(chosen, self.vocabulary, self.as_of).judged(single) if single else []
-        broken = [{norm_of(one) for one in findings} & lasting for findings in judged]
+        broken = [{Norm.judged(one) for one in findings} & lasting for findings in judged]
         return [act for act, breaches in zip(pool, broken, strict=True) if not breaches]
 
     def pool(self, chosen: Sequence[Policy], asked: Sequence[Select], base: Draft) -> list[Fact]:
@@ -201,7 +201,7 @@ class Hunt:
     ) -> tuple[Witness, ...]:
         """For each rule a choice that breaks no other, confirmed by the reference; none if a choice keeps them all."""
         judged = Planner(chosen, self.vocabulary, self.as_of).judged(tried) if tried else []
-        broken = [{norm_of(one) for one in findings} for findings in judged]
+        broken = [{Norm.judged(one) for one in findings} for findings in judged]
         if not broken or not all(broken):
             return ()
         found = []
@@ -216,25 +216,21 @@ class Hunt:
         """The history with what the reference finds, if it finds that rule broken and no other."""
         history = draft.history("witness")
         found = [one for policy in chosen for one in evaluate(policy, history, self.as_of)]
-        if {norm_of(one) for one in found if one.verdict.breach} != {name}:
+        if {Norm.judged(one) for one in found if one.verdict.breach} != {name}:
             return None
-        shown = tuple(Shown(norm_of(one), one.verdict, one.due, one.since) for one in found)
+        shown = tuple(Shown(Norm.judged(one), one.verdict, one.due, one.since) for one in found)
         return Witness(history, self.as_of, shown, about)
 
 
-def norm_of(finding: Finding) -> Norm:
-    return Norm(finding.policy, finding.version, finding.rule)
-
-
 def all_norms(policies: Sequence[Policy]) -> list[Norm]:
-    return sorted(Norm(one.id, one.version, rule.id) for one in policies for rule in one.rules)
+    return sorted(Norm.of(one, rule) for one in policies for rule in one.rules)
 
 
 def restricted(policies: Sequence[Policy], names: Sequence[Norm]) -> Iterator[Policy]:
     """The policies with no other rules than these."""
     wanted = Counter(names)
     for one in policies:
-        rules = tuple(rule for rule in one.rules if Norm(one.id, one.version, rule.id) in wanted)
+        rules = tuple(rule for rule in one.rules if Norm.of(one, rule) in wanted)
         if rules:
             yield replace(one, rules=rules)
 

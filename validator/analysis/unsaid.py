@@ -52,7 +52,7 @@ def unsaid_faults(policy: Policy, vocabulary: Vocabulary, mentioned: Collection[
             if value not in mentioned and (witness := silent(policy, one, value, vocabulary.facts[bare(one.type)]))
         }
         if shown:
-            norm = Norm(policy.id, policy.version, one.rules[0].id)
+            norm = Norm.of(policy, one.rules[0])
             said = {"rule": norm.rule, "what": f"{one.type}.{one.attribute}", "values": ", ".join(shown)}
             yield Fault(Kind.GAP, (norm,), "prove-gap-value", said, said["what"], (next(iter(shown.values())),))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from validator.analysis.faults import Shown
+from validator.analysis.faults import Norm, Shown
 from validator.analysis.matters import needed
 from validator.core.findings import Verdict
 from validator.engine import run_batches
@@ -83,7 +83,7 @@ class Court:
 
 def belongs(finding: Finding, party: Party) -> bool:
     """Whether a finding is about a rule."""
-    return (finding.policy, finding.version, finding.rule) == (party.policy.id, party.policy.version, party.rule.id)
+    return Norm.judged(finding) == party.norm
 
 
 def standing(findings: Sequence[Finding]) -> Standing:
