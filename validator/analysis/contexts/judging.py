@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from validator.analysis import bulk
 from validator.analysis.faults import Norm, Shown
 from validator.analysis.matters import needed
 from validator.core.findings import Verdict
-from validator.engine import run_batches
-from validator.histories.rows import to_columns
 from validator.reference import evaluate
 
 if TYPE_CHECKING:
@@ -66,15 +65,8 @@ class Court:
 
     def engine(self, drafts: Sequence[Draft], as_of: int) -> list[tuple[Standing, ...]]:
         """How the rules fare in many histories."""
-        if not drafts:
-            return []
-        names = [f"{number:09}" for number in range(len(drafts))]
-        columns = to_columns(one.history(name) for name, one in zip(names, drafts, strict=True))
-        found: dict[str, list[Finding]] = {name: [] for name in names}
-        for policy in self.policies:
-            for finding in run_batches(policy, columns, as_of).findings():
-                found[finding.subject].append(finding)
-        return [tuple(map(standing, self.sorted_out(found[name]))) for name in names]
+        found = bulk.findings(self.policies, drafts, as_of, frozenset(Verdict))
+        return [tuple(map(standing, self.sorted_out(one))) for one in found]
 
     def sorted_out(self, findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
         """The findings of each rule."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from validator.analysis import bulk
 from validator.core.days import Duration, Whose
 from validator.core.duties import Clock, Duty, Each, Runs
 from validator.core.facts import Edge, Select
@@ -13,8 +14,6 @@ from validator.core.findings import BREACHES
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
 from validator.core.values import Field, Kind, Literal, Measure
-from validator.engine import run_batches
-from validator.histories.rows import to_columns
 from validator.reference import points, truths
 from validator.reference.view import OPEN, Anchor, Mark, Place, View
 from validator.time.periods import weekday
@@ -59,14 +58,7 @@ class Repairer:
 
     def judged(self, drafts: Sequence[Draft], verdicts: frozenset[Verdict]) -> list[tuple[Finding, ...]]:
         """The findings of some verdicts for each draft, by the engine, all drafts at once."""
-        if not drafts:
-            return []
-        names = [f"{number:09}" for number in range(len(drafts))]
-        columns = to_columns(one.history(name) for name, one in zip(names, drafts, strict=True))
-        found: dict[str, list[Finding]] = {name: [] for name in names}
-        for finding in run_batches(self.maker.policy, columns, self.as_of, evidence=verdicts).findings(verdicts):
-            found[finding.subject].append(finding)
-        return [tuple(found[name]) for name in names]
+        return bulk.findings((self.maker.policy,), drafts, self.as_of, verdicts)
 
     def settle(self, drafts: Sequence[Draft]) -> list[Draft]:
         """The drafts, mended until nothing in them is breached; without those where even taking anchors away fails."""
