@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.analysis.faults import Norm
-from validator.core.days import Dated, FirstKnown, Of, Whose, Yearly
+from validator.core.days import Dated, Ever, Extreme, FirstKnown, Fixed, Neighbour, Of, Whose, Yearly
 from validator.core.duties import Breaches, Clock, Duty, Each, Periods, Runs
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
@@ -160,7 +160,7 @@ def bases(point: Point, anchored: tuple[Point, ...]) -> Iterator[str]:
         case FirstKnown(of):
             for one in of:
                 yield from bases(one, anchored)
-        case _:
+        case Fixed() | Ever() | Extreme() | Neighbour():
             yield repr(point.base)
 
 

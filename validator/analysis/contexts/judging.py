@@ -13,7 +13,7 @@ from validator.core.findings import Verdict
 from validator.reference import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from validator.analysis.generation.drafts import Draft
     from validator.analysis.matters import Party
@@ -76,6 +76,11 @@ class Court:
 def belongs(finding: Finding, party: Party) -> bool:
     """Whether a finding is about a rule."""
     return Norm.judged(finding) == party.norm
+
+
+def days_named(finding: Finding) -> Iterator[int]:
+    """The days that a finding names."""
+    yield from (one for one in (finding.since, finding.due, finding.met_on, finding.until) if one is not None)
 
 
 def standing(findings: Sequence[Finding]) -> Standing:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.holding import singly
-from validator.analysis.contexts.judging import Standing, shown, standing
+from validator.analysis.contexts.judging import Standing, days_named, shown, standing
 from validator.analysis.faults import Witness
 from validator.analysis.generation.drafts import Draft, canonical
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from validator.analysis.contexts.situations import Stage
-    from validator.core.findings import Finding
     from validator.core.values import Datum
 
 SUBJECT = "witness"
@@ -56,19 +55,13 @@ def shows(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...]) 
 def earliest(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...]) -> int:
     """The first of the days that findings name on which all is said."""
     found = [one for own in stage.court.reference(draft.history(SUBJECT), as_of) for one in own]
-    known = {day for one in draft.facts.values() for day in (one.start, one.end or one.start)}
-    days = {day for one in found for day in telling(one)} | known | {day + 1 for day in known}
+    days = {day for one in found for day in days_named(one)}
+    days |= {day for one in draft.facts.values() for day in (one.start, one.end or one.start)}
+    days |= {day + 1 for day in days}
     for day in sorted(day for day in days if day <= as_of):
         if shows(stage, draft, day, wanted):
             return day
     return as_of
-
-
-def telling(finding: Finding) -> Iterator[int]:
-    """Days on which a finding may first be seen."""
-    for day in (finding.since, finding.due, finding.met_on, finding.until):
-        if day is not None:
-            yield from (day, day + 1)
 
 
 def smallest(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...], keep: frozenset[str]) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validator.analysis.contexts.judging import Court, Standing, shown, standing
+from validator.analysis.contexts.judging import Court, Standing, days_named, shown, standing
 from validator.analysis.faults import Witness
 from validator.analysis.matters import FROM_BELOW
 from validator.analysis.symbolic import days, duties, selections, smt
@@ -19,7 +19,7 @@ from validator.core.truths import Compare
 from validator.core.values import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from validator.analysis.matters import Party
     from validator.analysis.proofs.model import Bounds
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from validator.analysis.symbolic.smt import Formula, Model
     from validator.analysis.symbolic.span import Span
     from validator.analysis.symbolic.world import Slot, World
-    from validator.core.findings import Finding
     from validator.histories.model import History
 
 
@@ -117,7 +116,7 @@ class Room:
         """Days on which all may be said: the days after those that findings name, once every fact is known."""
         known = max((one.start for one in history.facts), default=self.span.first)
         found = [one for own in self.court.reference(history, self.span.as_of) for one in own]
-        return sorted({day + 1 for one in found for day in named(one) if known <= day + 1 <= self.span.as_of})
+        return sorted({day + 1 for one in found for day in days_named(one) if known <= day + 1 <= self.span.as_of})
 
     def smallest(self, fixed: list[Formula]) -> Model:
         """Fewest facts, then days as early as the first day in force allows, then what is plainest."""
@@ -166,11 +165,6 @@ class Room:
 
     def low(self, fixed: list[Formula], term: object) -> list[Formula]:
         return smt.least(self.solver, fixed, term, min(0, self.solver.solved().number(term)))[1]
-
-
-def named(finding: Finding) -> Iterator[int]:
-    """The days that a finding names."""
-    yield from (one for one in (finding.since, finding.due, finding.met_on, finding.until) if one is not None)
 
 
 def room(

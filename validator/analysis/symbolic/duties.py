@@ -15,7 +15,7 @@ from validator.analysis.symbolic.outside import Outside, Reason
 from validator.analysis.symbolic.truths import truth
 from validator.analysis.symbolic.view import Anchor, Mark, View
 from validator.core.duties import Breaches, Clock, Duty, Each, Runs
-from validator.core.truths import All, Any, Compare, During, Op
+from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Kind, Literal, Measure
 from validator.reference import duties as reference
 from validator.reference import evidence
@@ -248,7 +248,7 @@ def forbidden_on(demand: Truth, view: View, otherwise: Day) -> Day:
             return days.choose(mark.at, mark.day, otherwise)
         case Compare():
             return too_many(demand, view, otherwise)
-        case _:
+        case Not() | Unknown() | Covered() | Between() | Lasts():
             return otherwise
 
 
