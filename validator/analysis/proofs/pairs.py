@@ -16,7 +16,7 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from validator.analysis.faults import Witness
     from validator.analysis.proofs.rooms import Room
-    from validator.analysis.symbolic.duties import Obligation
+    from validator.analysis.symbolic.obligations import Obligation
     from validator.analysis.symbolic.smt import Formula, Term
 
 PROOF = (Engine.PROOF,)
