@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.core.duties import Breaches, Each
+from validator.engine import uniform
 from validator.engine.acts import evidence, forbidden_day, met_day
 from validator.engine.between import between
 from validator.engine.blocks import (
@@ -27,7 +28,7 @@ from validator.engine.blocks import (
     no_lists,
     ragged,
 )
-from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, same
+from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, days, same
 from validator.engine.keys import MIN, Bools, Longs
 from validator.engine.points import Bounds
 from validator.engine.shares import owes
@@ -62,8 +63,14 @@ class Cases:
 
     def take(self, rows: Bools) -> Cases:
         """Some of the cases."""
-        windows = (self.bounds.take(rows), self.cut.take(rows), self.due.take(rows))
-        return Cases(self.frame.take(rows), *windows, self.scope[rows], self.provisional[rows], self.unsure[rows])
+        if rows.all():
+            return self
+        chosen = np.flatnonzero(rows)
+        bounds = self.bounds.take(chosen)
+        cut = bounds if self.cut is self.bounds else self.cut.take(chosen)
+        doubts = (uniform.taken(one, chosen) for one in (self.provisional, self.unsure))
+        scope = uniform.taken(self.scope, chosen)
+        return Cases(self.frame.take(chosen), bounds, cut, self.due.take(chosen), scope, *doubts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +91,7 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     else:
         short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
-    return joined([block, _undated(anchors)])
+    return joined([block, _undated(anchors)]) if anchors.undated_subject.size else block
 
 
 def _settled(
@@ -93,7 +100,8 @@ def _settled(
     """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
     space = Space(anchors.subject, session.root, anchors.this)
     cases = _cases(session, rule, duty, space, scope)
-    cases = cases.take(_judged(session, duty, cases))
+    kept, unsure = _judged(session, duty, cases)
+    cases = replace(cases, unsure=unsure).take(kept)
     if not duty.due:
         cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
@@ -107,7 +115,7 @@ def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[
     """§ 8.1, step 1: a scope that does not hold on the anchor's first day leaves no finding."""
     rows = anchors.subject.size
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
-        return np.ones(rows, np.bool_), constant(T, rows)
+        return uniform.yes(rows), constant(T, rows)
     space = Space(anchors.subject, session.root, anchors.this)
     scope = state_at(session, Frame(space, space.bands), rule.scope, anchors.this.a0)
     return scope != F, scope
@@ -119,15 +127,15 @@ def _cases(session: Session, rule: Rule, duty: Duty, space: Space, scope: Truths
     frame = Frame(space, space.bands, demand=True, future=bool(duty.due), cut=cut)
     bounds = _window(session, frame, duty)
     inner = bounds if cut is None or duty.window is None else bounds.cut(*cut)
-    provisional = np.full(frame.rows, rule.scope is not None) & (space.this.a0 >= session.as_of)
+    provisional = uniform.no(frame.rows) if rule.scope is None else space.this.a0 >= session.as_of
     due = _due(session, frame, duty)
-    return Cases(frame, bounds, inner, due, scope, provisional, np.zeros(frame.rows, np.bool_))
+    return Cases(frame, bounds, inner, due, scope, provisional, uniform.no(frame.rows))
 
 
 def _window(session: Session, frame: Frame, duty: Duty) -> Bounds:
     if duty.window is not None:
         return session.window(frame, duty.window)
-    ever, shut = same(EVER, frame.rows), np.zeros(frame.rows, np.bool_)
+    ever, shut = same(EVER, frame.rows), uniform.no(frame.rows)
     return Bounds(ever, ever, shut, shut, lo_timed=False, hi_timed=False)
 
 
@@ -135,35 +143,40 @@ def _due(session: Session, frame: Frame, duty: Duty) -> Days:
     """The latest of the due points as last days of a window; open if one is open or without bound."""
     if not duty.due:
         return same(OPEN, frame.rows)
-    latest = np.full(frame.rows, MIN, np.int64)
-    never, unknown = np.zeros(frame.rows, np.bool_), np.zeros(frame.rows, np.bool_)
+    latest = uniform.longs(MIN, frame.rows)
+    never = unknown = uniform.no(frame.rows)
     for node in duty.due:
         point = session.point(frame, node)
-        never |= point.at(OPEN) | point.at(EVER)
-        unknown |= point.at(UNKNOWN)
-        latest = np.maximum(latest, np.where(point.at(DAY), point.day - (node.open & (point.ms == NO_INSTANT)), MIN))
-    kind = np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY))
-    return replace(same(DAY, frame.rows), kind=kind, day=latest)
+        never = uniform.either(never, uniform.either(point.at(OPEN), point.at(EVER)))
+        unknown = uniform.either(unknown, point.at(UNKNOWN))
+        day = replace(point, day=point.day - (point.ms == NO_INSTANT)) if node.open else point
+        latest = np.maximum(latest, day.known(MIN))
+    if uniform.is_uniform(never) and uniform.is_uniform(unknown) and not (never.any() or unknown.any()):
+        return days(latest)
+    return replace(days(latest), kind=np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY)))
 
 
-def _judged(session: Session, duty: Duty, cases: Cases) -> Bools:
-    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed."""
+def _judged(session: Session, duty: Duty, cases: Cases) -> tuple[Bools, Bools]:
+    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed; and whether that is unsure."""
     asked = bool(duty.due)
-    kept = ~cases.bounds.absent & (asked | ~(cases.bounds.empty | cases.cut.empty))
-    kept &= owes(session, cases.frame, duty.demand)
+    kept = uniform.neither(cases.bounds.absent)
+    if not asked:
+        empty = cases.bounds.empty if cases.cut is cases.bounds else cases.bounds.empty | cases.cut.empty
+        kept = uniform.both(kept, uniform.neither(empty))
+    kept = uniform.both(kept, owes(session, cases.frame, duty.demand))
+    unsure = cases.unsure
     if not asked and duty.reckoned is None:
-        return kept
-    day = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
-    day = np.where(cases.due.at(DAY), cases.due.day, day)
+        return kept, unsure
+    day = uniform.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
+    day = uniform.where(cases.due.at(DAY), cases.due.day, day)
     first, last = session.force
-    unsure = np.zeros(cases.frame.rows, np.bool_)
     if duty.reckoned is not None:
         reckoned = session.point(cases.frame, duty.reckoned)
-        day = np.where(reckoned.at(DAY), reckoned.day, day)
-        kept &= ~reckoned.at(OPEN)
+        day = uniform.where(reckoned.at(DAY), reckoned.day, day)
+        kept = uniform.both(kept, uniform.neither(reckoned.at(OPEN)))
         unsure = reckoned.at(UNKNOWN)
-    cases.unsure[:] = unsure
-    return kept & (unsure | ((first <= day) & (day <= last)))
+    in_force = (first <= day) & (day <= last)
+    return uniform.both(kept, uniform.either(unsure, in_force)), unsure
 
 
 def _a0(cases: Cases) -> Longs:

@@ -10,7 +10,7 @@ import numpy as np
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
-from validator.engine.blocks import NOTHING, Ragged
+from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import Dictionary
 from validator.engine.duties import judge
@@ -91,12 +91,12 @@ def _part(session: Session, rule: Rule, block: Block) -> Part:
     whole = replace(
         block,
         subject=block.subject + pool.first,
-        fact=_numbers(pool.number, block.fact),
+        fact=_padded(pool.padded_number, block.fact),
         evidence=Ragged(block.evidence.offsets, pool.number[block.evidence.values]),
     )
-    return Part(rule, whole, _numbers(pool.ordinal, block.fact))
+    return Part(rule, whole, _padded(pool.padded_ordinal, block.fact))
 
 
-def _numbers(column: Longs, fact: Longs) -> Longs:
-    """A column of the pool for facts that may be nobody."""
-    return np.append(column, NOTHING)[np.where(fact == NOTHING, column.size, fact)]
+def _padded(column: Longs, fact: Longs) -> Longs:
+    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
+    return column[fact]
