@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.core.duties import Breaches, Each
 from validator.engine import uniform
-from validator.engine.acts import evidence, forbidden_day, met_day
+from validator.engine.acts import forbidden_day
 from validator.engine.between import between
-from validator.engine.blocks import (
-    MET,
-    MET_LATE,
-    NO_MOVES,
-    NONE,
-    NOT_APPLICABLE,
-    NOTHING,
-    OPENED,
-    UNDETERMINED,
-    VIOLATED,
-    WHYS,
-    Block,
-    Ragged,
-    joined,
-    no_lists,
-    ragged,
-)
+from validator.engine.blocks import MET, MET_LATE, NONE, NOTHING, OPENED, UNDETERMINED, VIOLATED, Block, joined
+from validator.engine.cases import Cases
+from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
 from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, days, same
 from validator.engine.keys import MIN, Bools, Longs
 from validator.engine.points import Bounds
 from validator.engine.shares import owes
+from validator.engine.telling import told, undated
 from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
 from validator.histories.columns import NO_INSTANT
@@ -41,45 +28,6 @@ if TYPE_CHECKING:
     from validator.core.rules import Rule
     from validator.engine.anchors import Anchors
     from validator.engine.session import Session
-
-DATA, ANCHOR, SCOPE, VERSION, UNLESS = range(len(WHYS))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cases:
-    """Anchors on the way to a verdict.
-
-    `bounds` is the duty's window, `cut` the same cut to the days in force. `due` is a day, open or unknown; for a
-    prohibition always open. `reckoned` is not known where `unsure`.
-    """
-
-    frame: Frame
-    bounds: Bounds
-    cut: Bounds
-    due: Days
-    scope: Truths
-    provisional: Bools
-    unsure: Bools
-
-    def take(self, rows: Bools) -> Cases:
-        """Some of the cases."""
-        if rows.all():
-            return self
-        chosen = np.flatnonzero(rows)
-        bounds = self.bounds.take(chosen)
-        cut = bounds if self.cut is self.bounds else self.cut.take(chosen)
-        doubts = (uniform.taken(one, chosen) for one in (self.provisional, self.unsure))
-        scope = uniform.taken(self.scope, chosen)
-        return Cases(self.frame.take(chosen), bounds, cut, self.due.take(chosen), scope, *doubts)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """Verdicts with the first day in breach, whether a late act served, and the reason for doubt."""
-
-    verdict: Truths
-    since: Longs
-    why: Longs
 
 
 def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
@@ -91,7 +39,7 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     else:
         short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
-    return joined([block, _undated(anchors)]) if anchors.undated_subject.size else block
+    return joined([block, undated(anchors)]) if anchors.undated_subject.size else block
 
 
 def _settled(
@@ -101,14 +49,11 @@ def _settled(
     space = Space(anchors.subject, session.root, anchors.this)
     cases = _cases(session, rule, duty, space, scope)
     kept, unsure = _judged(session, duty, cases)
-    cases = replace(cases, unsure=unsure).take(kept)
+    cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
-        cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
+        cases = cases.where(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
-    judged = _weakened(cases, judged, anchors)
-    block = _block(session, rule, duty, cases, anchors, judged)
-    shown = session.witnessed[block.verdict] | whole
-    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, shown)), cases.frame.band
+    return told(session, rule, duty, cases, anchors, _weakened(cases, judged, anchors), whole=whole)
 
 
 def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
@@ -157,7 +102,7 @@ def _due(session: Session, frame: Frame, duty: Duty) -> Days:
 
 
 def _judged(session: Session, duty: Duty, cases: Cases) -> tuple[Bools, Bools]:
-    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed; and whether that is unsure."""
+    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed; where that is unsure."""
     asked = bool(duty.due)
     kept = uniform.neither(cases.bounds.absent)
     if not asked:
@@ -195,7 +140,7 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
     if duty.late is not None and breach.size:
         late = truth(session, cases.frame.take(breach), duty.late) == T
         verdict[breach[late]] = MET_LATE
-    since = np.where(_broken(verdict), cases.due.day + 1, NONE)
+    since = np.where(broken(verdict), cases.due.day + 1, NONE)
     return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
 
 
@@ -209,18 +154,14 @@ def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> 
         since = np.where(held == F, np.where(first.at(DAY), first.day, MIN), NONE)
     else:
         held = np.where(cases.cut.unknown, U, truth(session, cases.frame, duty.demand)).astype(np.int8)
-        broken = np.flatnonzero(held == F)
-        fallback = np.minimum(cases.cut.hi_day, t)[broken]
-        day = forbidden_day(session, cases.frame.take(broken), duty.demand, fallback)
-        since[broken] = np.maximum(day, cases.cut.lo_day[broken])
+        done = np.flatnonzero(held == F)
+        fallback = np.minimum(cases.cut.hi_day, t)[done]
+        day = forbidden_day(session, cases.frame.take(done), duty.demand, fallback)
+        since[done] = np.maximum(day, cases.cut.lo_day[done])
     late = np.where(since >= t, OPENED, VIOLATED)
     verdict = np.where(held == T, MET, np.where(held == U, UNDETERMINED, late)).astype(np.int8)
     since = np.where(verdict == VIOLATED, since, NONE)
     return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
-
-
-def _broken(verdict: Truths) -> Bools:
-    return np.isin(verdict, (VIOLATED, MET_LATE))
 
 
 def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
@@ -229,118 +170,6 @@ def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
     doubts[cases.unsure] = VERSION
     doubts[(cases.scope == U) | cases.provisional] = SCOPE
     doubts[anchors.member[cases.frame.band] == U] = ANCHOR
-    weak = _broken(judged.verdict) & (doubts != NOTHING)
+    weak = broken(judged.verdict) & (doubts != NOTHING)
     verdict = np.where(weak, UNDETERMINED, judged.verdict).astype(np.int8)
     return Judged(verdict, judged.since, np.where(weak, doubts, judged.why))
-
-
-def deciding_day(since: Longs, due: Longs, until: Longs, *, asked: bool, as_of: int) -> Longs:
-    """§ 8.1, step 7: the day on which an exception must hold."""
-    if asked:
-        return np.where((due != NONE) & (due < as_of), due, as_of)
-    return np.where(since != NONE, since, until)
-
-
-def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Longs) -> tuple[Judged, Bools]:
-    """§ 8.1, steps 7 and 8: exceptions, and excuses that leave the verdict as it is."""
-    verdict, since, why = judged.verdict, judged.since, judged.why
-    if rule.unless is not None:
-        spared = state_at(session, frame, rule.unless, day)
-        doubt = _broken(verdict) & (spared == U)
-        why = np.where(spared == T, NOTHING, np.where(doubt, UNLESS, why))
-        since = np.where(spared == T, NONE, since)
-        verdict = np.where(spared == T, NOT_APPLICABLE, np.where(doubt, UNDETERMINED, verdict)).astype(np.int8)
-    excused = np.zeros(frame.rows, np.bool_)
-    if rule.excused is not None:
-        excused = (state_at(session, frame, rule.excused, day) == T) & (_broken(verdict) | (verdict == UNDETERMINED))
-    return Judged(verdict, since, why), excused
-
-
-def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
-    frame, asked = cases.frame, bool(duty.due)
-    rows, band, t = frame.rows, frame.band, session.as_of
-    due = np.where(cases.due.at(DAY), cases.due.day, NONE)
-    this = anchors.this
-    first = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, NONE)
-    last = np.where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, NONE)
-    until = np.full(rows, NONE) if asked else np.minimum(cases.cut.hi_day, t)
-    if not asked and duty.reckoned is None and duty.window is not None:
-        until = np.minimum(until, session.force[1])
-    if anchors.cut is not None:
-        first, last, until = _run_days(this.first.take(band), this.last.take(band), t)
-    day = deciding_day(judged.since, due, until, asked=asked, as_of=t)
-    judged, excused = excepted(session, rule, Frame(frame.space, band), judged, day)
-    return Block(
-        subject=frame.subject,
-        verdict=judged.verdict,
-        anchor=np.where(this.first.at(DAY), this.first.day, NONE)[band],
-        fact=this.fact[band],
-        first=first,
-        last=last,
-        due=due,
-        since=np.where(judged.since == MIN, NONE, judged.since),
-        until=until,
-        met_on=_met_on(session, duty, frame, judged.verdict),
-        excused=excused,
-        why=judged.why,
-        row=np.full(rows, NOTHING, np.int64),
-        evidence=no_lists(rows),
-        moves=no_lists(rows),
-        moved=NO_MOVES,
-    )
-
-
-def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs, Longs]:
-    known = np.where(first.at(DAY), first.day, NONE)
-    return known, np.where(last.at(DAY) & (last.day < t), last.day, NONE), np.minimum(last.day, t)
-
-
-def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Longs:
-    found = np.full(frame.rows, NONE, np.int64)
-    if not duty.due:
-        return found
-    for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
-        rows = np.flatnonzero(verdict == kind)
-        if demand is not None and rows.size:
-            found[rows] = met_day(session, frame.take(rows), demand)
-    return found
-
-
-def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown: Bools) -> Ragged:
-    """The facts that counted; of what was met late, those of the late demand."""
-    late = verdict == MET_LATE
-    early = np.flatnonzero(shown & ~late)
-    owner, fact = evidence(session, frame.take(early), duty.demand)
-    owner = early[owner]
-    if duty.late is not None and late.any():
-        cured = np.flatnonzero(shown & late)
-        extra, more = evidence(session, frame.take(cured), duty.late)
-        owner, fact = np.concatenate((owner, cured[extra])), np.concatenate((fact, more))
-        order = np.argsort(owner, kind="stable")
-        owner, fact = owner[order], fact[order]
-    return ragged(owner, fact, frame.rows)
-
-
-def _undated(anchors: Anchors) -> Block:
-    """Possible anchors without a day: undetermined, and nothing more can be said."""
-    rows = anchors.undated_subject.size
-    none = np.full(rows, NONE, np.int64)
-    nothing = np.full(rows, NOTHING, np.int64)
-    return Block(
-        subject=anchors.undated_subject,
-        verdict=np.full(rows, UNDETERMINED, np.int8),
-        anchor=none,
-        fact=anchors.undated_fact,
-        first=none,
-        last=none,
-        due=none,
-        since=none,
-        until=none,
-        met_on=none,
-        excused=np.zeros(rows, np.bool_),
-        why=np.full(rows, DATA, np.int64),
-        row=nothing,
-        evidence=no_lists(rows),
-        moves=no_lists(rows),
-        moved=NO_MOVES,
-    )
