@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.analysis.rivals import ROOM, Side
+from validator.analysis.rivals import ROOM, Side, candidates
 from validator.analysis.situations import SUBJECT, Stage
 from validator.analysis.situations.days import opening
 from validator.analysis.tables import same
@@ -147,7 +147,7 @@ class Rows:
         if found is None or otherwise is None or found.due is None or found.due != otherwise.due:
             return
         stage = Stage(self.side.alone, self.vocabulary, found.due, found.due)
-        for act in stage.facts(self.side.acts(self.one) + self.side.acts(self.other), found.due):
+        for act in candidates(stage, (self.side,), self.side.acts(self.one) + self.side.acts(self.other)):
             trial = draft.copy()
             trial.add(act)
             history, as_of = trial.history(SUBJECT), found.due + 1
