@@ -131,7 +131,8 @@ class Comparison:
             "act": act,
             "situation": ", ".join(rivals.situation.said) or "–",
         }
-        code = f"prove-clocks-{'acts' if act else 'nothing' if '–' in days else 'interval'}"
+        code = "prove-clocks-nothing" if "–" in days else "prove-clocks-interval"
+        code = "prove-clocks-acts" if act else code
         witness = Witness(played.history, played.as_of, played.shown((first, second)))
         return Fault(Kind.DIVERGENCE, (first, second), code, fields, f"{first.row} / {second.row}", (witness,))
 

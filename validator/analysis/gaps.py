@@ -74,7 +74,7 @@ def silent_rows(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary
 def gap_witness(
     policy: Policy, rule: Rule, clock: Clock, asked: tuple[Truth, Situation], vocabulary: Vocabulary
 ) -> Witness | None:
-    """A situation in which a condition holds, with a clock that has just started; None where the reference disagrees."""
+    """A situation in which a condition holds, and a clock that has just started; None if the reference disagrees."""
     condition, situation = asked
     alone = replace(policy, rules=(rule,))
     for first, last in lengths(opening((policy,))):

@@ -165,9 +165,7 @@ class Rows:
         """The clock with the other row before the table of the first."""
         tables = self.side.clock.tables
         before = Table(Hit.FIRST, (self.other.row,))
-        clock: Clock = replace(
-            self.side.clock, tables=(*tables[: self.one.table], before, *tables[self.one.table :])
-        )
+        clock: Clock = replace(self.side.clock, tables=(*tables[: self.one.table], before, *tables[self.one.table :]))
         return Side(self.side.policy, replace(self.side.rule, norm=clock), clock)
 
     def as_meant(self, found: Finding | None, otherwise: Finding | None) -> bool:

@@ -118,12 +118,12 @@ def details(bare: Fault, language: str) -> Iterator[str]:
 
 def rules(norms: Sequence[Norm], found: Proved, language: str) -> Iterator[str]:
     """Each rule with its row; where all are rows of one rule, the rule and then its rows."""
-    whole = {replace(one, row="") for one in norms}
+    whole = tuple(dict.fromkeys(replace(one, row="") for one in norms))
     if len(whole) > 1 or len(norms) < 2:
         for norm in norms:
             yield from rule(norm, found, language)
         return
-    yield from rule(*whole, found, language)
+    yield from rule(whole[0], found, language)
     for norm in norms:
         titled = found.rules.get((norm.policy, norm.version, norm.rule))
         said = text("prove-row", language, row=norm.row) + cited(() if titled is None else titled.cited(norm.row))
