@@ -13,7 +13,7 @@ from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Clock, Hit, Table
 from validator.core.findings import Verdict
 from validator.reference import evaluate
-from validator.time.days import iso
+from validator.time.days import iso, parse
 
 STATES = """{
   jung: {until: geburtsdatum + 25 years of life},
@@ -163,6 +163,25 @@ def test_where_nothing_is_owed_the_history_shows_that():
 def test_rows_of_one_name_are_told_apart_by_number():
     rows = ("{name: x, when: hoch, interval: 1 month}", "{name: x, when: {kurs: {}}, interval: 2 months}")
     assert told(made(*rows)) == [("first-stricter", "x#1 / x#2")]
+
+
+def test_both_rows_need_to_hold_only_until_the_earlier_due_day():
+    passing = "{name: w, when: {within: [at, at + 2 months], of: antrag}, interval: 1 month}"
+    assert told(made(passing, KURS)) == [("first-stricter", "w / kurs")]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "due"),
+    [("2021-01-31", None, "2021-03-01"), ("2024-02-29", None, "2024-04-01"), (None, "2019-06-30", "2018-07-01")],
+)
+def test_odd_first_days_and_open_ends_are_no_matter(first, last, due):
+    policy = made(HOCH, KURS)
+    days = replace(policy.validity, first=first and parse(first), last=last and parse(last))
+    assert [one.fields["due"] for one in faults(replace(policy, validity=days))] == [due]
+
+
+def test_a_due_day_on_no_working_day_is_rolled():
+    assert [one.fields["due"] for one in faults(made(HOCH, KURS, roll="true"))] == ["2020-03-02"]
 
 
 def test_a_policy_that_was_never_in_force_shows_nothing():

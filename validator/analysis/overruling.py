@@ -123,9 +123,9 @@ class Rows:
         return Way.STRICTER if size(self.one) < size(self.other) else Way.LOOSER
 
     def end(self, first: int) -> int:
-        """A day after both are due."""
+        """A day after the first of them is due: until then both must hold."""
         intervals = [one.row.interval for one in (self.one, self.other)]
-        return max(shift(first, 1, one) for one in intervals if isinstance(one, Duration)) + ROOM
+        return min(shift(first, 1, one) for one in intervals if isinstance(one, Duration)) + ROOM
 
     def by_interval(self, draft: Draft, first: int) -> Iterator[Overruled]:
         """Nothing is done until the day after the earlier due day: one row is broken, the other not."""
