@@ -1,16 +1,18 @@
-"""Gaps: situations of a running clock without a row, and values of closed lists of which nothing is said."""
+"""Gaps: situations of a running clock without a row, or with one that only keeps silent; values never mentioned."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.analysis.clocks import called
 from validator.analysis.faults import Fault, Kind, Norm, Witness
-from validator.analysis.situations import SUBJECT, Stage
+from validator.analysis.situations import SUBJECT, Space, Stage
 from validator.analysis.situations.days import opening
-from validator.analysis.tables import no_row, uncovered
+from validator.analysis.tables import asked_rows, no_row, truths, uncovered
 from validator.analysis.unsaid import unsaid_faults
 from validator.core.duties import Clock
+from validator.core.truths import All, Not
 from validator.reference import evaluate
 from validator.reference.selections import select
 from validator.reference.view import View
@@ -18,8 +20,9 @@ from validator.reference.view import View
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from validator.analysis.situations import Group
+    from validator.analysis.situations import Situation
     from validator.core.rules import Policy, Rule
+    from validator.core.truths import Truth
     from validator.histories.model import History
     from validator.policy.vocabulary import Vocabulary
 
@@ -38,32 +41,52 @@ def gap_faults(
         for rule in policy.rules:
             if isinstance(rule.norm, Clock):
                 yield from clock_gaps(policy, rule, rule.norm, vocabulary)
+                yield from silent_rows(policy, rule, rule.norm, vocabulary)
         yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()))
 
 
 def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary) -> Iterator[Fault]:
     """One fault for each group of situations in which the clock runs and no row says how long."""
+    condition = no_row(rule, clock)
     for group in uncovered(rule, clock, vocabulary):
-        witness = gap_witness(policy, rule, clock, group, vocabulary)
+        witness = gap_witness(policy, rule, clock, (condition, group.smallest), vocabulary)
         if witness is not None:
             norm = Norm.of(policy, rule)
             said = ", ".join(group.said)
             yield Fault(Kind.GAP, (norm,), "prove-gap-row", {"rule": rule.id, "situation": said}, said, (witness,))
 
 
-def gap_witness(policy: Policy, rule: Rule, clock: Clock, group: Group, vocabulary: Vocabulary) -> Witness | None:
-    """The smallest situation of a group, with a clock that has just started; None where the reference disagrees."""
+def silent_rows(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """One fault for each row without an interval that rests on no clause: nobody is obliged, and nobody says so."""
+    space = Space(truths(rule, clock), vocabulary, rule.subject)
+    rests = () if clock.suspended is None else (Not(clock.suspended),)
+    for asked in asked_rows(rule, clock):
+        condition = All((asked.decides, *rests))
+        if asked.row.interval is not None or asked.row.clauses or (smallest := space.find(condition)) is None:
+            continue
+        witness = gap_witness(policy, rule, clock, (condition, smallest), vocabulary)
+        if witness is not None:
+            norm = replace(Norm.of(policy, rule), row=called(clock, asked))
+            said = {"rule": rule.id, "row": norm.row, "situation": ", ".join(smallest.said) or "–"}
+            yield Fault(Kind.GAP, (norm,), "prove-gap-silent", said, norm.row, (witness,))
+
+
+def gap_witness(
+    policy: Policy, rule: Rule, clock: Clock, asked: tuple[Truth, Situation], vocabulary: Vocabulary
+) -> Witness | None:
+    """A situation in which a condition holds, and a clock that has just started; None if the reference disagrees."""
+    condition, situation = asked
     alone = replace(policy, rules=(rule,))
     for first, last in lengths(opening((policy,))):
         stage = Stage(alone, vocabulary, first, last)
-        draft = stage.draft(group.smallest)
+        draft = stage.draft(situation)
         if draft is None:
             continue
         for start in stage.facts(clock.starts, first):
             trial = draft.copy()
             trial.add(start)
             history = trial.history(SUBJECT)
-            if stage.holds(no_row(rule, clock), history) and starts(stage, clock, history) and nothing(stage, history):
+            if stage.holds(condition, history) and starts(stage, clock, history) and nothing(stage, history):
                 return Witness(history, stage.last, ())
     return None
 

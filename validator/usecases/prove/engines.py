@@ -8,6 +8,7 @@ from validator.analysis.clocks import clock_faults
 from validator.analysis.faults import Engine
 from validator.analysis.gaps import gap_faults
 from validator.analysis.pairs.finding import pair_faults
+from validator.analysis.precedence import precedence_faults
 from validator.analysis.proofs import prove as proved
 from validator.analysis.versions import version_faults
 from validator.usecases.prove.analyses import Analysis, Found
@@ -26,6 +27,11 @@ def gaps(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
 def clocks(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Tables that give different intervals."""
     return Found(tuple(clock_faults(group.policies, group.vocabulary)))
+
+
+def precedence(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
+    """Rows of one clock of which only order says which decides."""
+    return Found(tuple(precedence_faults(group.policies, group.vocabulary)))
 
 
 def versions(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
@@ -54,6 +60,7 @@ def proof(group: Group, asked: Asked, progress: Progress | None) -> Found:
 ANALYSES = (
     Analysis(Engine.SEARCH, gaps),
     Analysis(Engine.SEARCH, clocks, 2),
+    Analysis(Engine.SEARCH, precedence, 2),
     Analysis(Engine.SEARCH, versions),
     Analysis(Engine.SEARCH, pairs, 20),
     Analysis(Engine.SEARCH, search, 20),
