@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Fault, Kind, Norm, Witness
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.situations import SUBJECT, Stage
 from validator.analysis.situations.days import opening
-from validator.analysis.tables import no_row, uncovered
+from validator.analysis.tables import MOST_GROUPS, no_row, uncovered
 from validator.analysis.unsaid import unsaid_faults
 from validator.core.duties import Clock
 from validator.reference import evaluate
@@ -28,26 +29,33 @@ def gap_faults(
     policies: Sequence[Policy],
     vocabulary: Vocabulary,
     mentioned: Mapping[tuple[str, str], Collection[str]] | None = None,
+    ledger: Ledger | None = None,
 ) -> Iterator[Fault]:
-    """The gaps of each policy, each with a history that the reference confirms.
+    """The gaps of each policy, each with a history that the reference confirms; `ledger` takes down what was asked.
 
     `mentioned` holds for a policy, by id and version, the words of its document outside its rules (register entries,
     parameters, readings): a value that one of them names is not left unsaid.
     """
+    notes = Ledger() if ledger is None else ledger
     for policy in policies:
         for rule in policy.rules:
             if isinstance(rule.norm, Clock):
-                yield from clock_gaps(policy, rule, rule.norm, vocabulary)
-        yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()))
+                yield from clock_gaps(policy, rule, rule.norm, vocabulary, notes)
+        yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()), notes)
 
 
-def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary) -> Iterator[Fault]:
+def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Fault]:
     """One fault for each group of situations in which the clock runs and no row says how long."""
-    for group in uncovered(rule, clock, vocabulary):
-        witness = gap_witness(policy, rule, clock, group, vocabulary)
-        if witness is not None:
-            norm = Norm.of(policy, rule)
-            said = ", ".join(group.said)
+    norm = Norm.of(policy, rule)
+    ledger.ask(Topic.TABLE, (norm,))
+    groups = list(uncovered(rule, clock, vocabulary, most=MOST_GROUPS + 1))
+    if len(groups) > MOST_GROUPS:
+        ledger.leave(Topic.TABLE, (norm,), Reason.GROUPS_LEFT)
+    for group in groups[:MOST_GROUPS]:
+        witness, said = gap_witness(policy, rule, clock, group, vocabulary), ", ".join(group.said)
+        if witness is None:
+            ledger.leave(Topic.TABLE, (norm,), Reason.UNSHOWN, said)
+        else:
             yield Fault(Kind.GAP, (norm,), "prove-gap-row", {"rule": rule.id, "situation": said}, said, (witness,))
 
 
