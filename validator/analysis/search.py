@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from itertools import chain, combinations, count
+from itertools import chain, combinations
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from validator.analysis.generation.repair import types_of
 from validator.analysis.planning import Planner
 from validator.analysis.planning.freedom import Freedom
 from validator.analysis.planning.lean import LeanMaker
+from validator.analysis.planning.repairs import content
 from validator.analysis.planning.scripts import Script, attempts
 from validator.analysis.questions import Ledger, Reason, Topic
 from validator.core.days import Whose
@@ -161,10 +162,16 @@ class Hunt:
         """The conflict with its witnesses, or None where not every choice of acts could be tried or one serves."""
         chosen = tuple(restricted(self.policies, names))
         source = stock(merged(chosen), self.vocabulary, self.kind, self.as_of)
-        calls = count()
-        small = smallest(
-            source, lambda draft: next(calls) < SHRINKING and self.fails(names, [draft]), SHRINKING, self.seed
-        )
+        seen: dict[str, bool] = {}
+
+        def failing(draft: Draft) -> bool:
+            """The same answer for the same context, also when no more are looked at."""
+            key = content(draft)
+            if key not in seen:
+                seen[key] = len(seen) < SHRINKING and self.fails(names, [draft])
+            return seen[key]
+
+        small = smallest(source, failing, SHRINKING, self.seed)
         for draft in (small, context):
             tried = [] if draft is None else self.choices(chosen, draft)
             if isinstance(tried, Reason):
