@@ -175,6 +175,8 @@ PARAMETERS = HEAD + "parameters: {frist: {missing: An annex}}\n"
 def test_what_is_not_asked_about_rules_and_pairs_is_said(rules, topic, reason, names, tmp_path):
     found = searched(policies(tmp_path, (PARAMETERS if "frist" in rules else HEAD, rules)), engines.pairs)
     assert (topic, reason, names) in left(found)
+    if reason is Reason.STATES:
+        assert found.faults == ()
     for language in ("de", "en"):
         said = " ".join("".join(faults_text(found, language)).split())
         assert text(f"prove-why-{reason.value}", language) in said

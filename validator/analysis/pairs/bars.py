@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from validator.analysis.matters import same_runs, types
 from validator.analysis.questions import Reason
 from validator.core.days import Missing, Whose
 from validator.core.duties import Clock
-from validator.core.facts import Edge, Select
+from validator.core.facts import Select
 from validator.core.nodes import parts
 from validator.core.rules import BINDING
-from validator.core.truths import Between, Covered, During
+from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Unknown
 from validator.core.values import Field, Measure
 
 if TYPE_CHECKING:
@@ -76,24 +76,34 @@ def demanded(party: Party) -> frozenset[str]:
 
 
 def states(party: Party, vocabulary: Vocabulary) -> frozenset[str]:
-    """The types of acts that a rule demands otherwise than as facts in a window, or in number: what makes states hold.
+    """The types of acts that make a state hold or fail that a rule demands, or that it counts on a single day.
 
-    Also acts that facts which are counted must coincide with.
+    What a counted fact must coincide with is no demand: it belongs to the context (docs/analysis.md, 1).
     """
     norm = party.rule.norm
     if isinstance(norm, Clock):
-        looked: tuple[object, ...] = tuple(one.where for one in party.asked)
-    else:
-        looked = tuple(inner(norm.demand))
-    return acts((one.type for node in looked for one in parts(node, Select)), vocabulary)
+        return frozenset()
+    return acts((one.type for node in looked_at(norm.demand) for one in parts(node, Select)), vocabulary)
 
 
-def inner(demand: Truth) -> Iterator[object]:
-    """The parts of a demand in which facts are looked at, not counted within a window."""
-    yield from (one for kind in (During, Covered, Between) for one in parts(demand, kind))
-    yield from (one.facts for one in parts(demand, Measure) if one.window is None)
-    yield from (one.where for one in parts(demand, Select))
-    yield from (one.at for one in parts(demand, Edge))
+def looked_at(demand: Truth) -> Iterator[object]:
+    """The states in a demand, and the facts that it counts without a window."""
+    match demand:
+        case All(of) | Any(of):
+            for one in of:
+                yield from looked_at(one)
+        case Not(of):
+            yield from looked_at(of)
+        case During(state):
+            yield state
+        case Covered() | Between():
+            yield demand
+        case Compare(left, _, right):
+            yield from (one.facts for side in (left, right) for one in parts(side, Measure) if one.window is None)
+        case Lasts() | Unknown():
+            return
+        case _ as never:
+            assert_never(never)
 
 
 def kept_apart(pair: Pair, vocabulary: Vocabulary) -> Reason | None:
