@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.clocks import called
 from validator.analysis.faults import Fault, Kind, Norm, Witness
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.situations import SUBJECT, Space, Stage
 from validator.analysis.situations.days import opening
-from validator.analysis.tables import asked_rows, no_row, truths, uncovered
+from validator.analysis.tables import MOST_GROUPS, asked_rows, no_row, truths, uncovered
 from validator.analysis.unsaid import unsaid_faults
 from validator.core.duties import Clock
 from validator.core.truths import All, Not
@@ -31,32 +32,39 @@ def gap_faults(
     policies: Sequence[Policy],
     vocabulary: Vocabulary,
     mentioned: Mapping[tuple[str, str], Collection[str]] | None = None,
+    ledger: Ledger | None = None,
 ) -> Iterator[Fault]:
-    """The gaps of each policy, each with a history that the reference confirms.
+    """The gaps of each policy, each with a history that the reference confirms; `ledger` takes down what was asked.
 
     `mentioned` holds for a policy, by id and version, the words of its document outside its rules (register entries,
     parameters, readings): a value that one of them names is not left unsaid.
     """
+    notes = Ledger() if ledger is None else ledger
     for policy in policies:
         for rule in policy.rules:
             if isinstance(rule.norm, Clock):
-                yield from clock_gaps(policy, rule, rule.norm, vocabulary)
-                yield from silent_rows(policy, rule, rule.norm, vocabulary)
-        yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()))
+                yield from clock_gaps(policy, rule, rule.norm, vocabulary, notes)
+                yield from silent_rows(policy, rule, rule.norm, vocabulary, notes)
+        yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()), notes)
 
 
-def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary) -> Iterator[Fault]:
+def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Fault]:
     """One fault for each group of situations in which the clock runs and no row says how long."""
-    condition = no_row(rule, clock)
-    for group in uncovered(rule, clock, vocabulary):
+    norm, condition = Norm.of(policy, rule), no_row(rule, clock)
+    ledger.ask(Topic.TABLE, (norm,))
+    groups = list(uncovered(rule, clock, vocabulary, most=MOST_GROUPS + 1))
+    if len(groups) > MOST_GROUPS:
+        ledger.leave(Topic.TABLE, (norm,), Reason.GROUPS_LEFT)
+    for group in groups[:MOST_GROUPS]:
         witness = gap_witness(policy, rule, clock, (condition, group.smallest), vocabulary)
-        if witness is not None:
-            norm = Norm.of(policy, rule)
-            said = ", ".join(group.said)
+        said = ", ".join(group.said)
+        if witness is None:
+            ledger.leave(Topic.TABLE, (norm,), Reason.UNSHOWN, said)
+        else:
             yield Fault(Kind.GAP, (norm,), "prove-gap-row", {"rule": rule.id, "situation": said}, said, (witness,))
 
 
-def silent_rows(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary) -> Iterator[Fault]:
+def silent_rows(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Fault]:
     """One fault for each row without an interval that rests on no clause: nobody is obliged, and nobody says so."""
     space = Space(truths(rule, clock), vocabulary, rule.subject)
     rests = () if clock.suspended is None else (Not(clock.suspended),)
@@ -65,8 +73,10 @@ def silent_rows(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary
         if asked.row.interval is not None or asked.row.clauses or (smallest := space.find(condition)) is None:
             continue
         witness = gap_witness(policy, rule, clock, (condition, smallest), vocabulary)
-        if witness is not None:
-            norm = replace(Norm.of(policy, rule), row=called(clock, asked))
+        norm = replace(Norm.of(policy, rule), row=called(clock, asked))
+        if witness is None:
+            ledger.leave(Topic.TABLE, (Norm.of(policy, rule),), Reason.UNSHOWN, norm.row)
+        else:
             said = {"rule": rule.id, "row": norm.row, "situation": ", ".join(smallest.said) or "–"}
             yield Fault(Kind.GAP, (norm,), "prove-gap-silent", said, norm.row, (witness,))
 

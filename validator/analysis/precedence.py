@@ -7,9 +7,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from validator.analysis.clocks import called, sides, spoken
+from validator.analysis.clocks import called, sides, spoken, unsaid
 from validator.analysis.faults import Fault, Kind, Shown, Witness
 from validator.analysis.overruling import Rows, Way, comparable, size
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.situations import Space
 from validator.analysis.tables import asked_rows, truths
 from validator.core.duties import Hit
@@ -35,13 +36,17 @@ class Why(StrEnum):
     TABLE = "table"
 
 
-def precedence_faults(policies: Sequence[Policy], vocabulary: Vocabulary) -> Iterator[Fault]:
+def precedence_faults(
+    policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Ledger | None = None
+) -> Iterator[Fault]:
     """Where two rows of one clock hold on one day, neither a special case of the other, and differ.
 
-    One fault for each row that decides, each table whose rows give way, and each way in which they differ.
+    One fault for each row that decides, each table whose rows give way, and each way in which they differ. `ledger`
+    takes down what was asked.
     """
+    notes = Ledger() if ledger is None else ledger
     for side in sides(policies):
-        yield from Precedence(side, vocabulary).faults()
+        yield from Precedence(side, vocabulary, notes).faults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,11 @@ class Precedence:
 
     side: Side
     vocabulary: Vocabulary
+    ledger: Ledger
 
     def faults(self) -> Iterator[Fault]:
         """The faults of the clock, in the order of the rows that decide."""
+        self.ledger.ask(Topic.ROWS, (self.side.norm,))
         space = Space(truths(self.side.rule, self.side.clock), self.vocabulary, self.side.rule.subject)
         rows = tuple(asked_rows(self.side.rule, self.side.clock))
         for one in rows:
@@ -64,6 +71,8 @@ class Precedence:
         """What gives way to a row; of a later table one row for each interval stands for the others."""
         known: set[tuple[int, float]] = set()
         for other in rows:
+            if unsaid(one, other) and one != other:
+                self.ledger.leave(Topic.ROWS, (self.side.norm,), Reason.MISSING)
             if not comparable(self.side, one, other) or not self.before(one, other):
                 continue
             alike = (other.table, size(other))

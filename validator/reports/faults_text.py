@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.analysis.faults import Kind, Standing
+from validator.analysis.faults import Engine, Kind, Standing
 from validator.messages.catalogue import messages, printable, text
+from validator.reports.faults_account import account
 from validator.reports.faults_timeline import timeline
 from validator.reports.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from validator.analysis.faults import Engine, Fault, Norm
+    from validator.analysis.faults import Fault, Norm
     from validator.usecases.acknowledgements import Acknowledgement, Stale
     from validator.usecases.model import PolicyUsed
     from validator.usecases.prove.model import Denied, Judged, Proved, Told
@@ -175,6 +176,9 @@ def foot(found: Proved, language: str) -> Iterator[str]:
     if found.denied:
         yield from ("", text("prove-denied", language, count=len(found.denied)))
         yield from (line for one in found.denied for line in wrapped(denied_said(one, language), 2))
+    if Engine.SEARCH in found.asked.engines:
+        yield ""
+        yield from wrapped(account(found.account, language), hang=0)
     yield ""
     yield from wrapped(result(found, language))
 
