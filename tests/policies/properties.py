@@ -8,11 +8,12 @@ from decimal import Decimal
 from random import Random
 
 from tests.policies import lives
+from validator.analysis import bulk
 from validator.analysis.circumstances.stock import values
 from validator.analysis.generation.drafts import Draft
 from validator.analysis.planning import Plan
 from validator.core.facts import Select
-from validator.core.findings import FactRef, Finding
+from validator.core.findings import FactRef, Finding, Verdict
 from validator.core.nodes import parts
 from validator.core.rules import Policy
 from validator.core.values import Datum, Field, Measure
@@ -26,6 +27,7 @@ from validator.usecases.library import Entry
 UNHEARD = "unheard-of"
 """A type of fact, and an attribute, that no vocabulary has."""
 Judge = Callable[[Policy, History, int], Iterable[Finding]]
+Judges = Callable[[Policy, Sequence[Draft], int], Sequence[Iterable[Finding]]]
 
 
 def by_engine(policy: Policy, history: History, as_of: int) -> tuple[Finding, ...]:
@@ -107,16 +109,20 @@ def any_value(attribute: Attribute, as_of: int, chance: Random) -> Datum:
 
 
 def changed_by_the_irrelevant(
-    judge: Judge, entry: Entry, drafts: Sequence[Draft], as_of: int, chance: Random
+    judge: Judges, entry: Entry, drafts: Sequence[Draft], as_of: int, chance: Random
 ) -> list[tuple[Draft, Draft]]:
     """Histories of which something else is found once irrelevant facts and attributes are there, with both forms."""
-    found = []
-    for draft in drafts:
-        other = with_irrelevant(draft, entry, as_of, chance)
-        before, after = (told(judge(entry.policy, one.history("h"), as_of)) for one in (draft, other))
-        if before != after:
-            found.append((draft, other))
-    return found
+    others = [with_irrelevant(draft, entry, as_of, chance) for draft in drafts]
+    judged = zip(drafts, others, *(judge(entry.policy, each, as_of) for each in (drafts, others)), strict=True)
+    return [(draft, other) for draft, other, before, after in judged if told(before) != told(after)]
+
+
+def all_by_engine(policy: Policy, drafts: Sequence[Draft], as_of: int) -> list[tuple[Finding, ...]]:
+    return bulk.findings([policy], drafts, as_of, frozenset(Verdict))
+
+
+def all_by_reference(policy: Policy, drafts: Sequence[Draft], as_of: int) -> list[tuple[Finding, ...]]:
+    return [evaluate(policy, draft.history("h"), as_of) for draft in drafts]
 
 
 def told(findings: Iterable[Finding]) -> list[str]:

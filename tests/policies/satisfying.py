@@ -18,10 +18,12 @@ from validator.analysis.planning import Plan, Planner
 from validator.analysis.planning.freedom import draft_of
 from validator.analysis.probing.probes import Probe
 from validator.core.days import Missing
-from validator.core.findings import Verdict
+from validator.core.findings import BREACHES, Verdict
 from validator.core.nodes import parts
 from validator.core.rules import Policy, Rule
 from validator.core.truths import Unknown
+from validator.engine import run
+from validator.histories.rows import to_columns
 from validator.reference import evaluate
 from validator.usecases.acknowledgements import acknowledgements
 from validator.usecases.library import Entry
@@ -32,6 +34,7 @@ EACH, LEAST = 2, 8
 NARROW = 2
 """How many single repairs may follow each other."""
 SEED = 0
+MET = frozenset((Verdict.MET,))
 
 
 @dataclass(frozen=True)
@@ -66,27 +69,20 @@ def planner(entry: Entry, source: lives.Source) -> Planner:
 
 
 def satisfied(one: World, bases: dict[str, list[Probe]]) -> dict[str, Probe]:
-    """For each rule a history in which it is met and nothing is broken, by the reference: planned, or from its examples."""
-    found = planned(one)
-    for rule in one.rules:
-        if rule.id not in found:
-            probe = next(exemplary(one.entry, rule, bases[rule.id]), None)
-            found |= {} if probe is None else {rule.id: probe}
-    return found
+    """For each rule a history in which it is met, by the reference, and nothing is broken: planned, or from its examples.
 
-
-def planned(one: World) -> dict[str, Probe]:
-    """Those that planning in made-up circumstances gives: of the plans that the engine finds kept, the fewest that do."""
+    That nothing is broken the engine says; how far both agree is a property of its own.
+    """
     kept = [plan.draft for plan in one.plans if plan.kept]
-    judged = one.planner.judged(kept, frozenset((Verdict.MET,)))
-    left = {place: {finding.rule for finding in findings} for place, findings in enumerate(judged)}
+    judged = list(zip(kept, one.planner.judged(kept, MET), strict=True))
     found: dict[str, Probe] = {}
-    while left:
-        best = max(left, key=lambda place: len(left[place] - set(found)))
-        if not left.pop(best) - set(found):
-            break
-        probe = Probe(kept[best].history(), one.as_of)
-        found = dict.fromkeys(shown(one.entry, probe), probe) | found
+    for rule in one.rules:
+        own = only(one.entry.policy, [rule.id])
+        planned = (Probe(draft.history(), one.as_of) for draft, findings in judged if of(rule, findings))
+        probes = chain(planned, exemplary(one.entry, rule, bases[rule.id]))
+        probe = next((each for each in probes if met(rule, each, own)), None)
+        if probe is not None:
+            found[rule.id] = probe
     return found
 
 
@@ -96,7 +92,12 @@ def exemplary(entry: Entry, rule: Rule, bases: Sequence[Probe]) -> Iterator[Prob
     meeting = [one for one in bases if met(rule, one, own)]
     drafts = [(draft_of(one.history), one.as_of) for one in meeting if not one.history.observed]
     tried = chain(meeting, (acted(entry, *one) for one in drafts), (mended(entry, *one) for one in drafts))
-    yield from (one for one in tried if one is not None and rule.id in shown(entry, one))
+    yield from (one for one in tried if one is not None and not broken(entry.policy, one))
+
+
+def broken(policy: Policy, probe: Probe) -> bool:
+    """Whether a rule is broken in a history."""
+    return any(run(policy, to_columns([probe.history]), probe.as_of).findings(BREACHES))
 
 
 def acted(entry: Entry, draft: Draft, as_of: int) -> Probe:
@@ -115,13 +116,6 @@ def mended(entry: Entry, draft: Draft, as_of: int) -> Probe | None:
 def met(rule: Rule, probe: Probe, policy: Policy) -> bool:
     found = of(rule, evaluate(policy, probe.history, probe.as_of))
     return any(finding.verdict is Verdict.MET for finding in found)
-
-
-def shown(entry: Entry, probe: Probe) -> set[str]:
-    """The rules that are met in a history in which none is broken; none where one is."""
-    found = evaluate(entry.policy, probe.history, probe.as_of)
-    broken = any(one.verdict.breach for one in found)
-    return set() if broken else {one.rule for one in found if one.verdict is Verdict.MET}
 
 
 def waiting(rule: Rule) -> bool:
