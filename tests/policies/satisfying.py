@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from random import Random
 
@@ -13,7 +13,7 @@ from validator.analysis.faults import Kind
 from validator.analysis.generation.drafts import Draft
 from validator.analysis.generation.making import Maker
 from validator.analysis.generation.repair import Repairer
-from validator.analysis.mutation.mutants import only
+from validator.analysis.mutation.mutants import anchoring, only
 from validator.analysis.planning import Plan, Planner
 from validator.analysis.planning.freedom import draft_of
 from validator.analysis.probing.probes import Probe
@@ -24,6 +24,7 @@ from validator.core.rules import Policy, Rule
 from validator.core.truths import Unknown
 from validator.engine import run
 from validator.histories.rows import to_columns
+from validator.policy.vocabulary import Vocabulary
 from validator.reference import evaluate
 from validator.usecases.acknowledgements import acknowledgements
 from validator.usecases.library import Entry
@@ -87,12 +88,26 @@ def satisfied(one: World, bases: dict[str, list[Probe]]) -> dict[str, Probe]:
 
 
 def exemplary(entry: Entry, rule: Rule, bases: Sequence[Probe]) -> Iterator[Probe]:
-    """The examples that meet a rule, as they stand; with acts that keep the other rules besides; with circumstances, too."""
-    own = only(entry.policy, [rule.id])
+    """The examples that meet a rule, as they stand; with acts that keep the other rules besides; with circumstances, too.
+
+    A rule that hangs on breaches of others has obligations only where these are broken: no rule but these may be.
+    """
+    own, others = only(entry.policy, [rule.id]), without(entry.policy, anchoring(rule))
     meeting = [one for one in bases if met(rule, one, own)]
     drafts = [(draft_of(one.history), one.as_of) for one in meeting if not one.history.observed]
-    tried = chain(meeting, (acted(entry, *one) for one in drafts), (mended(entry, *one) for one in drafts))
-    yield from (one for one in tried if one is not None and not broken(entry.policy, one))
+    tried = chain(
+        meeting,
+        (acted(others, entry.vocabulary, *one) for one in drafts),
+        (mended(others, entry.vocabulary, *one) for one in drafts),
+    )
+    yield from (one for one in tried if one is not None and not broken(others, one))
+
+
+def without(policy: Policy, names: set[str]) -> Policy:
+    """The policy without some rules, and without those that hang on their breaches."""
+    return replace(
+        policy, rules=tuple(one for one in policy.rules if one.id not in names and not names & anchoring(one))
+    )
 
 
 def broken(policy: Policy, probe: Probe) -> bool:
@@ -100,16 +115,16 @@ def broken(policy: Policy, probe: Probe) -> bool:
     return any(run(policy, to_columns([probe.history]), probe.as_of).findings(BREACHES))
 
 
-def acted(entry: Entry, draft: Draft, as_of: int) -> Probe:
+def acted(policy: Policy, vocabulary: Vocabulary, draft: Draft, as_of: int) -> Probe:
     """The history with the acts that a planner adds."""
-    (plan,) = Planner([entry.policy], entry.vocabulary, as_of).plan([draft], narrow=NARROW)
+    (plan,) = Planner([policy], vocabulary, as_of).plan([draft], narrow=NARROW)
     return Probe(plan.draft.history(), as_of)
 
 
-def mended(entry: Entry, draft: Draft, as_of: int) -> Probe | None:
+def mended(policy: Policy, vocabulary: Vocabulary, draft: Draft, as_of: int) -> Probe | None:
     """The history with whatever else has to be so that no rule is broken."""
-    maker = Maker(entry.policy, entry.vocabulary, Random(SEED), lives.first_day(entry), as_of)
-    settled = Repairer(maker, as_of).settle([draft.copy()])
+    first = as_of if policy.validity.first is None else policy.validity.first
+    settled = Repairer(Maker(policy, vocabulary, Random(SEED), first, as_of), as_of).settle([draft.copy()])
     return Probe(settled[0].history(), as_of) if settled else None
 
 

@@ -103,7 +103,7 @@ def test_a_new_policy_is_covered_by_being_there(tmp_path: Path) -> None:
 
 
 def test_a_contradiction_is_noticed_unless_it_is_acknowledged(tmp_path: Path) -> None:
-    assert unsatisfied(made(tmp_path / "silent", CONTRADICTION)) == ["a"]
+    assert unsatisfied(made(tmp_path / "silent", CONTRADICTION)) == ["a", "b"]
     assert unsatisfied(made(tmp_path / "said", CONTRADICTION, HEAD + ACKNOWLEDGED)) == []
 
 
