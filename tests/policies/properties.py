@@ -2,113 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
 
-from validator.analysis.circumstances.stock import stock
-from validator.analysis.circumstances.strategies import drawn
+from tests.policies import lives
+from validator.analysis import bulk
+from validator.analysis.circumstances.stock import values
 from validator.analysis.generation.drafts import Draft
-from validator.analysis.planning import Plan, Planner
+from validator.analysis.planning import Plan
 from validator.core.facts import Select
-from validator.core.findings import Finding, Verdict
+from validator.core.findings import FactRef, Finding, Verdict
 from validator.core.nodes import parts
+from validator.core.rules import Policy
+from validator.core.values import Datum, Field, Measure
 from validator.engine import run
-from validator.histories.model import Fact
+from validator.histories.model import Fact, History
 from validator.histories.rows import to_columns
+from validator.policy.vocabulary import Attribute
 from validator.reference import evaluate
-from validator.usecases.library import Entry, library
+from validator.usecases.library import Entry
 
-CONTEXTS, MORE, DAYS = 5, 80, 100
-COMPARED = 3
-
-
-@dataclass(frozen=True)
-class World:
-    """Plans for contexts about one type of subject under one policy."""
-
-    entry: Entry
-    kind: str
-    as_of: int
-    planner: Planner
-    plans: tuple[Plan, ...]
+UNHEARD = "unheard-of"
+"""A type of fact, and an attribute, that no vocabulary has."""
+Judge = Callable[[Policy, History, int], Iterable[Finding]]
+Judges = Callable[[Policy, Sequence[Draft], int], Sequence[Iterable[Finding]]]
 
 
-def kinds(folder: Path) -> Iterator[tuple[Entry, str]]:
-    """Every type of subject that each policy of a folder has rules about."""
-    for entry in library([folder], {}, {}):
-        yield from ((entry, kind) for kind in sorted({rule.subject for rule in entry.policy.rules}))
+def by_engine(policy: Policy, history: History, as_of: int) -> tuple[Finding, ...]:
+    return tuple(run(policy, to_columns([history]), as_of).findings())
 
 
-def world(entry: Entry, kind: str) -> World:
-    first = entry.policy.validity.first if entry.policy.validity.first is not None else 18262
-    as_of = first + DAYS
-    planner = Planner([entry.policy], entry.vocabulary, as_of)
-    source = stock(entry.policy, entry.vocabulary, kind, as_of)
-    plans = planner.plan(drawn(source, CONTEXTS, 0), narrow=1)
-    if not any(plan.kept for plan in plans):
-        plans += planner.plan(drawn(source, MORE, 1), narrow=0)
-    return World(entry, kind, as_of, planner, tuple(plans))
-
-
-def unkept_elsewhere(one: World) -> list[str]:
-    """Rules still breached in a plan although, alone, they can be kept in the same circumstances."""
+def disagreements(
+    policy: Policy, drafts: Sequence[Draft], as_of: int, judges: tuple[Judge, Judge] = (evaluate, by_engine)
+) -> list[tuple[Draft, Finding]]:
+    """What only one of two evaluators finds."""
     found = []
-    for rule in one.entry.policy.rules:
-        failing = [plan.context for plan in one.plans if any(breach.rule == rule.id for breach in plan.breaches)]
-        if failing and not any(
-            "breach" in type(anchor).__name__.lower() for anchor in [getattr(rule.norm, "anchors", None)]
-        ):
-            alone = Planner([replace(one.entry.policy, rules=(rule,))], one.entry.vocabulary, one.as_of)
-            found += [rule.id for plan in alone.plan(failing) if plan.kept]
+    for draft in drafts:
+        one, other = (tuple(judge(policy, draft.history("h"), as_of)) for judge in judges)
+        if one != other:
+            found += [(draft, finding) for finding in (*one, *other) if finding not in one or finding not in other]
     return found
 
 
-def disagreements(one: World) -> list[Finding]:
-    """What only one of the evaluators finds in a planned history, or in bare circumstances."""
-    found: list[Finding] = []
-    for plan in one.plans[:COMPARED]:
-        for draft in (plan.context, plan.draft):
-            history = draft.history("h")
-            by_engine = set(run(one.entry.policy, to_columns([history]), one.as_of).findings())
-            found += by_engine ^ set(evaluate(one.entry.policy, history, one.as_of))
-    return found
-
-
-def breached(one: World) -> list[Finding]:
+def broken_plans(policy: Policy, plans: Sequence[Plan], as_of: int) -> list[Finding]:
     """What the reference finds breached in plans that claim to keep everything."""
-    kept = [plan.draft for plan in one.plans if plan.kept]
-    return [
-        finding
-        for draft in kept
-        for finding in evaluate(one.entry.policy, draft.history(), one.as_of)
-        if finding.verdict.breach
-    ]
+    kept = [plan.draft for plan in plans if plan.kept]
+    return [one for draft in kept for one in evaluate(policy, draft.history(), as_of) if one.verdict.breach]
 
 
-def with_irrelevant(draft: Draft, one: World) -> Draft:
-    """The history with a fact of each type that no rule speaks of."""
-    spoken = {select.type for select in parts(one.entry.policy.rules, Select)}
+# What is irrelevant
+
+
+def spoken(policy: Policy) -> set[str]:
+    """The types of fact that rules, or the groups of subjects, speak of; of related subjects' facts also the bare type."""
+    named = {one.type for one in parts(policy.rules, Select)} | {name for one in policy.groups for name in one.types}
+    return named | {name.rsplit("/", 1)[-1] for name in named}
+
+
+def mentioned(policy: Policy) -> set[str]:
+    """The names of attributes that rules, relations or groups speak of."""
+    fields = {one.name for one in parts(policy.rules, Field)}
+    measured = {one.attribute for one in parts(policy.rules, Measure) if one.attribute is not None}
+    return fields | measured | {one.attribute for one in policy.relations} | {one.by for one in policy.groups}
+
+
+def with_irrelevant(draft: Draft, entry: Entry, as_of: int, chance: Random) -> Draft:
+    """The history with some facts of types that no rule speaks of, and with attributes that none mentions."""
     copy = draft.copy()
-    for name, kind in sorted(one.entry.vocabulary.facts.items()):
-        if name not in spoken:
-            copy.add(
-                Fact(name, one.as_of - 30, one.as_of - 30 if kind.event else None, None, None, kind.event, None, {})
-            )
+    types, names = spoken(entry.policy), mentioned(entry.policy)
+    for kind in [name for name in (*sorted(entry.vocabulary.facts), UNHEARD) if name not in types]:
+        for _ in range(chance.choice((0, 1, 1, 2))):
+            copy.add(any_fact(kind, entry, as_of, chance))
+    known = entry.vocabulary.subjects.get(draft.type, {})
+    copy.attributes |= any_attributes(known, names, as_of, chance)
+    for name, fact in list(copy.facts.items()):
+        if fact.type in entry.vocabulary.facts:
+            others = any_attributes(entry.vocabulary.facts[fact.type].attributes, names, as_of, chance)
+            copy.facts[name] = replace(fact, attributes={**fact.attributes, **others})
     return copy
 
 
-def told(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
+def any_fact(kind: str, entry: Entry, as_of: int, chance: Random) -> Fact:
+    """A fact of a type on any day, perhaps one after the as-of day, with any attributes; a span as long as you like."""
+    known = entry.vocabulary.facts.get(kind)
+    event = chance.choice((True, False)) if known is None else known.event
+    start = chance.randint(lives.first_day(entry) - 400, as_of + 30)
+    end = start if event else chance.choice((None, start, start + chance.randint(1, 500)))
+    attributes = any_attributes({} if known is None else known.attributes, set(), as_of, chance)
+    return Fact(kind, start, end, None, None, event, None, attributes)
+
+
+def any_attributes(known: Mapping[str, Attribute], but: set[str], as_of: int, chance: Random) -> dict[str, Datum]:
+    """Values for some attributes of a vocabulary but for those named, and for one that no vocabulary has."""
+    free = [(name, one) for name, one in sorted(known.items()) if name not in but]
+    found = {name: any_value(one, as_of, chance) for name, one in free if chance.choice((True, False))}
+    return found | ({UNHEARD: Decimal(7)} if chance.choice((True, False)) else {})
+
+
+def any_value(attribute: Attribute, as_of: int, chance: Random) -> Datum:
+    options = values(attribute, (), (as_of - 1, as_of, as_of + 1))
+    if attribute.values is not None:
+        options = tuple((one,) if attribute.many else one for one in attribute.values)
+    return chance.choice((*options, None))
+
+
+def changed_by_the_irrelevant(
+    judge: Judges, entry: Entry, drafts: Sequence[Draft], as_of: int, chance: Random
+) -> list[tuple[Draft, Draft]]:
+    """Histories of which something else is found once irrelevant facts and attributes are there, with both forms."""
+    others = [with_irrelevant(draft, entry, as_of, chance) for draft in drafts]
+    judged = zip(drafts, others, *(judge(entry.policy, each, as_of) for each in (drafts, others)), strict=True)
+    return [(draft, other) for draft, other, before, after in judged if told(before) != told(after)]
+
+
+def all_by_engine(policy: Policy, drafts: Sequence[Draft], as_of: int) -> list[tuple[Finding, ...]]:
+    return bulk.findings([policy], drafts, as_of, frozenset(Verdict))
+
+
+def all_by_reference(policy: Policy, drafts: Sequence[Draft], as_of: int) -> list[tuple[Finding, ...]]:
+    return [evaluate(policy, draft.history("h"), as_of) for draft in drafts]
+
+
+def told(findings: Iterable[Finding]) -> list[str]:
     """Findings without the places of facts in their history."""
-    return [
-        (one.rule, one.verdict, one.anchor, one.due, one.since, one.until, one.met_on, one.row, len(one.evidence))
+    return sorted(
+        repr(replace(one, anchored=placeless(one.anchored), evidence=tuple(map(placeless, one.evidence))))
         for one in findings
-    ]
+    )
 
 
-def changed_by_the_irrelevant(one: World) -> int:
-    every = frozenset(Verdict)
-    drafts = [plan.draft for plan in one.plans]
-    before = one.planner.judged(drafts, every)
-    after = one.planner.judged([with_irrelevant(draft, one) for draft in drafts], every)
-    return sum(told(old) != told(new) for old, new in zip(before, after, strict=True))
+def placeless(ref: FactRef | None) -> FactRef | None:
+    return None if ref is None else replace(ref, ordinal=0)

@@ -1,203 +1,350 @@
-"""Policies with one parameter changed by one unit, which way is stricter, and what then becomes of breaches.
-
-The direction is read off the lowered forms: an interval or a window of a duty that asks for acts is stricter shorter, an
-amount that is asked for stricter higher. A change that also reaches scopes, selections, exemptions, denials or windows
-in which something is forbidden has no direction of its own; it is passed over with that reason.
-"""
+"""Policies with one parameter, reading or interval changed, and what then becomes of breaches."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from decimal import Decimal
-from enum import IntEnum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
 
-from validator.analysis.mutation.mutants import only
+from tests.policies.directions import Direction, Promise, direction
+from tests.policies.orders import Sense, Unordered
+from validator.analysis import bulk
+from validator.analysis.generation.drafts import Draft
+from validator.analysis.mutation.mutants import anchoring
 from validator.analysis.probing.probes import Probe
-from validator.core.days import Duration, Missing, Point, Step, Unit
-from validator.core.duties import Duty, Row
-from validator.core.findings import Finding
-from validator.core.rules import Policy, Rule
-from validator.core.truths import Compare, Op
-from validator.core.values import Literal
+from validator.core.days import Duration, Missing, Unit
+from validator.core.duties import Clock, Duty, Periods
+from validator.core.findings import BREACHES, Finding, Verdict
+from validator.core.rules import Policy, Rule, Validity
+from validator.lowering import lower
 from validator.policy.problems import BadInput
 from validator.reference import evaluate
-from validator.usecases.library import Entry, library
+from validator.reference.clocks import Run
+from validator.reference.rows import Choice, Mode
+from validator.reference.view import Item, View
+from validator.usecases.library import QUESTION, Entry, bounds, part
 
-DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365, Unit.YEAR_OF_LIFE: 365}
-ASKED = {Op.GE: 1, Op.GT: 1, Op.LE: -1, Op.LT: -1}
-DEMANDS = ("demand", "due", "late", "window", "between", "tables")
-"""Where a duty or clock says what is owed; everything else says for whom, for what and when not."""
-
-
-class Way(IntEnum):
-    """Which way a change goes."""
-
-    LOOSER = -1
-    STRICTER = 1
+FAMILIES = ({Unit.DAY: 1, Unit.WEEK: 7}, {Unit.MONTH: 1, Unit.YEAR: 12})
+GUESSES = (("14 days", "15 days"), ("30", "31"), ("30 minutes", "31 minutes"), ("12:00", "12:01"))
+"""What a parameter without a value may take; the first pair that the policy takes is tried."""
+LOOKED_AT = BREACHES | {Verdict.OPEN}
+COURSES = 4
+"""Of so many histories in bulk that two forms of a clock judge differently the days are gone through."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """A policy and the same with one parameter changed; `way` is None where the form gives none, `why` says why."""
+    """Two forms of a policy, and for each rule that differs how the second lies to the first."""
 
     name: str
     old: Policy
     new: Policy
-    way: Way | None
-    why: str
+    rules: Mapping[str, Direction]
 
     @property
-    def sides(self) -> tuple[Policy, Policy]:
-        """The looser policy, then the stricter one."""
-        return (self.new, self.old) if self.way is Way.LOOSER else (self.old, self.new)
+    def directed(self) -> dict[str, Direction]:
+        """The rules for which one of the two forms is the stricter one."""
+        return {name: one for name, one in self.rules.items() if isinstance(one.order, Sense)}
+
+    @property
+    def reasons(self) -> dict[str, tuple[str, ...]]:
+        """Why the other rules have no direction."""
+        return {
+            name: tuple(sorted(one.order.why)) for name, one in self.rules.items() if isinstance(one.order, Unordered)
+        }
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Two leaves in which two lowered forms differ, and the nodes and names of fields that lead there."""
-
-    path: tuple[tuple[object, str], ...]
-    old: object
-    new: object
+def changed(name: str, old: Policy, new: Policy) -> Change:
+    """The rules that differ and those that hang on their breaches, each with its direction."""
+    pairs = list(zip(old.rules, new.rules, strict=True))
+    touched = {left.id for left, right in pairs if left != right}
+    for one in new.rules:
+        touched |= {one.id} if touched & anchoring(one) else set()
+    return Change(
+        name,
+        old,
+        new,
+        {left.id: direction(left, right, frozenset(touched)) for left, right in pairs if left.id in touched},
+    )
 
 
 def changes(entry: Entry) -> list[Change]:
-    """For each parameter the policy with it one unit longer or higher than it is."""
-    parameters = entry.source.document.get("parameters")
-    found = []
-    for name in sorted(parameters.entries) if parameters is not None else ():
-        values = steps(entry.parameters.get(name, ""))
-        made = [one for value in values for one in [changed(entry, {name: value})] if one is not None]
-        found.append(
-            change(name, made[0], made[1])
-            if len(made) == 2
-            else Change(name, entry.policy, entry.policy, None, "no unit")
-        )
-    return found
+    """For each parameter two values and more, for each reading its alternatives, for each clock its intervals."""
+    return [*parameters(entry), *readings(entry), *intervals(entry.policy)]
 
 
-def steps(now: str) -> tuple[str, ...]:
-    """A value and the one after it; for a parameter without a value, two durations."""
+def parameters(entry: Entry) -> Iterator[Change]:
+    """A parameter as it is, with one unit more, and with twice as much; one without a value from bound to bound."""
+    between = bounds(entry.source.document)
+    for name in sorted(part(entry.source.document, "parameters")):
+        now = entry.parameters.get(name)
+        if now is not None:
+            made = [(entry.policy, lowered(entry, {name: one})) for one in following(now)]
+        else:
+            pairs = [tuple(between[name].split(" … "))] if name in between else GUESSES
+            made = [(lowered(entry, {name: low}), lowered(entry, {name: high})) for low, high in pairs]
+        taken = [(old, new) for old, new in made if old is not None and new is not None]
+        assert taken, f"{name} takes none of the values that are tried"
+        yield from (changed(name, old, new) for old, new in taken[: None if now is not None else 1])
+
+
+def following(now: str) -> list[str]:
+    """The value after one, and its double; of a time of day the next minute and the next hour."""
+    if (clock := re.fullmatch(r"(\d+):(\d+)", now)) is not None:
+        hour, minute = int(clock[1]), int(clock[2])
+        return [f"{hour:02}:{minute + 1:02}", f"{hour + 1:02}:{minute:02}"]
     found = re.fullmatch(r"(\d+)( .*)?", now)
-    if found is None:
-        return () if re.search(r"\d", now) else ("14 days", "15 days")
+    assert found is not None, f"what comes after {now} is not known here"
     rest = found[2] or ""
     plural = rest if not rest or rest.endswith("s") else f"{rest}s"
-    return now, f"{int(found[1]) + 1}{plural}"
+    return [f"{int(found[1]) + 1}{plural}", f"{2 * int(found[1]) or 2}{plural}"]
 
 
-def changed(entry: Entry, settings: dict[str, str]) -> Policy | None:
-    """The policy with other values of parameters; None where it does not take them."""
+def readings(entry: Entry) -> Iterator[Change]:
+    """Each reading as chosen, and each of its alternatives instead."""
+    for name, tree in sorted(part(entry.source.document, "readings").items()):
+        for choice in sorted(set(getattr(tree, "entries", {})) - QUESTION - {entry.readings[name]}):
+            other = lowered(entry, {}, {name: choice})
+            if other is not None:
+                yield changed(f"{name}: {choice}", entry.policy, other)
+
+
+def lowered(entry: Entry, settings: dict[str, str], chosen: dict[str, str] | None = None) -> Policy | None:
+    """The policy with other values; None where it does not take them."""
     try:
-        (one,) = library([entry.source.path], settings, {})
+        return lower(entry.source.document, entry.vocabulary, settings=settings, readings=chosen or {})
     except BadInput:
         return None
-    return one.policy
 
 
-def change(name: str, old: Policy, new: Policy) -> Change:
-    """Which way a change goes: the one way of all its spots, or none."""
-    judged = [way(spot) for left, right in zip(old.rules, new.rules, strict=True) for spot in differing(left, right)]
-    ways = {one for one, _ in judged}
-    why = "; ".join(sorted({reason for _, reason in judged if reason}))
-    if not judged:
-        return Change(name, old, new, None, "changes no rule")
-    if len(ways) == 1 and judged[0][0] is not None:
-        return Change(name, old, new, judged[0][0], "")
-    return Change(name, old, new, None, why or "both ways at once")
+def intervals(policy: Policy) -> Iterator[Change]:
+    """Each interval of a clock one unit longer wherever it stands in it, and all of them at once."""
+    for rule in policy.rules:
+        if isinstance(rule.norm, Clock):
+            found = {row.interval: None for table in rule.norm.tables for row in table.rows}
+            plain = [one for one in found if isinstance(one, Duration)]
+            for wanted in [*([one] for one in plain), *([plain] if len(plain) > 1 else ())]:
+                norm = lengthened(rule.norm, wanted)
+                rules = tuple(replace(rule, norm=norm) if one is rule else one for one in policy.rules)
+                yield changed(
+                    f"{rule.id}: {len(wanted)} of {len(plain)} intervals", policy, replace(policy, rules=rules)
+                )
 
 
-def differing(old: object, new: object, path: tuple[tuple[object, str], ...] = ()) -> Iterator[Spot]:
-    """Where two lowered forms differ, as far in as they are alike."""
-    if old == new:
-        return
-    if isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
-        for left, right in zip(old, new, strict=True):
-            yield from differing(left, right, path)
-    elif type(old) is type(new) and is_dataclass(old) and not isinstance(old, (Duration, Missing, Literal)):
-        for one in fields(old):
-            yield from differing(getattr(old, one.name), getattr(new, one.name), (*path, (old, one.name)))
-    else:
-        yield Spot(path, old, new)
+def lengthened(clock: Clock, wanted: Sequence[Duration]) -> Clock:
+    """The clock with some intervals longer by the least unit of their family."""
+    tables = tuple(
+        replace(
+            table,
+            rows=tuple(
+                replace(row, interval=longer(row.interval))
+                if isinstance(row.interval, Duration) and row.interval in wanted
+                else row
+                for row in table.rows
+            ),
+        )
+        for table in clock.tables
+    )
+    return replace(clock, tables=tables)
 
 
-def way(spot: Spot) -> tuple[Way | None, str]:
-    """Which way one difference goes, or why it goes none."""
-    names = [name for _, name in spot.path]
-    if "norm" not in names or names[names.index("norm") + 1] not in DEMANDS:
-        return None, "scope, exemption or anchor"
-    if any(name in ("where", "when", "facts", "of") and not connects(node, name) for node, name in spot.path):
-        return None, "selection, row or denial"
-    by = amount(spot.new) - amount(spot.old)
-    if by == 0:
-        return None, "no bound"
-    node, name = spot.path[-1]
-    if isinstance(node, Row):
-        return (Way.LOOSER if by > 0 else Way.STRICTER), ""
-    if isinstance(node, Compare) and node.op in ASKED and name == "right":
-        return (Way.STRICTER if by * ASKED[node.op] > 0 else Way.LOOSER), ""
-    return windowed(spot, by)
+def longer(one: Duration) -> Duration | Missing:
+    units = next(each for each in FAMILIES if one.unit in each)
+    return Duration(one.count * units[one.unit] + 1, next(iter(units)))
 
 
-def windowed(spot: Spot, by: Decimal) -> tuple[Way | None, str]:
-    """A step of a window: a duty with more days to act in is looser; where it only forbids, stricter."""
-    duty = next((node for node, _ in spot.path if isinstance(node, Duty)), None)
-    step = next((node for node, _ in reversed(spot.path) if isinstance(node, Step)), None)
-    side = next((name for _, name in reversed(spot.path) if name in ("first", "last", "due")), None)
-    if duty is None or step is None or side is None or not any(isinstance(node, Point) for node, _ in spot.path):
-        return None, "no bound of a window"
-    compare = next((node for node, _ in reversed(spot.path) if isinstance(node, Compare)), None)
-    forbids = not duty.due or (compare is not None and ASKED.get(compare.op, 0) <= 0)
-    wider = by * step.sign * (-1 if side == "first" else 1) > 0
-    return (Way.STRICTER if wider is forbids else Way.LOOSER), ""
+# What becomes of breaches
 
 
-def connects(node: object, name: str) -> bool:
-    """Whether a field only leads on, to the parts of `all` and `any` or to the facts that a window belongs to."""
-    return type(node).__name__ in ("All", "Any") and name == "of"
+@dataclass(frozen=True)
+class Pair:
+    """One rule under the looser and under the stricter form, each in a policy of its own, as the promise has it.
 
-
-def amount(leaf: object) -> Decimal:
-    """A bound as a number, in days where it is a duration."""
-    match leaf:
-        case Duration(count, unit) if unit in DAYS:
-            return Decimal(count * DAYS[unit])
-        case Literal(Decimal() as value):
-            return value
-        case _:
-            return Decimal(0)
-
-
-def touching(one: Change, bases: dict[str, list[Probe]]) -> list[Probe]:
-    """The histories made for the rules that the change touches."""
-    touched = {left.id for left, right in zip(one.old.rules, one.new.rules, strict=True) if left != right}
-    return [probe for rule in sorted(touched) for probe in bases[rule]]
-
-
-def lost(one: Change, probes: Sequence[Probe]) -> list[tuple[str, Finding]]:
-    """Breaches that the stricter policy no longer finds.
-
-    A duty stands on the same fact or day under both. A clock's later obligations stand on the acts before them, and a
-    stricter clock has each act answer for the obligation before it as well; so of a clock only this is asked: where the
-    looser policy finds a breach, the stricter one finds one too, that began no later.
+    Days in force are set aside where the rule does not need them: with less time a due day may come to lie before the
+    first of them, and then nobody judges it. Exemptions are set aside where the direction says so.
     """
-    touched = [left.id for left, right in zip(one.old.rules, one.new.rules, strict=True) if left != right]
-    looser, stricter = (only(policy, touched) for policy in one.sides)
-    norms = {rule.id: rule for rule in looser.rules}
-    found = []
-    for probe in probes:
-        after = [each for each in evaluate(stricter, probe.history, probe.as_of) if each.verdict.breach]
-        for each in evaluate(looser, probe.history, probe.as_of):
-            if each.verdict.breach and not any(remains(norms[each.rule], each, other) for other in after):
-                found.append((one.name, each))
-    return found
+
+    looser: Policy
+    stricter: Policy
+    direction: Direction
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that is compared, under the stricter form."""
+        return self.stricter.rules[-1]
 
 
-def remains(rule: Rule, old: Finding, new: Finding) -> bool:
-    if old.rule != new.rule:
-        return False
-    if isinstance(rule.norm, Duty):
-        return (old.anchor, old.anchored) == (new.anchor, new.anchored)
-    return new.since is None or old.since is None or new.since <= old.since
+def pair(change: Change, name: str) -> Pair:
+    """The two sides of a change for one rule that it gives a direction."""
+    found = change.directed[name]
+    sides = (change.old, change.new) if found.order is Sense.MORE else (change.new, change.old)
+    looser, stricter = (alone(policy, name, aside=found.aside) for policy in sides)
+    return Pair(looser, stricter, found)
+
+
+def alone(policy: Policy, name: str, *, aside: bool) -> Policy:
+    """A policy with one rule, and those whose breaches anchor it."""
+    wanted = {name}
+    for one in reversed(policy.rules):
+        wanted |= anchoring(one) if one.id in wanted else set()
+    rules = [one for one in policy.rules if one.id in wanted]
+    rules = [replace(one, unless=None) if aside and one.id == name else one for one in rules]
+    validity = Validity(policy.validity.first, None)
+    if len(rules) == 1 and isinstance(rules[0].norm, Duty) and not isinstance(rules[0].norm.anchors, Periods):
+        validity = Validity(None, None)
+    return replace(
+        policy, rules=tuple(rules), validity=policy.validity if isinstance(rules[-1].norm, Clock) else validity
+    )
+
+
+def lost(one: Pair, probes: Sequence[Probe]) -> list[tuple[Probe, Finding]]:
+    """Breaches under the looser form of which the stricter one does not keep what its direction promises."""
+    return [(probe, finding) for probe in probes for finding in lost_in(one, probe)]
+
+
+def lost_in(one: Pair, probe: Probe) -> Iterator[Finding]:
+    """Those of one history, by the reference."""
+    sides = [
+        [each for each in evaluate(policy, probe.history, probe.as_of) if each.rule == one.rule.id]
+        for policy in (one.looser, one.stricter)
+    ]
+    yield from broken(one, *sides, probe)
+
+
+def broken(one: Pair, before: Sequence[Finding], after: Sequence[Finding], probe: Probe) -> Iterator[Finding]:
+    """The breaches before of which there is not after what the direction promises."""
+    promise = one.direction.promise
+    breaches, others = ([each for each in found if each.verdict.breach] for found in (before, after))
+    match promise:
+        case Promise.OBLIGATION | Promise.DUE:
+            kept = [*others, *(each for each in after if one.direction.later and each.verdict is Verdict.OPEN)]
+            keys = {key(each, promise) for each in kept}
+            yield from (each for each in breaches if key(each, promise) not in keys)
+        case Promise.DAYS:
+            days = {day for each in others for day in stood(each)}
+            yield from (each for each in breaches if not set(stood(each)) <= days)
+        case Promise.STRETCH:
+            if breaches and breaches != others:
+                yield from unkept(Course(one.looser, probe), Course(one.stricter, probe), breaches, others)
+        case _ as never:
+            assert_never(never)
+
+
+def lost_in_bulk(change: Change, drafts: Mapping[str, Sequence[Draft]], as_of: int) -> list[tuple[Draft, Finding]]:
+    """Breaches that are lost in histories by type of subject, found by the engine; a clock's are gone through one by one."""
+    pairs = [pair(change, name) for name in change.directed]
+    return [
+        gone
+        for kind in sorted({one.rule.subject for one in pairs} & set(drafts))
+        for group in grouped([one for one in pairs if one.rule.subject == kind])
+        for gone in lost_of(group, drafts[kind], as_of)
+    ]
+
+
+def grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Pairs that can be judged together: single rules with the same days in force; others alone."""
+    found: dict[object, list[Pair]] = {}
+    for one in pairs:
+        single = len(one.looser.rules) == 1
+        found.setdefault(repr(one.looser.validity) if single else one.rule.id, []).append(one)
+    return list(found.values())
+
+
+def lost_of(pairs: Sequence[Pair], drafts: Sequence[Draft], as_of: int) -> Iterator[tuple[Draft, Finding]]:
+    sides = [joined(policies) for policies in ([one.looser for one in pairs], [one.stricter for one in pairs])]
+    judged = [bulk.findings([policy], drafts, as_of, LOOKED_AT) for policy in sides]
+    for one in pairs:
+        looked = 0
+        for draft, before, after in zip(drafts, *judged, strict=True):
+            left, right = (
+                [replace(each, subject="") for each in found if each.rule == one.rule.id] for found in (before, after)
+            )
+            looked += one.direction.promise is Promise.STRETCH and left != right
+            if looked <= COURSES:
+                yield from ((draft, gone) for gone in broken(one, left, right, Probe(draft.history(), as_of)))
+
+
+def joined(policies: Sequence[Policy]) -> Policy:
+    """One policy with the rules of all."""
+    return replace(policies[0], rules=tuple(rule for one in policies for rule in one.rules))
+
+
+def key(finding: Finding, promise: Promise) -> object:
+    """Equal for the findings of one obligation under both forms."""
+    return finding.due if promise is Promise.DUE else (finding.anchor, finding.anchored)
+
+
+def stood(finding: Finding) -> range:
+    """The days in breach of a state that is to hold."""
+    assert finding.since is not None
+    assert finding.until is not None
+    return range(finding.since, finding.until + 1)
+
+
+class Watched(Run):
+    """A run of a clock in favour of the obliged, whose breaches are those that are found; it notes where it is reset."""
+
+    def __init__(self, rule: Rule, view: View) -> None:
+        assert isinstance(rule.norm, Clock)
+        super().__init__(rule, rule.norm, view, Mode.LENIENT)
+        self.acts: list[int] = []
+        self.anew: list[int] = []
+        self.findings()
+
+    def act(self, day: int, choice: Choice, acts: list[Item], *, starting: bool) -> None:
+        self.acts.append(day)
+        super().act(day, choice, acts, starting=starting)
+
+    def begin_anew(self, day: int, *rest: object) -> None:
+        before = self.owed
+        super().begin_anew(day, *rest)  # type: ignore[arg-type]
+        if self.owed is not before:
+            self.anew.append(day)
+
+
+class Course:
+    """Where a clock is reset in a history: by acts, and by beginning anew after a breach."""
+
+    def __init__(self, policy: Policy, probe: Probe) -> None:
+        run = Watched(policy.rules[-1], View(policy, probe.history, probe.as_of))
+        self.acts, self.anew, self.last = run.acts, run.anew, probe.as_of
+
+    def begun(self, finding: Finding) -> int:
+        """The act from which on an obligation, or the one that it took the place of, has been running."""
+        assert finding.anchor is not None
+        return max((day for day in self.acts if day <= finding.anchor), default=finding.anchor)
+
+    def over(self, finding: Finding) -> int:
+        """The first day on which a breach no longer stands: that of the next act, or where the clock began anew."""
+        assert finding.since is not None
+        assert finding.anchor is not None
+        return min((day for day in (*self.acts, *self.anew) if day > finding.anchor), default=self.last + 1)
+
+
+def unkept(
+    looser: Course, stricter: Course, breaches: Sequence[Finding], others: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Breaches of a clock that the shorter one does not have.
+
+    Both are reset by the same acts. Between two acts the shorter clock is due no later (see `directions.clock`), so that
+    (1) to each breach of the longer one there is a breach of the shorter one between these acts that began no later, and
+    (2) each day on which the longer one stands in breach is such a day of the shorter one, up to the day on which that
+    one begins anew: from then on it gives time that the longer one, not yet in breach, does not give.
+    """
+    for one in breaches:
+        assert one.since is not None
+        act = looser.begun(one)
+        same = [each for each in others if stricter.begun(each) == act and each.since is not None]
+        fresh = min(
+            (day for day in stricter.anew if day > act and not any(act < other <= day for other in stricter.acts)),
+            default=stricter.last + 1,
+        )
+        held = {day for each in same for day in range(each.since or 0, stricter.over(each))}
+        wanted = range(one.since, min(looser.over(one), fresh))
+        if (
+            looser.acts != stricter.acts
+            or not any((each.since or 0) <= one.since for each in same)
+            or not set(wanted) <= held
+        ):
+            yield one

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.policies import shipped
 from validator.analysis.generation.making import Maker
 from validator.analysis.generation.repair import Repairer
 from validator.engine import run
 from validator.histories.rows import to_columns
 from validator.reference import evaluate
 from validator.usecases.generate import settled
-from validator.usecases.library import library
 
-POLICIES = Path(__file__).parents[2] / "policies"
-ENTRIES = {one.policy.id: one for one in library([POLICIES], {}, {})}
+ENTRIES = shipped.ENTRIES
 FORMED = {group for one in ENTRIES.values() for group in (each.name for each in one.vocabulary.groups)}
 PAIRS = sorted({(name, rule.subject) for name, one in ENTRIES.items() for rule in one.policy.rules})
 DAYS = 150

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.policies import shipped
 from validator.core.findings import Verdict
 from validator.usecases.accounting import Mark, Status
 from validator.usecases.coverage import Coverage, coverage
-from validator.usecases.examples import run_examples
-from validator.usecases.library import library
+from validator.usecases.library import Entry
 
-POLICIES = Path(__file__).parents[2] / "policies"
+POLICIES = shipped.POLICIES
 SOURCE = Path(__file__).parents[3] / "shared" / "clauses.tsv"
 FOLDERS = sorted(one.name for one in POLICIES.iterdir() if one.is_dir())
 COUNTS = {
@@ -35,8 +35,13 @@ NOT_SHOWN = {
 
 
 def covered(name: str) -> Coverage:
-    (found,) = coverage(library([POLICIES / name], {}, {}))
+    (found,) = coverage(of(name))
     return found
+
+
+def of(name: str) -> tuple[Entry, ...]:
+    """The policies of a folder."""
+    return tuple(entry for entry in shipped.ENTRIES.values() if entry.source.path.parent.name == name)
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
@@ -80,17 +85,17 @@ def test_every_rule_has_both_kinds_of_examples_and_reaches_its_boundaries(one: C
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_examples_give_what_they_say(name: str) -> None:
-    for entry in library([POLICIES / name], {}, {}):
-        count, failed = run_examples(entry)
+    for entry in of(name):
+        count, failed = shipped.examples_run(entry.policy.id)
         assert failed == ()
         assert count >= 4 * len(entry.policy.rules)
 
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_rule_is_said_in_german_and_english(name: str) -> None:
-    for entry in library([POLICIES / name], {}, {}):
+    for entry in of(name):
         assert [rule.id for rule in entry.policy.rules if not rule.title.de or not rule.title.en] == []
 
 
 def test_all_directives_can_be_checked_together() -> None:
-    assert len(library([POLICIES], {}, {})) == len(COUNTS)
+    assert len(shipped.ENTRIES) == len(COUNTS)
