@@ -53,7 +53,7 @@ DERIVED, BUDGET, PATIENCE = 160, 1200, 300
 """So many histories are made from a bound; for what these do not show, so many are tried for a rule at most, and so
 many without showing another bound."""
 DRAWN, MADE = 12, 4
-"""So many histories are made up where a rule has no examples; so many of them are used, those first that the rule sees."""
+"""So many histories are made up where a rule has no examples; so many are used, those that the rule sees first."""
 SIDES = {-1: Side.LESS, 1: Side.MORE}
 
 

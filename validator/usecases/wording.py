@@ -29,7 +29,7 @@ MOST_BOUNDS = 2
 """So many of the bounds that a history lies on are named in its sentence."""
 MOVES = ("moved", "lasting", "ongoing")
 UNITS = {"instant": "minute", "time": "minute", "point": "day", "begins": "day", "ends": "day", "interval": "day"}
-UNITS |= {"in-force-first": "day", "in-force-last": "day", "date": "day", "length": "length"}
+UNITS |= {"short-month": "day", "in-force-first": "day", "in-force-last": "day", "date": "day", "length": "length"}
 """By how much a kind of bound is moved; other kinds by one."""
 
 

@@ -52,9 +52,7 @@ def derived(bound: Bound, probe: Probe, about: Surroundings, search: Search) -> 
             yield from dated(probe, name, around([number(day)]))
         case Validity(first, last):
             ends = [day for day in (first, last) if day is not None]
-            for there in carried(probe, jumps([*history_days(probe), *search.turning_days(probe), probe.as_of], ends)):
-                yield there
-                yield from seen_on(there, [day + by for day in search.turning_days(there) for by in (0, 1)])
+            yield from carried(probe, jumps([*search.turning_days(probe), *history_days(probe), probe.as_of], ends))
         case _:
             return
 
