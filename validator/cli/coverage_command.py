@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli.main import OK, VIOLATED, say
+from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from validator.usecases.bounds import Bounds
     from validator.usecases.coverage import Coverage
     from validator.usecases.library import Entry
     from validator.usecases.mutation import Mutation
@@ -32,18 +33,23 @@ def execute(chosen: Namespace) -> int:
     """Show what the policies cover; status 1 where something is left out, or where a change goes unnoticed."""
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     output = protect(chosen.output, files_of(entries))
-    targets = [] if chosen.write_examples is None else example_files(entries, Path(chosen.write_examples))
+    targets = [] if chosen.write_examples is None else example_files(entries, chosen.write_examples)
     found = coverage(entries)
     mutations = [mutated(one, chosen) for one in entries] if chosen.mutate else []
-    for entry, target in targets:
-        write_boundaries(entry, target, chosen)
-    write([report(found, mutations, chosen)], output)
-    complete = all(one.complete for one in found) and all(one.complete for one in mutations)
-    return OK if complete else VIOLATED
+    bounds = [written(entry, target, chosen) for entry, target in targets]
+    write([report(found, mutations, bounds, chosen)], output)
+    if any(one.disagreements for one in bounds):
+        say(text("probe-fault", chosen.lang))
+        return FAULT
+    complete = [one.complete for one in found] + [one.complete for one in mutations] + [one.complete for one in bounds]
+    return OK if all(complete) else VIOLATED
 
 
-def example_files(entries: Sequence[Entry], folder: Path) -> list[tuple[Entry, Path]]:
+def example_files(entries: Sequence[Entry], name: str) -> list[tuple[Entry, Path]]:
     """The file of boundary cases of each policy; BadInput where one would take the place of an input."""
+    if not name.strip():
+        raise BadInput([Problem("cli-empty-folder", Place("--write-examples"))])
+    folder = Path(name)
     targets = [(one, folder / f"{'-'.join(one.key)}.yaml".replace("/", "-")) for one in entries]
     for _, target in targets:
         protect(str(target), files_of(entries))
@@ -54,12 +60,13 @@ def example_files(entries: Sequence[Entry], folder: Path) -> list[tuple[Entry, P
     return targets
 
 
-def write_boundaries(entry: Entry, target: Path, chosen: Namespace) -> None:
-    """The boundary cases of a policy as a file of examples, with progress on stderr."""
+def written(entry: Entry, target: Path, chosen: Namespace) -> Bounds:
+    """The bounds of a policy, its boundary cases written as a file of examples, with progress on stderr."""
     with progress("probe-progress", entry, chosen) as told:
-        cases = boundary_cases(entry, chosen.lang, told)
-    write([example_file(cases)], target)
-    say(text("probe-written", chosen.lang, count=len(cases), file=target))
+        bounds = boundary_cases(entry, dict(chosen.set), chosen.lang, told)
+    write([example_file(bounds.cases)], target)
+    say(text("probe-written", chosen.lang, count=len(bounds.cases), file=target))
+    return bounds
 
 
 def mutated(entry: Entry, chosen: Namespace) -> Mutation:
@@ -84,13 +91,20 @@ def progress(code: str, entry: Entry, chosen: Namespace) -> Iterator[Callable[[i
         yield None
 
 
-def report(found: Sequence[Coverage], mutations: Sequence[Mutation], chosen: Namespace) -> str:
+def report(
+    found: Sequence[Coverage], mutations: Sequence[Mutation], bounds: Sequence[Bounds], chosen: Namespace
+) -> str:
     """The report in the form asked for."""
     if chosen.format == "json":
-        return coverage_document(found, mutations)
+        return coverage_document(found, mutations, bounds)
+    from validator.reports.bounds import bound_tables  # noqa: PLC0415
     from validator.reports.coverage import coverage_tables  # noqa: PLC0415
     from validator.reports.coverage_mutation import mutation_tables  # noqa: PLC0415
 
     terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
     pairs = list(zip(found, mutations, strict=False))
-    return coverage_tables(found, chosen.lang, terminal) + mutation_tables(pairs, chosen.lang, terminal)
+    return (
+        coverage_tables(found, chosen.lang, terminal)
+        + mutation_tables(pairs, chosen.lang, terminal)
+        + bound_tables(bounds, chosen.lang, terminal)
+    )

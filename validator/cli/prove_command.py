@@ -70,9 +70,11 @@ def actless(entries: Iterable[Entry]) -> list[Path]:
 
 
 def target(named: str | None) -> Path | None:
-    """The folder for example files; BadInput if something else bears its name."""
+    """The folder for example files; BadInput if it has no name, or something else bears it."""
     if named is None:
         return None
+    if not named.strip():
+        raise BadInput([Problem("cli-empty-folder", Place("--write-tests"))])
     if Path(named).exists() and not Path(named).is_dir():
         raise BadInput([Problem("prove-tests-folder", Place(named))])
     return Path(named)

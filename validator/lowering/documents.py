@@ -44,9 +44,20 @@ def lower(
 
     `settings` gives parameters values for this run, `readings` chooses alternatives; `clauses` is the source's list.
     """
-    values = {name: yaml.parse(value, f"--set {name}") for name, value in (settings or {}).items()}
-    names = Names(document, vocabulary, values, dict(readings or {}))
-    rules = lowered_rules(names)
+    names = names_of(document, vocabulary, settings or {}, readings or {})
+    return finished(lowered_rules(names), names, clauses)
+
+
+def names_of(
+    document: Mapped, vocabulary: Vocabulary, settings: Mapping[str, str], readings: Mapping[str, str]
+) -> Names:
+    """The names of a document under settings and readings, nothing lowered yet."""
+    values = {name: yaml.parse(value, f"--set {name}") for name, value in settings.items()}
+    return Names(document, vocabulary, values, dict(readings))
+
+
+def finished(rules: dict[str, Rule], names: Names, clauses: frozenset[str] | None = None) -> Policy:
+    """The policy of rules lowered one by one; BadInput with every problem found, those of the rules included."""
     try:
         names.rule = None
         check_definitions(names)

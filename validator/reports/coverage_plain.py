@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from validator.reports.bounds_plain import bounds_plain
 from validator.usecases.accounting import Mark, Status
 
 if TYPE_CHECKING:
@@ -12,15 +13,22 @@ if TYPE_CHECKING:
 
     from validator.reports.plain import Plain
     from validator.usecases.accounting import Clause
+    from validator.usecases.bounds import Bounds
     from validator.usecases.coverage import Coverage, Exercise
     from validator.usecases.mutation import Mutation, Score
 
 
-def coverage_document(found: Iterable[Coverage], mutations: Sequence[Mutation] = ()) -> str:
-    """A document with the coverage of every policy; with `mutations`, what the examples of each notice of changes."""
+def coverage_document(
+    found: Iterable[Coverage], mutations: Sequence[Mutation] = (), bounds: Sequence[Bounds] = ()
+) -> str:
+    """A document with the coverage of every policy; with `mutations`, what the examples of each notice of changes; with
+    `bounds`, which bounds have cases on both sides.
+    """
     policies = [policy(one) for one in found]
-    for plain, one in zip(policies, mutations, strict=False):
-        plain["mutation"] = mutation(one)
+    for plain, changed in zip(policies, mutations, strict=False):
+        plain["mutation"] = mutation(changed)
+    for plain, bounded in zip(policies, bounds, strict=False):
+        plain["bounds"] = bounds_plain(bounded)
     document = {"policies": policies}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True) + "\n"
 

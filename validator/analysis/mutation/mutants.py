@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.analysis.mutation.documents import walk
-from validator.core.duties import Breaches
-from validator.core.nodes import parts
-from validator.lowering import lower
+from validator.core.duties import Breaches, Duty
+from validator.lowering import relowering
 from validator.policy.problems import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from validator.analysis.mutation.trees import Change
-    from validator.core.rules import Policy
+    from validator.core.rules import Policy, Rule
     from validator.policy.tree import Mapped
     from validator.policy.vocabulary import Vocabulary
+
+
+Sense: TypeAlias = tuple["Policy", tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,24 @@ def mutants(
 
     `policy` is the document lowered under these settings and readings.
     """
-    seen = {policy}
+    seen = {sense(policy, policy)}
+    known = relowering(document, vocabulary, settings, readings)
     for change, tree in walk(document, vocabulary, readings):
         try:
-            lowered = lower(tree, vocabulary, settings=settings, readings=readings)
+            lowered = known.lower(tree, change.path[0], change.path[1])
         except BadInput:
             continue
-        if lowered not in seen:
-            seen.add(lowered)
+        meant = sense(lowered, policy)
+        if meant not in seen:
+            seen.add(meant)
             yield Mutant(change, lowered, touched(policy, lowered))
+
+
+def sense(mutant: Policy, policy: Policy) -> Sense:
+    """What tells mutants of a policy apart: all but the rules that stand as they were, of which the names do."""
+    before = {one.id: one for one in policy.rules}
+    changed = tuple(one for one in mutant.rules if one is not before[one.id] and one != before[one.id])
+    return replace(mutant, rules=changed), tuple(one.id for one in mutant.rules)
 
 
 def touched(policy: Policy, mutant: Policy) -> tuple[str, ...]:
@@ -58,14 +69,19 @@ def touched(policy: Policy, mutant: Policy) -> tuple[str, ...]:
         return tuple(sorted(before))
     found: set[str] = set()
     for one in mutant.rules:
-        if one != before[one.id] or found & anchoring(one):
+        old = before[one.id]
+        if (one is not old and one != old) or found & anchoring(one):
             found.add(one.id)
     return tuple(sorted(found))
 
 
-def anchoring(rule: object) -> set[str]:
+def anchoring(rule: Rule) -> set[str]:
     """The rules whose breaches a rule hangs on."""
-    return {name for one in parts(rule, Breaches) for name in one.rules}
+    match rule.norm:
+        case Duty(anchors=Breaches(rules)):
+            return set(rules)
+        case _:
+            return set()
 
 
 def only(policy: Policy, rules: Iterable[str]) -> Policy:

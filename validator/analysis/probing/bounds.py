@@ -1,9 +1,9 @@
-"""The bounds of a rule, each moved by one: points by a day, numbers and lengths by one, clock times by a minute."""
+"""The bounds of a rule, each moved by one: points by a day, numbers and lengths by one, times and hours by a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,9 +21,12 @@ from validator.core.days import (
     Point,
     Step,
     Unit,
+    Which,
+    Whose,
     Yearly,
 )
 from validator.core.duties import Row
+from validator.core.facts import Edge, Select
 from validator.core.truths import All, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.truths import Any as AnyOf
 from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio, Value
@@ -35,11 +38,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound as it is moved: what it bounds, the direction (1: later or more), its place among those of the rule."""
+    """A bound as it is moved: what it bounds, the direction (1: later or more), its place among those of the rule.
+
+    `node` is what sets the bound; a rule's two moves of one bound have one number. `part` is the part of the rule.
+    """
 
     kind: str
     sign: int
     number: int = 0
+    part: str = ""
+    node: Any = field(default=None, compare=False)
 
 
 Moved: TypeAlias = Iterator[tuple[Bound, Any]]
@@ -56,10 +64,11 @@ def of_rule(rule: Rule) -> Iterator[tuple[Bound, Rule]]:
     number = 0
     for part in PARTS:
         inner = getattr(rule, part)
-        for node in dict.fromkeys(bounds(inner)):
+        for node in distinct(bounds(inner)):
             for bound, changed in own(node):
-                yield replace(bound, number=number), replace(rule, **{part: moved(inner, node, changed)})
-                number += 1
+                named = replace(bound, number=number, part=part, node=node)
+                yield named, replace(rule, **{part: moved(inner, node, changed)})
+            number += 1
 
 
 def bounds(node: object) -> Iterator[Any]:
@@ -72,6 +81,23 @@ def bounds(node: object) -> Iterator[Any]:
     elif is_dataclass(node) and not isinstance(node, type):
         for each in fields(node):
             yield from bounds(getattr(node, each.name))
+
+
+def distinct(nodes: Iterable[Any]) -> list[Any]:
+    """Nodes that set different bounds: a count is one, whatever the window of its late form."""
+    found: dict[object, Any] = {}
+    for node in nodes:
+        found.setdefault(sense(node), node)
+    return list(found.values())
+
+
+def sense(node: object) -> object:
+    """What tells one bound of a part from another: the node, and of a count all but its window."""
+    match node:
+        case Compare(Measure() as measure):
+            return replace(node, left=replace(measure, window=None))
+        case _:
+            return node
 
 
 def moved(node: Any, old: object, new: object) -> Any:
@@ -103,9 +129,9 @@ def of_validity(validity: Validity) -> Iterator[tuple[Bound, Validity]]:
     """The days in force with the first or the last moved."""
     for sign in (-1, 1):
         if validity.first is not None:
-            yield Bound("in-force-first", sign), replace(validity, first=validity.first + sign)
+            yield Bound("in-force-first", sign, node=validity), replace(validity, first=validity.first + sign)
         if validity.last is not None:
-            yield Bound("in-force-last", sign), replace(validity, last=validity.last + sign)
+            yield Bound("in-force-last", sign, node=validity), replace(validity, last=validity.last + sign)
 
 
 def own(node: object) -> Moved:
@@ -127,10 +153,12 @@ def own(node: object) -> Moved:
 
 
 def of_point(point: Point) -> Moved:
-    """A point that bounds something, a day earlier and later."""
+    """A point that bounds something, a day earlier and later; one that counts hours or minutes, by a minute."""
+    exact = any(isinstance(step.by, Duration) and step.by.unit.exact for step in point.steps)
+    kind, by = ("instant", Duration(1, Unit.MINUTE)) if exact else ("point", Duration(1, Unit.DAY))
     if has_day(point.base):
         for sign in (-1, 1):
-            yield Bound("point", sign), replace(point, steps=(*point.steps, Step(sign, Duration(1, Unit.DAY))))
+            yield Bound(kind, sign), replace(point, steps=(*point.steps, Step(sign, by)))
 
 
 def has_day(base: Base) -> bool:
@@ -155,8 +183,22 @@ def of_truth(truth: Truth) -> Moved:
             for sign in (-1, 1):
                 if count + sign >= 0:
                     yield Bound("length", sign), replace(truth, span=replace(span, count=count + sign))
-        case Compare() | Lasts() | During() | All() | AnyOf() | Not() | Unknown() | Covered() | Between():
+        case Between(start, end):
+            for sign in (-1, 1):
+                yield Bound("begins", sign), replace(truth, start=tuple(delayed(one, sign) for one in start))
+                yield Bound("ends", sign), replace(truth, end=tuple(delayed(one, sign) for one in end))
+        case Compare() | Lasts() | During() | All() | AnyOf() | Not() | Unknown() | Covered():
             return
+
+
+def delayed(one: Select | Edge, sign: int) -> Edge:
+    """Selected facts as if each were a day earlier or later."""
+    step = Step(sign, Duration(1, Unit.DAY))
+    match one:
+        case Select():
+            return Edge((one,), Point(Of(Whose.OWN, Which.START), (step,)))
+        case Edge(of, at):
+            return Edge(of, replace(at, steps=(*at.steps, step)))
 
 
 _ORDERS = (Op.GE, Op.LE, Op.GT, Op.LT, Op.EQ)
@@ -171,7 +213,11 @@ def bounded(left: Value) -> str:
             return "ratio"
         case Calendar(aspect=Aspect.CLOCK):
             return "time"
-        case Field() | Calendar() | Literal() | Missing():
+        case Calendar(aspect=Aspect.WEEKDAY):
+            return "weekday"
+        case Calendar():
+            return "date"
+        case Field() | Literal() | Missing():
             return "value"
 
 

@@ -192,8 +192,14 @@ def moved(probe: Probe, days: Sequence[int], about: Surroundings) -> Iterator[Pr
         for other in elsewhere(fact, days, about.zone):
             rest = (*facts[:place], other, *facts[place + 1 :])
             code = "moved" if fact.event else "ongoing" if other.end is None else "lasting"
-            until = "" if other.end is None else iso(other.end)
-            yield probe.with_facts(rest, code, type=fact.type, day=iso(other.start), until=until)
+            yield probe.with_facts(rest, code, type=fact.type, **span_of(fact, "before-"), **span_of(other, ""))
+
+
+def span_of(fact: Fact, prefix: str) -> dict[str, str]:
+    """The days of a fact as fields; the clock time, where it has one."""
+    until = "" if fact.end is None else iso(fact.end)
+    at = "" if fact.start_ms is None else str(fact.start_ms)
+    return {f"{prefix}day": iso(fact.start), f"{prefix}until": until, f"{prefix}at": at}
 
 
 def elsewhere(fact: Fact, days: Sequence[int], zone: str) -> Iterator[Fact]:

@@ -21,7 +21,7 @@ from validator.time.days import calendar_date
 from validator.time.periods import period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from validator.core.findings import Finding
     from validator.core.rules import Policy
@@ -37,21 +37,27 @@ SECOND = 60
 class Goal:
     """What a history is looked for: one that a policy judges otherwise than the policy as it stands, in one rule.
 
-    With `reaches` instead: one in which the rule as it stands gives such findings as of such a day.
+    With `reaches` instead: one in which the rule as it stands gives such findings as of such a day. `near`: what a
+    history must have besides, for the bound in question to lie on its days.
     """
 
     name: str
     policy: Policy
     reaches: Callable[[int, Sequence[Finding]], bool] | None = None
+    near: Callable[[Probe], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A history that shows a goal, with the findings of the rule as it stands and as it would be."""
+    """A history that shows a goal, with the findings of the rule as it stands and as it would be.
+
+    `plain`: it shows in the verdicts; otherwise only in the days that findings name.
+    """
 
     probe: Probe
     found: tuple[Finding, ...]
     other: tuple[Finding, ...]
+    plain: bool = True
 
 
 @dataclass(slots=True)
@@ -66,24 +72,39 @@ class Search:
     seen: set[tuple[object, int]] = field(default_factory=set)
 
     def hits(self, goals: Sequence[Goal], bases: Sequence[Probe]) -> dict[str, Hit]:
-        """For each goal that is reached the first history that reaches it, by name."""
+        """For each goal that is reached the first history that reaches it in its verdicts, or else in its days."""
+        return self.tried(goals, islice(self.probes(bases, self.surroundings(goals)), self.budget))
+
+    def tried(self, goals: Sequence[Goal], probes: Iterable[Probe]) -> dict[str, Hit]:
+        """The same for histories at hand, as far as patience goes."""
         found: dict[str, Hit] = {}
         plain = only(self.policy, [self.rule])
         open_goals = {one.name: replace(one, policy=only(one.policy, [self.rule])) for one in goals}
-        about = self.surroundings(goals)
         waited = 0
-        for probe in islice(self.probes(bases, about), self.budget):
+        for probe in probes:
             if not open_goals or waited > self.patience:
                 break
             waited += 1
             judged = self.judged(plain, probe)
             for name, goal in list(open_goals.items()):
-                other = judged if goal.reaches is not None else self.judged(goal.policy, probe)
-                if goal.reaches(probe.as_of, judged) if goal.reaches is not None else telling(judged) != telling(other):
-                    found[name] = Hit(probe, judged, other)
-                    del open_goals[name]
+                hit = self.hit(goal, probe, judged)
+                if hit is not None and (hit.plain or name not in found):
+                    found[name] = hit
                     waited = 0
+                if hit is not None and hit.plain:
+                    del open_goals[name]
         return found
+
+    def hit(self, goal: Goal, probe: Probe, judged: tuple[Finding, ...]) -> Hit | None:
+        """Whether a history reaches a goal, given what the rule as it stands finds in it."""
+        if goal.near is not None and not goal.near(probe):
+            return None
+        if goal.reaches is not None:
+            return Hit(probe, judged, judged) if goal.reaches(probe.as_of, judged) else None
+        other = self.judged(goal.policy, probe)
+        if telling(judged) == telling(other):
+            return None
+        return Hit(probe, judged, other, verdicts(judged) != verdicts(other))
 
     def surroundings(self, goals: Sequence[Goal]) -> Surroundings:
         rules = [
@@ -141,15 +162,19 @@ class Search:
     def days(self, probe: Probe) -> tuple[int, ...]:
         """The days on which the rule turns here, each with the day before and after."""
         found: dict[int, None] = {}
-        for one in self.judged(only(self.policy, [self.rule]), probe):
-            for day in (one.due, one.first, one.last, one.since, one.anchor, one.until):
-                if day is not None:
-                    found |= dict.fromkeys((day, day + 1, day - 1))
+        for day in self.turning_days(probe):
+            found |= dict.fromkeys((day, day + 1, day - 1))
         for fact in probe.history.facts:
             for end in (fact.start, fact.end):
                 if end is not None:
                     found |= dict.fromkeys((end, end + 1, end - 1))
         return (*tuple(found)[:40], *self.first_periods())
+
+    def turning_days(self, probe: Probe) -> tuple[int, ...]:
+        """The days that the findings of the rule name."""
+        found = self.judged(only(self.policy, [self.rule]), probe)
+        named = ((one.due, one.first, one.last, one.since, one.anchor, one.until) for one in found)
+        return tuple(dict.fromkeys(day for days in named for day in days if day is not None))
 
     def first_periods(self) -> Iterator[int]:
         """The first days of the periods that follow the beginning of validity: a part of a period lies before."""
@@ -179,6 +204,11 @@ class Search:
                     fact = maker.selected((select,), day, day + 30, draft, this)
                     if fact is not None:
                         yield replace(fact, id=fresh_name)
+
+
+def verdicts(findings: Sequence[Finding]) -> list[tuple[object, ...]]:
+    """What of findings is more than a day."""
+    return [(one.verdict, one.row, one.excused) for one in findings]
 
 
 def telling(findings: Sequence[Finding]) -> list[tuple[object, ...]]:
