@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.circumstances.stock import stock
 from validator.analysis.circumstances.strategies import drawn, smallest
+from validator.analysis.contexts.judging import Court
 from validator.analysis.faults import Engine, Fault, Kind, Norm, Shown, Witness
 from validator.analysis.generation.repair import types_of
+from validator.analysis.matters import parties
+from validator.analysis.pairs.states import Choices, barred
 from validator.analysis.planning import Planner
 from validator.analysis.planning.freedom import Freedom
 from validator.analysis.planning.lean import LeanMaker
@@ -197,7 +200,7 @@ class Hunt:
         rules = [rule for one in chosen for rule in one.rules]
         asked = [one for rule in rules for one in demanded(rule) if self.freedom.act(one.type)]
         if not all(decidable(rule) for rule in rules):
-            return Reason.SINGLE_ACTS
+            return self.lasting(chosen, context)
         base = context.copy()
         for name in [name for name, fact in base.facts.items() if fact.type in {one.type for one in asked}]:
             del base.facts[name]
@@ -221,6 +224,12 @@ class Hunt:
         judged = Planner(chosen, self.vocabulary, self.as_of).judged(single) if single else []
         broken = [{Norm.judged(one) for one in findings} & lasting for findings in judged]
         return [act for act, breaches in zip(pool, broken, strict=True) if not breaches]
+
+    def lasting(self, chosen: Sequence[Policy], context: Draft) -> list[Draft] | Reason:
+        """The context with every choice of acts that may last; why not, if they cannot all be tried."""
+        sides = parties(chosen)
+        reason = barred(sides, self.vocabulary)
+        return reason or Choices(Court(sides), self.vocabulary, context, self.as_of).drafts()
 
     def days(self, chosen: Sequence[Policy], base: Draft) -> list[int]:
         """Every day of every window."""
