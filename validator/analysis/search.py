@@ -19,7 +19,7 @@ from validator.analysis.contexts.judging import Court
 from validator.analysis.faults import Engine, Fault, Kind, Norm, Shown, Witness
 from validator.analysis.generation.repair import types_of
 from validator.analysis.matters import parties
-from validator.analysis.pairs.states import Choices, barred
+from validator.analysis.pairs.states import Choices, barred, lasting
 from validator.analysis.planning import Planner
 from validator.analysis.planning.freedom import Freedom
 from validator.analysis.planning.lean import LeanMaker
@@ -139,9 +139,15 @@ class Hunt:
         yield from ((first[name], name) for name in sorted(first)[:SIGNATURES])
 
     def fails(self, names: Sequence[Norm], contexts: Sequence[Draft]) -> bool:
-        """Whether the planner cannot keep these rules in the first of some contexts."""
+        """Whether the planner cannot keep these rules in the first of some contexts, nor plain acts that last."""
         chosen = tuple(restricted(self.policies, names))
-        return not Planner(chosen, self.vocabulary, self.as_of).plan(contexts, narrow=2)[0].kept
+        if Planner(chosen, self.vocabulary, self.as_of).plan(contexts, narrow=2)[0].kept:
+            return False
+        sides = parties(chosen)
+        if not lasting(sides, self.vocabulary) or barred(sides, self.vocabulary) is not None:
+            return True
+        tried = Choices(Court(sides), self.vocabulary, contexts[0], self.as_of).plainest()
+        return all(Planner(chosen, self.vocabulary, self.as_of).judged(tried))
 
     def together(self, context: Draft, breached: Norm) -> tuple[Norm, ...]:
         """The smallest set of rules that cannot be kept together: rules are dropped as long as keeping fails."""
@@ -199,8 +205,8 @@ class Hunt:
         """The context with every choice of the acts in question, one a rule; why not, if they cannot all be tried."""
         rules = [rule for one in chosen for rule in one.rules]
         asked = [one for rule in rules for one in demanded(rule) if self.freedom.act(one.type)]
-        if not all(decidable(rule) for rule in rules):
-            return self.lasting(chosen, context)
+        if lasting(parties(chosen), self.vocabulary) or not all(decidable(rule) for rule in rules):
+            return self.of_days(chosen, context)
         base = context.copy()
         for name in [name for name, fact in base.facts.items() if fact.type in {one.type for one in asked}]:
             del base.facts[name]
@@ -225,8 +231,8 @@ class Hunt:
         broken = [{Norm.judged(one) for one in findings} & lasting for findings in judged]
         return [act for act, breaches in zip(pool, broken, strict=True) if not breaches]
 
-    def lasting(self, chosen: Sequence[Policy], context: Draft) -> list[Draft] | Reason:
-        """The context with every choice of acts that may last; why not, if they cannot all be tried."""
+    def of_days(self, chosen: Sequence[Policy], context: Draft) -> list[Draft] | Reason:
+        """The context with every choice of days on which there are acts; why not, if they cannot all be tried."""
         sides = parties(chosen)
         reason = barred(sides, self.vocabulary)
         return reason or Choices(Court(sides), self.vocabulary, context, self.as_of).drafts()

@@ -12,7 +12,7 @@ from validator.analysis.matters import types
 from validator.analysis.pairs.bars import shared, states, unmade
 from validator.analysis.pairs.conflicts import conflict
 from validator.analysis.pairs.shrinking import witness
-from validator.analysis.pairs.states import Choices, barred, questioned
+from validator.analysis.pairs.states import Choices, barred, lasting, questioned
 from validator.analysis.pairs.trials import BROKEN, KEPT
 from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Each, Runs
@@ -36,10 +36,8 @@ WAYS = ((KEPT, BROKEN, "keeps-first"), (BROKEN, KEPT, "keeps-second"))
 
 def may_last(pair: Pair, vocabulary: Vocabulary) -> bool:
     """Whether two binding rules bear on the same acts, and some act that they demand lasts."""
-    kinds = questioned(pair, vocabulary)
-    own = {kind for kind in shared(pair) & kinds if "/" not in kind}
-    lasts = any("/" not in kind and not vocabulary.facts[kind].event for kind in kinds)
-    return bool(own) and lasts and all(one.rule.force in BINDING for one in pair)
+    own = shared(pair) & questioned(pair, vocabulary)
+    return bool(own) and lasting(pair, vocabulary) and all(one.rule.force in BINDING for one in pair)
 
 
 def lasting_faults(stage: Stage) -> Iterator[Fault]:

@@ -2,13 +2,14 @@
 
 It is enough to try a few choices where rules only ask whether there is such an act: on a day, on some day of a window,
 on every day of a run, or whether what is there on the day of one act goes together with it. Days that lie in the same
-windows, runs, validity and other states, and are no first or last day of a fact, form a cell, and each of these
-questions takes the days of a cell alike, wherever they lie. Take any acts that keep the rules, and write down for a
-cell which sorts of acts are there together on its days. Keep of these days one for each sort, or one at all, and spread
-them over the cell: what was on some day of a window still is, what was on none still is not, and what held on every day
-of a run still does. So some choice of at most as many parts a cell as there are sorts keeps the rules, too; and these
-are all tried, an event once in each stretch of days. How many acts there are, how long one lasts, and what hangs on its
-first or last day is told apart by none of them: rules that ask for that are turned back (`barred`).
+windows, runs, validity and other states, and are no day of an anchor, form a cell, and each of these questions takes
+the days of a cell alike, wherever they lie; where no question is about a day, acts on it are of no use. Take any acts
+that keep the rules, and write down for a cell which sorts of acts are there together on its days. Keep of these days
+one for each sort, or one at all, and spread them over the cell: what was on some day of a window still is, what was on
+none still is not, and what held on every day of a run still does. So some choice of at most as many parts a cell as
+there are sorts keeps the rules, too; and these are all tried, an event once in each stretch of days. How many acts
+there are, how long one lasts, and what hangs on its first or last day is told apart by none of them: rules that ask for
+that are turned back (`barred`).
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from validator.core.findings import Finding
     from validator.core.truths import Truth
     from validator.core.values import Datum
+    from validator.histories.model import History
     from validator.policy.vocabulary import Vocabulary
 
 CHOICES, PLAINEST, SORTS = 6000, 1000, 5
@@ -73,6 +75,12 @@ Together: TypeAlias = "frozenset[Sort]"
 def questioned(parties: Sequence[Party], vocabulary: Vocabulary) -> frozenset[str]:
     """The types of acts that the rules demand, as facts or as states."""
     return acts((one.type for party in parties for node in demands(party) for one in parts(node, Select)), vocabulary)
+
+
+def lasting(parties: Sequence[Party], vocabulary: Vocabulary) -> bool:
+    """Whether some of the acts that the rules demand last."""
+    kinds = (one.rpartition("/")[2] for one in questioned(parties, vocabulary))
+    return any(not vocabulary.facts[kind].event for kind in kinds)
 
 
 def demands(party: Party) -> tuple[Truth, ...]:
@@ -132,7 +140,7 @@ def plain(node: Truth, window: Window | None, asked: frozenset[str]) -> bool:
         case Not(of):
             return plain(of, window, asked)
         case Compare(Measure(Counted.TIMES, facts, counted), op, Literal(value)):
-            return counted in (None, window) and (op, value) in IS_THERE and bare(facts)
+            return counted == window and (op, value) in IS_THERE and bare(facts)
         case During(inner, Point(Of(Whose.THIS), (), False, False)):
             return plain(inner, None, asked)
         case Covered(facts, around) if facts is not None:
@@ -219,30 +227,29 @@ class Choices:
         return [frozenset(one) for one in every if all(sum(sort.type == kind for sort in one) <= 1 for kind in alone)]
 
     def cells(self, base: Draft) -> list[Cell]:
-        """Up to the as-of day, the days that no question tells apart: nobody knows of what begins later."""
-        marks = self.marks(base)
+        """The days that no question tells apart, without those that no question is about."""
+        history = base.history()
+        found = zip(self.court.parties, self.court.reference(history, self.as_of), strict=True)
+        about = [marked for party, own in found for one in own for marked in asked_days(party, one)]
+        marks = (*dict.fromkeys((*about, *self.others(history))),)
         every = {edge for one in marks for first, last in one.spans for edge in (first, last + 1)}
         edges = sorted(day for day in every if NEVER < day <= self.as_of + 1)
-        found: dict[tuple[bool, ...], list[tuple[int, int]]] = {}
+        cells: dict[tuple[bool, ...], list[tuple[int, int]]] = {}
         for first, following in pairwise([edges[0] - 1, *edges]):
-            found.setdefault(tuple(first in one for one in marks), []).append((first, following - 1))
-        return [tuple(one) for one in found.values()]
+            if any(first in one for one in about):
+                cells.setdefault(tuple(first in one for one in marks), []).append((first, following - 1))
+        return [tuple(one) for one in cells.values()]
 
-    def marks(self, base: Draft) -> tuple[DaySet, ...]:
-        """What questions are about: days of facts, windows, runs, validity, states, and the as-of day."""
-        history = base.history()
-        found = [days([(self.as_of, self.as_of)])]
-        for fact in base.facts.values():
-            found += [days([(day, day)]) for day in (fact.start, fact.end) if day is not None]
-        for own in self.court.reference(history, self.as_of):
-            found += chain.from_iterable(map(asked_days, own))
+    def others(self, history: History) -> Iterator[DaySet]:
+        """What else tells days apart: the as-of day, since nobody knows of what begins later, validity, and states."""
+        yield days([(self.as_of, self.as_of)])
         for policy in self.court.policies:
-            found.append(stretch(policy.validity.first, policy.validity.last))
+            yield stretch(policy.validity.first, policy.validity.last)
         for party in self.court.parties:
             view = View(party.policy, history, self.as_of)
-            lasting = [state(node, view) for node in self.given(party)]
-            found += [known for one in lasting for known in (one.sure, one.possible)]
-        return tuple(dict.fromkeys(found))
+            for node in self.given(party):
+                known = state(node, view)
+                yield from (known.sure, known.possible)
 
     def given(self, party: Party) -> Iterator[Truth]:
         """The states of a rule that no act in question makes."""
@@ -296,15 +303,18 @@ def size(cell: Cell) -> int:
     return sum(last - first + 1 for first, last in cell)
 
 
-def asked_days(finding: Finding) -> Iterator[DaySet]:
-    """The days of an obligation's window and run; its anchor's and its due day alone."""
+def asked_days(party: Party, finding: Finding) -> Iterator[DaySet]:
+    """The days that an obligation is about: window, run, and the days of its anchor where it asks for a state."""
+    norm = party.rule.norm
+    assert isinstance(norm, Duty)
     if finding.first is not None or finding.last is not None:
         yield stretch(finding.first, finding.last)
-    if finding.anchor is not None:
-        yield days([(finding.anchor, finding.anchor)])
+    if isinstance(norm.anchors, Runs):
         yield stretch(finding.anchor, finding.until)
-    if finding.due is not None:
-        yield days([(finding.due, finding.due)])
+    elif finding.anchor is not None and any(True for _ in parts(norm.demand, During)):
+        yield days([(finding.anchor, finding.anchor)])
+        if finding.anchored is not None and finding.anchored.end is not None:
+            yield days([(finding.anchored.end, finding.anchored.end)])
 
 
 def stretch(first: int | None, last: int | None) -> DaySet:
