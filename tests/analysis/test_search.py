@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.planning.made import made
-from validator.analysis.search import search_faults
+from tests.analysis.planning.made import event, made
+from validator.analysis.faults import Norm
+from validator.analysis.generation.drafts import Draft
+from validator.analysis.questions import Ledger, Reason
+from validator.analysis.search import Hunt, search_faults
 from validator.reference import evaluate
 
 PAIR = (
@@ -44,6 +47,20 @@ def test_what_cannot_be_kept_together_is_found(rules: str, expected: set[str] | 
             assert len(witness.history.facts) <= 3
     again = list(search_faults([entry.policy], entry.vocabulary, examples=6))
     assert again == faults
+
+
+OWING = "a: {each: intake, within: [at, at + 1 day], do: talk}\nb: {each: talk, within: [at, at + 1 day], do: letter, times: {at-least: 3}}"
+SEVERAL = "a: {each: intake, within: [at, at], do: talk, times: {at-least: 2}}\nb: {each: intake, within: [at, at], do: letter, times: {at-least: 2}}"
+
+
+@pytest.mark.parametrize("rules", [OWING, SEVERAL])
+def test_nothing_is_claimed_where_more_acts_may_be_needed_than_are_tried(rules: str, tmp_path: Path) -> None:
+    entry, ledger, context = made(tmp_path, rules), Ledger(), Draft("person")
+    context.add(event("intake", "2024-02-01"))
+    hunt = Hunt((entry.policy,), entry.vocabulary, "person", 0, 6, ledger)
+    names = (Norm("made", "1", "a"), Norm("made", "1", "b"))
+    assert hunt.shown(names, context) is None
+    assert [one.reason for one in ledger.account().unasked] == [Reason.SINGLE_ACTS]
 
 
 def test_a_demand_for_more_facts_than_anybody_reads_is_left_unmended(tmp_path: Path) -> None:

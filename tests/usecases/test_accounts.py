@@ -74,24 +74,30 @@ def left(found):
 
 
 OTHER = [
-    ("acts that are states", f"{A}\nb: {{each: talk, must: {{while: opening}}}}", Topic.CONFLICT, Reason.STATES, "a b"),
+    (
+        "acts that are states",
+        "a: {always: {number-of: opening, at-least: 2}}\nb: {each: intake, within: [at, at + 9 days], never: opening}",
+        Topic.CONFLICT,
+        Reason.STATES,
+        "a b",
+    ),
     (
         "what is always and what is never",
-        "a: {always: opening}\nb: {each: intake, within: [at, at + 9 days], never: opening}",
+        "a: {always: {between: [talk, letter]}}\nb: {each: intake, within: [at, at + 9 days], never: talk}",
         Topic.CONFLICT,
         Reason.STATES,
         "a b",
     ),
     (
         "acts that last",
-        "a: {each: intake, within: [at, at], do: opening}\nb: {each: intake, within: [at - 9 days, at + 9 days], never: opening}",
+        "a: {each: intake, within: [at, at], do: opening, times: {at-least: 2}}\nb: {each: intake, within: [at - 9 days, at + 9 days], never: opening}",
         Topic.CONFLICT,
         Reason.SPANS,
         "a b",
     ),
     (
         "acts of which one lasts at a time",
-        "a: {each: intake, within: [at, at], do: {level: low}}\nb: {each: intake, within: [at, at], do: {level: high}}",
+        "a: {each: intake, within: [at, at], do: {level: low}, times: {at-least: 2}}\nb: {each: intake, within: [at, at], do: {level: high}}",
         Topic.CONFLICT,
         Reason.SPANS,
         "a b",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,27 @@ def test_a_misspelt_fact_is_named_with_what_was_meant(tmp_path: Path, capsys: py
     assert (
         "no fact “erstgesprach”; no rule sees its 1 fact. Meant is perhaps “erstgespraech”" in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        ([("2013-01-31", "2013-03-01"), ("2013-03-01", None)], True),
+        ([("2013-01-31", None), ("2013-05-01", "2013-05-02")], True),
+        ([("2013-01-31", "2013-02-28"), ("2013-03-01", None)], False),
+        ([("2013-01-31", "2013-02-28"), ("2013-02-01", "2013-02-02"), ("2013-03-01", None)], True),
+        ([("2013-01-31", None)], False),
+    ],
+)
+def test_two_spans_on_one_day_where_the_vocabulary_allows_one_are_said(
+    spans: list[tuple[str, str | None]], said: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = [{"type": "profillage", "from": first, "to": last, "value": "Marktprofil"} for first, last in spans]
+    cases = [{"subject": name, "type": "kunde", "spans": listed} for name in ("Anna Muster", "x")]
+    assert check("\n".join(map(json.dumps, cases)), tmp_path) in (0, 1)
+    told = capsys.readouterr().err
+    assert ("2 subjects have two spans “profillage” on one day" in told) is said
+    assert "Anna" not in told
 
 
 def test_an_unknown_type_of_subject_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

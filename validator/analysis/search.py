@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.circumstances.stock import stock
 from validator.analysis.circumstances.strategies import drawn, smallest
+from validator.analysis.contexts.judging import Court
 from validator.analysis.faults import Engine, Fault, Kind, Norm, Shown, Witness
+from validator.analysis.generation.repair import number as whole
 from validator.analysis.generation.repair import types_of
+from validator.analysis.matters import FROM_BELOW, parties
+from validator.analysis.pairs.states import Choices, barred, lasting
 from validator.analysis.planning import Planner
 from validator.analysis.planning.freedom import Freedom
 from validator.analysis.planning.lean import LeanMaker
@@ -136,9 +140,15 @@ class Hunt:
         yield from ((first[name], name) for name in sorted(first)[:SIGNATURES])
 
     def fails(self, names: Sequence[Norm], contexts: Sequence[Draft]) -> bool:
-        """Whether the planner cannot keep these rules in the first of some contexts."""
+        """Whether the planner cannot keep these rules in the first of some contexts, nor plain acts that last."""
         chosen = tuple(restricted(self.policies, names))
-        return not Planner(chosen, self.vocabulary, self.as_of).plan(contexts, narrow=2)[0].kept
+        if Planner(chosen, self.vocabulary, self.as_of).plan(contexts, narrow=2)[0].kept:
+            return False
+        sides = parties(chosen)
+        if not lasting(sides, self.vocabulary) or barred(sides, self.vocabulary) is not None:
+            return True
+        tried = Choices(Court(sides), self.vocabulary, contexts[0], self.as_of).plainest()
+        return all(Planner(chosen, self.vocabulary, self.as_of).judged(tried))
 
     def together(self, context: Draft, breached: Norm) -> tuple[Norm, ...]:
         """The smallest set of rules that cannot be kept together: rules are dropped as long as keeping fails."""
@@ -193,21 +203,24 @@ class Hunt:
         return None
 
     def choices(self, chosen: Sequence[Policy], context: Draft) -> list[Draft] | Reason:
-        """The context with every choice of the acts in question, one a rule; why not, if they cannot all be tried."""
+        """The context with every choice of as many acts as may be needed; why not, if they cannot all be tried."""
         rules = [rule for one in chosen for rule in one.rules]
         asked = [one for rule in rules for one in demanded(rule) if self.freedom.act(one.type)]
-        if not all(decidable(rule) for rule in rules):
-            return Reason.SINGLE_ACTS
+        if lasting(parties(chosen), self.vocabulary) or not all(decidable(rule) for rule in rules):
+            return self.of_days(chosen, context)
         base = context.copy()
         for name in [name for name, fact in base.facts.items() if fact.type in {one.type for one in asked}]:
             del base.facts[name]
-        days = self.days(chosen, base)
+        found = Planner(chosen, self.vocabulary, self.as_of).judged([base], _EVERY)[0]
+        days = sorted(set(chain.from_iterable(map(days_of, found))))
         if len(days) > DAYS:
             return Reason.DAYS
+        most = many(chosen, found)
+        if most is None:
+            return Reason.SINGLE_ACTS
         pool = self.pool(chosen, asked, base, days)
         single = [grown(base, (act,)) for act in pool]
         free = self.allowed(chosen, frozenset(one.type for one in asked), pool, single)
-        most = len(rules)
         if len(single) + sum(comb(len(free), number) for number in range(2, most + 1)) > CHOICES:
             return Reason.CHOICES
         several = chain.from_iterable(combinations(free, number) for number in range(2, most + 1))
@@ -222,10 +235,11 @@ class Hunt:
         broken = [{Norm.judged(one) for one in findings} & lasting for findings in judged]
         return [act for act, breaches in zip(pool, broken, strict=True) if not breaches]
 
-    def days(self, chosen: Sequence[Policy], base: Draft) -> list[int]:
-        """Every day of every window."""
-        found = Planner(chosen, self.vocabulary, self.as_of).judged([base], _EVERY)[0]
-        return sorted(set(chain.from_iterable(map(days_of, found))))
+    def of_days(self, chosen: Sequence[Policy], context: Draft) -> list[Draft] | Reason:
+        """The context with every choice of days on which there are acts; why not, if they cannot all be tried."""
+        sides = parties(chosen)
+        reason = barred(sides, self.vocabulary)
+        return reason or Choices(Court(sides), self.vocabulary, context, self.as_of).drafts()
 
     def pool(self, chosen: Sequence[Policy], asked: Sequence[Select], base: Draft, days: Sequence[int]) -> list[Fact]:
         """Every act in question on each of some days."""
@@ -298,6 +312,26 @@ def decidable(rule: Rule) -> bool:
         one.whose is Whose.THIS for select in demanded(rule) for one in parts(select.where, Field)
     )
     return measured and plain and not (types_of(norm.anchors) & types_of(norm.demand))
+
+
+def many(chosen: Sequence[Policy], found: Sequence[Finding]) -> int | None:
+    """How many acts may be needed: one for each test of each obligation that asks, and as many as there are rules.
+
+    None where a test asks for several acts, or where acts that are asked for owe others in turn.
+    """
+    rules = {Norm.of(one, rule): rule for one in chosen for rule in one.rules}
+    tests = {name: wanted(rule) for name, rule in rules.items()}
+    asking = [rule.norm for name, rule in rules.items() if tests[name] and isinstance(rule.norm, Duty)]
+    owing = types_of(tuple(one.demand for one in asking)) & types_of(tuple(one.anchors for one in asking))
+    if owing or any(one > 1 for several in tests.values() for one in several):
+        return None
+    return max(len(rules), sum(len(tests[Norm.judged(one)]) for one in found))
+
+
+def wanted(rule: Rule) -> list[int]:
+    """How many facts each test of an obligation asks for."""
+    tests = parts(rule.norm.demand, Compare) if isinstance(rule.norm, Duty) and rule.norm.due else ()
+    return [whole(one.right) + (one.op is Op.GT) for one in tests if one.op in FROM_BELOW]
 
 
 def forbids(rule: Rule, kinds: frozenset[str]) -> bool:

@@ -79,11 +79,13 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
 
 
 def warn(report: Report, language: str) -> None:
-    """What is in the data and not in the vocabulary; what findings rest on that is not in the data."""
+    """What is in the data and not in the vocabulary, or against it; what findings rest on that is not in the data."""
     for stranger in report.strangers:
         hint = "" if stranger.meant is None else text("cli-meant", language, name=stranger.meant)
         code = "cli-stranger-subject" if stranger.subject else "cli-stranger-fact"
         say(text(code, language, name=stranger.name, count=stranger.count, hint=hint))
+    for crowd in report.crowded:
+        say(text("cli-crowded", language, name=crowd.name, count=crowd.subjects))
     for one in report.blind:
         if not one.findings:
             continue

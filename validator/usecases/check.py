@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator import __version__
 from validator.core.findings import BREACHES, Verdict
 from validator.engine import run_batches
+from validator.histories.overlaps import overlapping
 from validator.histories.read import read
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import bounds
-from validator.usecases.model import Blind, Input, PolicyUsed, Receipt, Report, Stranger, Tally
+from validator.usecases.model import Blind, Crowded, Input, PolicyUsed, Receipt, Report, Stranger, Tally
 from validator.usecases.needs import needed
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def check(
     def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
         return chain.from_iterable(result.findings(verdicts) for _, result in results)
 
-    return Report(receipt, tallies, blind, findings, tuple(strangers(entries, most)))
+    return Report(receipt, tallies, blind, findings, tuple(strangers(entries, most)), tuple(crowded(entries, columns)))
 
 
 def shares(entries: Sequence[Entry], progress: Progress | None) -> Iterator[tuple[Entry, Progress | None]]:
@@ -138,6 +139,17 @@ def strangers(entries: Sequence[Entry], columns: Columns) -> Iterator[Stranger]:
     for code, name in enumerate(columns.subject_types):
         if name not in subjects:
             yield Stranger(True, name, int((columns.types == code).sum()), nearest(name, subjects))
+
+
+def crowded(entries: Sequence[Entry], columns: Mapping[Path, Columns]) -> Iterator[Crowded]:
+    """Spans of which a subject has two on a day although the vocabulary allows one: what rests on them may be wrong."""
+    found: dict[str, int] = {}
+    for one in entries:
+        groups = {group.name for group in one.vocabulary.groups}
+        for name, kind in one.vocabulary.facts.items():
+            if kind.single and name not in found:
+                found[name] = overlapping(columns[one.vocabulary_file], name, groups)
+    yield from (Crowded(name, count) for name, count in sorted(found.items()) if count)
 
 
 def unseen(entry: Entry, columns: Columns, tallies: Iterable[Tally]) -> Iterator[Blind]:

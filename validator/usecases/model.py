@@ -102,6 +102,14 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowded:
+    """A type of span of which the vocabulary allows one a day, and how many subjects have two on some day."""
+
+    name: str
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result of a check. `findings` gives those of some verdicts, by policy and then in canonical order."""
 
@@ -110,6 +118,7 @@ class Report:
     blind: tuple[Blind, ...]
     findings: Callable[[frozenset[Verdict]], Iterator[Finding]]
     strangers: tuple[Stranger, ...] = ()
+    crowded: tuple[Crowded, ...] = ()
 
     @property
     def breached(self) -> bool:

@@ -12,6 +12,7 @@ from validator.analysis.pairs.bars import kept_apart, states, unmatched
 from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
 from validator.analysis.pairs.cycles import cycle_faults
 from validator.analysis.pairs.duties import duty_faults
+from validator.analysis.pairs.lasting import lasting_faults, may_last
 from validator.analysis.questions import Ledger, Topic
 
 if TYPE_CHECKING:
@@ -63,19 +64,20 @@ class Search:
 
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
-        return may_share(pair) or self.opposed(pair)
+        return may_share(pair) or self.opposed(pair) or may_last(pair, self.vocabulary)
 
     def opposed(self, pair: Pair) -> bool:
         """Whether it can be asked whether two rules can both be kept."""
         ways = (pair, (pair[1], pair[0]))
-        if any(states(one, self.vocabulary) for one in pair):
+        if may_last(pair, self.vocabulary) or any(states(one, self.vocabulary) for one in pair):
             return False
         return may_exclude(pair) or any(may_clash(one, self.vocabulary) for one in ways)
 
     def turn_back(self, pair: Pair) -> None:
         """Note what cannot be asked about two rules."""
         names = tuple(sorted(one.norm for one in pair))
-        barred = None if self.opposed(pair) else kept_apart(pair, self.vocabulary)
+        asked = self.opposed(pair) or may_last(pair, self.vocabulary)
+        barred = None if asked else kept_apart(pair, self.vocabulary)
         if barred is not None:
             self.ledger.leave(Topic.CONFLICT, names, barred)
         strange = None if may_share(pair) else unmatched(pair)
@@ -88,12 +90,22 @@ class Search:
 
     def of_two(self, first: Party, second: Party) -> Iterator[Fault]:
         """The faults of two rules."""
-        if self.opposed((first, second)):
+        if may_last((first, second), self.vocabulary):
+            yield from self.lasting(first, second)
+        elif self.opposed((first, second)):
             yield from self.clash(first, second)
         if may_share((first, second)):
             recurring = first.recurring and second.recurring
             stage = self.stage(first, second)
             yield from cycle_faults(stage) if recurring else duty_faults(stage)
+
+    def lasting(self, first: Party, second: Party) -> Iterator[Fault]:
+        """The conflict of two rules about acts that last."""
+        stage = self.stage(first, second)
+        self.ledger.ask(Topic.CONFLICT, stage.norms)
+        for one in lasting_faults(stage):
+            self.ledger.settle(Topic.CONFLICT, stage.norms)
+            yield one
 
     def clash(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules, found in one way or the other."""
