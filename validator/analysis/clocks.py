@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import asked
 from validator.analysis.faults import Fault, Kind, Norm, Witness
 from validator.analysis.rivals import Played, Rivals, Side, both_decide
 from validator.analysis.situations import Space
@@ -21,11 +22,14 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
 
 
-def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary) -> Iterator[Fault]:
+def clock_faults(
+    policies: Sequence[Policy], vocabulary: Vocabulary, change: Change | None = None
+) -> Iterator[Fault]:
     """Where two clocks about subjects of one type, on one matter, ask for different intervals on one day.
 
     One fault for each pair of rows. Where rows of two clocks agree, but only one of the clocks binds, one more.
@@ -33,7 +37,9 @@ def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary) -> Iterator
     for first, second in combinations(sides(policies), 2):
         versions = first.policy.id == second.policy.id and first.policy.version != second.policy.version
         apart = versions or first.policy.zone != second.policy.zone
-        if first.rule.subject == second.rule.subject and not apart and common([first.policy, second.policy]):
+        if apart or first.rule.subject != second.rule.subject or not asked(change, first.norm, second.norm):
+            continue
+        if common([first.policy, second.policy]):
             yield from Comparison((first, second), vocabulary).faults()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import asked
 from validator.analysis.faults import Fault, Kind, Norm, Witness
 from validator.analysis.situations import SUBJECT, Stage
 from validator.analysis.situations.days import opening
@@ -18,6 +19,7 @@ from validator.reference.view import View
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from validator.analysis.change import Change
     from validator.analysis.situations import Group
     from validator.core.rules import Policy, Rule
     from validator.histories.model import History
@@ -28,6 +30,7 @@ def gap_faults(
     policies: Sequence[Policy],
     vocabulary: Vocabulary,
     mentioned: Mapping[tuple[str, str], Collection[str]] | None = None,
+    change: Change | None = None,
 ) -> Iterator[Fault]:
     """The gaps of each policy, each with a history that the reference confirms.
 
@@ -36,9 +39,10 @@ def gap_faults(
     """
     for policy in policies:
         for rule in policy.rules:
-            if isinstance(rule.norm, Clock):
+            if isinstance(rule.norm, Clock) and asked(change, Norm.of(policy, rule)):
                 yield from clock_gaps(policy, rule, rule.norm, vocabulary)
-        yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()))
+        unsaid = unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()))
+        yield from (one for one in unsaid if asked(change, *one.norms))
 
 
 def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary) -> Iterator[Fault]:

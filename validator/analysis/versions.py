@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import asked
 from validator.analysis.faults import Fault, Kind, Norm, Witness
 from validator.analysis.succession import Lost, Succession
 from validator.core.rules import Policy
@@ -14,17 +15,20 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.policy.vocabulary import Vocabulary
 
 
-def version_faults(policies: Sequence[Policy], vocabulary: Vocabulary) -> Iterator[Fault]:
-    """What is wrong between the versions of each policy."""
+def version_faults(
+    policies: Sequence[Policy], vocabulary: Vocabulary, change: Change | None = None
+) -> Iterator[Fault]:
+    """What is wrong between the versions of each policy; a change of rules leaves the days as they are."""
     for name in sorted({one.id for one in policies}):
         versions = sorted((one for one in policies if one.id == name), key=lambda one: (span(one), one.version))
-        yield from twice(versions)
+        yield from () if change else twice(versions)
         for before, after in neighbours(versions):
-            yield from uncovered(before, after)
-            yield from lost(before, after, vocabulary)
+            yield from () if change else uncovered(before, after)
+            yield from lost(before, after, vocabulary, change)
 
 
 def span(policy: Policy) -> tuple[int, int]:
@@ -66,9 +70,9 @@ def of_days(code: str, before: Policy, after: Policy, first: int, last: int) -> 
     return Fault(Kind.VERSIONS, norms(before, after), code, fields, f"{days[0]} … {days[1]}")
 
 
-def lost(before: Policy, after: Policy, vocabulary: Vocabulary) -> Iterator[Fault]:
+def lost(before: Policy, after: Policy, vocabulary: Vocabulary, change: Change | None) -> Iterator[Fault]:
     """One fault for each rule of both versions of which an obligation is judged by neither, or put off."""
-    for rule in before.rules:
+    for rule in (one for one in before.rules if asked(change, *norms(before, after, one.id))):
         heir = next((one for one in after.rules if one.id == rule.id and one.subject == rule.subject), None)
         found = None if heir is None else Succession(before, after, rule, heir, vocabulary).lost()
         if found is not None:

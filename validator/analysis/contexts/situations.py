@@ -21,7 +21,7 @@ from validator.reference import selections
 from validator.reference.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.analysis.matters import Party
     from validator.core.facts import Select
@@ -52,6 +52,8 @@ class Stage:
     parties: tuple[Party, ...]
     vocabulary: Vocabulary
     seed: str
+    before: tuple[Party, ...] | None = None
+    """The same rules as they were before a change: situations that both judge alike are passed over."""
     court: Court = field(init=False)
     maker: Maker = field(init=False)
 
@@ -65,6 +67,13 @@ class Stage:
     def kind(self) -> str:
         """The type of the subjects."""
         return self.parties[0].rule.subject
+
+    def told_apart(self, drafts: Sequence[Draft], as_of: int) -> list[bool]:
+        """Whether the rules judge each draft otherwise than they did before."""
+        if self.before is None:
+            return [True] * len(drafts)
+        now, then = self.court.findings(drafts, as_of), Court(self.before).findings(drafts, as_of)
+        return [one != other for one, other in zip(now, then, strict=True)]
 
     def shared(self) -> Iterator[Situation]:
         """Situations with one anchor for all rules; none if the first tries find none."""

@@ -70,7 +70,7 @@ def restrictive(party: Party, vocabulary: Vocabulary) -> bool:
 
 def clashes(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> Iterator[Fault]:
     """The conflict of a rule that asks with one that restricts, if trying every choice finds none that keeps both."""
-    for ground in resisting(pair, stage, grounds(pair, stage, solo)):
+    for ground in resisting(pair, stage, telling(stage, grounds(pair, stage, solo))):
         found = choices(pair, stage, ground)
         if found.complete and found.acts and not possible(stage, ground, found):
             shown = both_ways(stage, ground, found)
@@ -118,6 +118,11 @@ def grounds(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> list[Ground]:
             if one.low <= one.high <= one.low + LONG and singly(one.draft, stage.maker):
                 found.setdefault(repr((one.draft.attributes, one.draft.facts)), one)
     return list(found.values())
+
+
+def telling(stage: Stage, found: Sequence[Ground]) -> list[Ground]:
+    """The grounds that tell the rules from what they were before a change; all, where there is none."""
+    return [one for one in found if stage.told_apart([one.draft], one.as_of)[0]]
 
 
 def resisting(pair: Pair, stage: Stage, found: Sequence[Ground]) -> list[Ground]:

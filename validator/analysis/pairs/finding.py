@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import asked
 from validator.analysis.contexts.situations import Stage
 from validator.analysis.matters import may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
@@ -15,6 +16,7 @@ from validator.analysis.pairs.duties import duty_faults
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.analysis.faults import Fault, Norm
     from validator.analysis.matters import Pair, Party
     from validator.analysis.pairs.conflicts import Ground
@@ -27,15 +29,16 @@ def pair_faults(
     vocabulary: Vocabulary,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    change: Change | None = None,
 ) -> Iterator[Fault]:
     """Conflicts, tensions and divergences of the rules of policies with one vocabulary, confirmed by the reference.
 
     `progress` is told after every rule and pair how many of how many are done.
     """
-    search = Search(vocabulary, seed)
+    search = Search(vocabulary, seed, change)
     found = parties(policies)
-    questions: list[tuple[Party, ...]] = [(one,) for one in found]
-    questions += [pair for pair in pairs(found) if search.related(pair)]
+    questions: list[tuple[Party, ...]] = [(one,) for one in found if asked(change, one.norm)]
+    questions += [pair for pair in pairs(found) if asked(change, *(one.norm for one in pair)) and search.related(pair)]
     for done, question in enumerate(questions, 1):
         yield from search.alone(*question) if len(question) == 1 else search.of_two(*question)
         if progress is not None:
@@ -48,12 +51,14 @@ class Search:
 
     vocabulary: Vocabulary
     seed: int
+    change: Change | None = None
     solo: dict[Norm, tuple[Ground, ...]] = field(default_factory=dict)
 
     def stage(self, *some: Party) -> Stage:
         """Where situations of some rules are made, the same for the same seed."""
         names = "|".join(f"{one.norm.name}@{one.norm.version}" for one in some)
-        return Stage(some, self.vocabulary, f"{self.seed}|{names}")
+        before = self.change.former(some) if self.change is not None and len(some) > 1 else None
+        return Stage(some, self.vocabulary, f"{self.seed}|{names}", before)
 
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
