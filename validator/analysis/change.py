@@ -21,20 +21,28 @@ if TYPE_CHECKING:
 class Change:
     """Rules as they stand (`before`) of which some are other rules now: those are `touched`.
 
-    Only questions about a touched rule are asked, and only situations are looked at that both judge differently. With
-    `exactly`, only the question about just these rules is asked, in all situations.
+    Only questions about a touched rule are asked, and only situations are looked at that both judge differently; what
+    is `known` of the rules as they stand, by identity, need not be found again. With `exactly`, only the question about
+    just these rules is asked, in all situations.
     """
 
     before: tuple[Policy, ...]
     touched: frozenset[Norm]
+    known: frozenset[tuple[object, ...]] = frozenset()
     exactly: frozenset[Norm] = frozenset()
 
     @classmethod
-    def between(cls, before: Sequence[Policy], after: Sequence[Policy]) -> Change:
+    def between(
+        cls, before: Sequence[Policy], after: Sequence[Policy], known: Iterable[tuple[object, ...]] = ()
+    ) -> Change:
         """What is different in policies of the same ids and versions."""
-        known = {Norm.of(policy, rule): rule for policy in before for rule in policy.rules}
+        were = {Norm.of(policy, rule): rule for policy in before for rule in policy.rules}
         now = ((Norm.of(policy, rule), rule) for policy in after for rule in policy.rules)
-        return cls(tuple(before), frozenset(norm for norm, rule in now if known.get(norm) != rule))
+        return cls(tuple(before), frozenset(norm for norm, rule in now if were.get(norm) != rule), frozenset(known))
+
+    def about(self, norms: Iterable[Norm]) -> Change:
+        """The question about just these rules, with nothing known."""
+        return replace(self, known=frozenset(), exactly=frozenset(replace(one, row="") for one in norms))
 
     def concerns(self, norms: Iterable[Norm]) -> bool:
         """Whether a question about rules is asked."""
@@ -47,11 +55,11 @@ class Change:
         None where it must be: where more than the conditions of a rule changed, acts may count although doing nothing
         is judged alike.
         """
-        found = [replace(one, policy=policy, rule=rule) for one in parties for policy, rule in self.known(one)]
+        found = [replace(one, policy=policy, rule=rule) for one in parties for policy, rule in self.was(one)]
         alike = all(unconditional(a.rule) == unconditional(b.rule) for a, b in zip(parties, found, strict=True))
         return tuple(found) if alike and not self.exactly else None
 
-    def known(self, party: Party) -> tuple[tuple[Policy, Rule], ...]:
+    def was(self, party: Party) -> tuple[tuple[Policy, Rule], ...]:
         """A rule as it stands, with its policy."""
         return tuple(
             (policy, rule) for policy in self.before for rule in policy.rules if Norm.of(policy, rule) == party.norm

@@ -36,14 +36,14 @@ class Found:
     draft: Draft
 
 
-def cycle_faults(stage: Stage) -> Iterator[Fault]:
-    """The faults of two rules that ask again and again."""
+def cycle_faults(stage: Stage, most: int | None = None) -> Iterator[Fault]:
+    """The faults of two rules that ask again and again, in situations of at most so many rows of clocks."""
     ways: dict[str, Found] = {}
     alike = True
     first: set[Act] = set()
     second: set[Act] = set()
     agreeing: Course | None = None
-    for course in courses(stage):
+    for course in courses(stage, most):
         one, other = serving(stage, course)
         both = [act for act in one if act in other]
         if both:

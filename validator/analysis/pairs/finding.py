@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.change import asked
 from validator.analysis.contexts.situations import Stage
+from validator.analysis.faults import Kind
 from validator.analysis.matters import may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
 from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from validator.analysis.pairs.conflicts import Ground
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
+
+FEW = 3
+"""So many rows of clocks are looked at where more than the conditions of a rule changed; all otherwise."""
 
 
 def pair_faults(
@@ -73,9 +77,20 @@ class Search:
         """The faults of two rules."""
         yield from self.clash(first, second)
         if may_share((first, second)):
-            recurring = first.recurring and second.recurring
             stage = self.stage(first, second)
-            yield from cycle_faults(stage) if recurring else duty_faults(stage)
+            if not (first.recurring and second.recurring):
+                yield from duty_faults(stage)
+            elif not self.known(first, second):
+                yield from cycle_faults(stage, None if self.thorough or stage.before is not None else FEW)
+
+    @property
+    def thorough(self) -> bool:
+        """Whether rules are searched for all that there is, not for what a change makes of them."""
+        return self.change is None or bool(self.change.exactly)
+
+    def known(self, first: Party, second: Party) -> bool:
+        """Whether two recurring rules are known to diverge, as they may only once."""
+        return self.change is not None and (Kind.DIVERGENCE.value, (first.norm, second.norm), "") in self.change.known
 
     def clash(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules, found in one way or the other."""
