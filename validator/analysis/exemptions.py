@@ -120,14 +120,15 @@ class Exemption:
             yield from bearing(self.exempt, both, base, apart=True)
 
     def exempted(self, ground: Ground) -> Draft | None:
-        """The situation with the exception; None where the rule that makes it asks for nothing there."""
+        """The situation with the exception on all its days; None where the rule that makes it asks for nothing there."""
         draft, stage = ground.draft.copy(), self.stage
         holder = stage.holder(self.exempt, min(ground.as_of + BEYOND, LATEST))
         found = Court((self.exempt,)).reference(draft.history(), ground.as_of)[0]
         assert self.exempt.rule.unless is not None
         for one in found:
             day = next((day for day in (one.due, one.since, one.anchor) if day is not None), ground.as_of)
-            holder.hold(self.exempt.rule.unless, min(day, ground.as_of), min(day, ground.as_of), draft)
+            low, high = min(day, ground.low), max(min(day, ground.as_of), ground.high)
+            holder.hold(self.exempt.rule.unless, low, high, draft)
         return draft if found else None
 
     def shows(self, draft: Draft, as_of: int) -> bool:

@@ -139,6 +139,7 @@ def declare_prove(arguments: Arguments) -> None:
     arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--limit", "cli-prove-limit", type=arguments.count, metavar="N")
     arguments.option("--write-tests", "cli-prove-write-tests", metavar="DIR")
+    arguments.option("--no-alternatives", "cli-prove-no-alternatives", action="store_true")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 
