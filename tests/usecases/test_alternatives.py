@@ -51,7 +51,9 @@ def reading(name, **alternatives):
     """A reading of which the first alternative is chosen."""
     first, listed = next(iter(alternatives)), alternatives.items()
     lines = [f"  {name}:", f"    question: What of {name}?", "    clauses: [K-1, K-2]", f"    chosen: {first}"]
-    return "\n".join([*lines, *(f"    {key}: {{is: {value}, because: As {key} says.}}" for key, value in listed)]) + "\n"
+    return (
+        "\n".join([*lines, *(f"    {key}: {{is: {value}, because: As {key} says.}}" for key, value in listed)]) + "\n"
+    )
 
 
 def written(folder, readings, rules, more=""):
@@ -169,7 +171,11 @@ def test_a_divergence_that_stays_is_neither_new_nor_avoided(tmp_path):
 
 def test_of_two_readings_each_is_looked_at_by_itself(tmp_path):
     readings = [*HIDES[0], *CAUSES[0]]
-    rules = {"anlage": by_need("{reading: frist}"), "text": by_need(THREE), "warten": by_need("{reading: ruhe}", "never")}
+    rules = {
+        "anlage": by_need("{reading: frist}"),
+        "text": by_need(THREE),
+        "warten": by_need("{reading: ruhe}", "never"),
+    }
     found = proved(written(tmp_path, readings, rules))
     assert told(found) == [("frist", "fuenf", "divergence", "anlage", "text")]
     assert avoided(found) == {
@@ -213,7 +219,9 @@ def test_an_exemption_that_both_lack_under_every_reading_is_no_divergence(tmp_pa
 
 def test_a_duration_that_is_read_otherwise_keeps_the_values_of_the_run(tmp_path):
     readings = [reading("mass", tage="91 days", monate="3 months")]
-    duration = "    each: {{sperre: {{lasts: {{at-least: {at_least}}}}}}}\n    within: [end, end + frist]\n    do: meldung"
+    duration = (
+        "    each: {{sperre: {{lasts: {{at-least: {at_least}}}}}}}\n    within: [end, end + frist]\n    do: meldung"
+    )
     rules = {"eng": duration.format(at_least="{reading: mass}"), "weit": duration.format(at_least="3 months")}
     parameters = "parameters:\n  frist: 3 days\n"
     path = written(tmp_path, readings, rules, parameters)

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from validator.policy.vocabulary import Vocabulary
 
 
-def clock_faults(
-    policies: Sequence[Policy], vocabulary: Vocabulary, change: Change | None = None
-) -> Iterator[Fault]:
+def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary, change: Change | None = None) -> Iterator[Fault]:
     """Where two clocks about subjects of one type, on one matter, ask for different intervals on one day.
 
     One fault for each pair of rows. Where rows of two clocks agree, but only one of the clocks binds, one more.

@@ -47,7 +47,9 @@ def exemption_faults(
 
     Only where the rules as they stand do not show it.
     """
-    for pair in pairs(parties(policies)) if change is not None else ():
+    if change is None:
+        return
+    for pair in pairs(parties(policies)):
         if not change.concerns(one.norm for one in pair) or not like(pair):
             continue
         for exempt, bound in (pair, pair[::-1]):
@@ -120,7 +122,7 @@ class Exemption:
             yield from bearing(self.exempt, both, base, apart=True)
 
     def exempted(self, ground: Ground) -> Draft | None:
-        """The situation with the exception on all its days; None where the rule that makes it asks for nothing there."""
+        """The situation with the exception on all its days; None where the rule that makes it asks for nothing."""
         draft, stage = ground.draft.copy(), self.stage
         holder = stage.holder(self.exempt, min(ground.as_of + BEYOND, LATEST))
         found = Court((self.exempt,)).reference(draft.history(), ground.as_of)[0]

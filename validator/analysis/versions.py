@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from validator.policy.vocabulary import Vocabulary
 
 
-def version_faults(
-    policies: Sequence[Policy], vocabulary: Vocabulary, change: Change | None = None
-) -> Iterator[Fault]:
+def version_faults(policies: Sequence[Policy], vocabulary: Vocabulary, change: Change | None = None) -> Iterator[Fault]:
     """What is wrong between the versions of each policy; a change of rules leaves the days as they are."""
     for name in sorted({one.id for one in policies}):
         versions = sorted((one for one in policies if one.id == name), key=lambda one: (span(one), one.version))

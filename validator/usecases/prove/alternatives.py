@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from validator.usecases.prove.confirming import Confirming
     from validator.usecases.prove.model import Asked
 
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """Policies of one group, one of them under an alternative that it did not choose."""
