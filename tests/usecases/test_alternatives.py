@@ -295,7 +295,7 @@ def test_a_fault_under_another_reading_is_no_test_and_leaves_the_status(tmp_path
     assert "Only under other readings: 1." in capsys.readouterr().out
     assert list(folder.iterdir()) == []
     assert witness_files(proved(path).faults, {}) == ()
-    assert main([*words, "--no-alternatives"]) == 0
+    assert main([*words, "--no-readings"]) == 0
     assert "other readings" not in capsys.readouterr().out
     assert main([*words, "--reading", "frist=fuenf"]) == 1
     assert "under the reading klein:frist = drei its history does not" in " ".join(capsys.readouterr().out.split())

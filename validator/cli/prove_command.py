@@ -61,7 +61,7 @@ def question(chosen: Namespace) -> Asked:
         raise BadInput(problems)
     engines = tuple(Engine) if chosen.engine == "both" else (Engine(chosen.engine),)
     bounds = chosen.horizon, chosen.slots, chosen.effort
-    return Asked(engines, *bounds, chosen.seed, chosen.examples, not chosen.no_alternatives)
+    return Asked(engines, *bounds, chosen.seed, chosen.examples, not chosen.no_readings)
 
 
 def actless(entries: Iterable[Entry]) -> list[Path]:
