@@ -66,7 +66,7 @@ class Change:
         )
 
 
-def asked(change: Change | None, *norms: Norm) -> bool:
+def at_issue(change: Change | None, *norms: Norm) -> bool:
     """Whether a question about rules is asked: each, where nothing is read otherwise."""
     return change is None or change.concerns(norms)
 

@@ -9,34 +9,52 @@ from validator.analysis.exemptions import exemption_faults
 from validator.analysis.faults import Engine
 from validator.analysis.gaps import gap_faults
 from validator.analysis.pairs.finding import pair_faults
+from validator.analysis.precedence import precedence_faults
 from validator.analysis.proofs import prove as proved
+from validator.analysis.questions import Ledger
 from validator.analysis.versions import version_faults
 from validator.usecases.prove.analyses import Analysis, Found
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from validator.analysis.faults import Fault
     from validator.usecases.check import Progress
     from validator.usecases.prove.analyses import Group
     from validator.usecases.prove.model import Asked
 
 
+def accounted(search: Callable[[Ledger], Iterable[Fault]]) -> Found:
+    """The faults that a search finds, with an account of what it asked."""
+    ledger = Ledger()
+    faults = tuple(search(ledger))
+    return Found(faults, account=ledger.account())
+
+
 def gaps(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Situations without a row, values of which nothing is said."""
-    return Found(tuple(gap_faults(group.policies, group.vocabulary, group.mentioned, group.change)))
+    return accounted(lambda notes: gap_faults(group.policies, group.vocabulary, group.mentioned, notes, group.change))
 
 
 def clocks(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Tables that give different intervals."""
-    return Found(tuple(clock_faults(group.policies, group.vocabulary, group.change)))
+    return accounted(lambda notes: clock_faults(group.policies, group.vocabulary, notes, group.change))
+
+
+def precedence(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
+    """Rows of one clock of which only order says which decides."""
+    return accounted(lambda notes: precedence_faults(group.policies, group.vocabulary, notes, group.change))
 
 
 def versions(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Days of no version or of two, obligations that fall between versions."""
-    return Found(tuple(version_faults(group.policies, group.vocabulary, group.change)))
+    return accounted(lambda notes: version_faults(group.policies, group.vocabulary, notes, group.change))
 
 
 def pairs(group: Group, asked: Asked, progress: Progress | None) -> Found:
     """Rules that cannot be kept together, or only just, or that differ on one matter."""
-    return Found(tuple(pair_faults(group.policies, group.vocabulary, asked.seed, progress, group.change)))
+    given = group.policies, group.vocabulary, asked.seed, progress
+    return accounted(lambda notes: pair_faults(*given, notes, group.change))
 
 
 def exemptions(group: Group, asked: Asked, _progress: Progress | None) -> Found:
@@ -48,7 +66,8 @@ def search(group: Group, asked: Asked, progress: Progress | None) -> Found:
     """Rules that cannot all be kept in circumstances drawn at random."""
     from validator.analysis.search import search_faults  # noqa: PLC0415 - only with its library at hand
 
-    return Found(tuple(search_faults(group.policies, group.vocabulary, asked.seed, asked.examples, progress)))
+    some, words = group.policies, group.vocabulary
+    return accounted(lambda notes: search_faults(some, words, asked.seed, asked.examples, progress, notes))
 
 
 def proof(group: Group, asked: Asked, progress: Progress | None) -> Found:
@@ -61,6 +80,7 @@ def proof(group: Group, asked: Asked, progress: Progress | None) -> Found:
 ANALYSES = (
     Analysis(Engine.SEARCH, gaps, otherwise=True),
     Analysis(Engine.SEARCH, clocks, 2, otherwise=True),
+    Analysis(Engine.SEARCH, precedence, 2, otherwise=True),
     Analysis(Engine.SEARCH, versions, otherwise=True),
     Analysis(Engine.SEARCH, pairs, 20, otherwise=True),
     Analysis(Engine.SEARCH, exemptions, otherwise=True),

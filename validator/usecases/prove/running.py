@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Engine
+from validator.analysis.questions import Account
 from validator.core.duties import Clock
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import acknowledgements, fitting, stale
@@ -56,6 +57,7 @@ class Said:
 
     judged: list[Judged | Denied] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
 
 
@@ -73,22 +75,23 @@ def examine(
     together = Group(tuple(one.policy for one in group), group[0].vocabulary, named)
     whole = sum(one.share for one in analyses)
     extra = len(others) * max(1, whole // VARIANTS)
-    found = list(zip(analyses, run(together, asked, analyses, portion(progress, 0, whole, whole + extra)), strict=True))
-    judged = [confirmed(fault, confirming) for _, one in found for fault in one.faults]
-    proofs = [proof for _, one in found for proof in one.proofs]
+    found = list(run(together, asked, analyses, portion(progress, 0, whole, whole + extra)))
+    judged = [confirmed(fault, confirming) for one in found for fault in one.faults]
+    proofs = [proof for one in found for proof in one.proofs]
     said.judged += judged
     said.proofs += proofs
+    said.accounts += (one.account for one in found)
     if others:
-        repeatable = frozenset(
-            fault.identity
-            for one, own in found
-            for fault in own.faults
-            if one.otherwise and one.engine is Engine.SEARCH
-        )
         faults = merged(one for one in judged if isinstance(one, Judged))
-        standing = Standings(faults, repeatable, tuple(proofs), confirming)
+        standing = Standings(faults, repeatable(analyses, found), tuple(proofs), confirming)
         told = portion(progress, whole, extra, whole + extra)
         said.elsewhere.append(examined(others, together, standing, analyses, asked, told))
+
+
+def repeatable(analyses: Sequence[Analysis], found: Sequence[Found]) -> frozenset[tuple[object, ...]]:
+    """The faults, by identity, of those searches that also run under other readings."""
+    own = [one for analysis, one in zip(analyses, found, strict=True) if analysis.otherwise]
+    return frozenset(fault.identity for one in own for fault in one.faults if Engine.SEARCH in fault.engines)
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
@@ -149,6 +152,7 @@ def concluded(entries: Sequence[Entry], asked: Asked, said: Said) -> Proved:
         gone if every else (),
         tuple(sorted(denied, key=lambda one: (one.fault.identity, one.missing))),
         () if every else tuple(dict.fromkeys(one.acknowledgement for one in gone)),
+        Account.of(said.accounts),
         tuple(one for found in said.elsewhere for one in found.faults),
     )
 
