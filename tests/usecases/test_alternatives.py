@@ -184,19 +184,43 @@ def test_of_two_readings_each_is_looked_at_by_itself(tmp_path):
     }
 
 
-def clock(when):
-    return f"""\
-    every:
-      table:
-        - {{name: kurz, when: {when}, is: 1 month}}
-        - {{name: sonst, when: {{not: {{sperre: lang}}}}, is: 3 months}}
-      hit: first
-    from: bedarf
-    do: meldung"""
+def clock(*rows):
+    """A clock with some rows, each a state and an interval; of two that hold, the first."""
+    listed = "".join(f"\n        - {{name: z{place}, when: {when}, interval: {is_}}}" for place, (when, is_) in rows)
+    words = "when-stricter: from-last-act\n    when-looser: from-last-act\n    when-in-force: from-last-act"
+    table = f"every:\n      hit: first\n      rows:{listed}"
+    return f"    {table}\n    do: meldung\n    starts: [bedarf, meldung]\n    {words}"
 
 
+ALWAYS = "{any: [sperre, {not: sperre}]}"
 EXEMPT = "    each: bedarf\n    within: [at, at + 3 days]\n    do: {{meldung: {{art: brief}}}}\n    unless: {unless}"
 MUST = "    each: meldung\n    must: {{art: brief}}\n    unless: {unless}"
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "row", "shown"),
+    [
+        ({"nie": "{any: []}", "kurz": "{sperre: kurz}"}, "{reading: zeile}", "1 month"),
+        ({"drei": "3 months", "zwei": "2 months"}, "sperre", "{reading: zeile}"),
+    ],
+    ids=["when", "interval"],
+)
+def test_a_reading_inside_a_row_makes_two_tables_diverge(tmp_path, alternatives, row, shown):
+    rules = {"anlage": clock((1, (row, shown)), (2, (ALWAYS, "3 months"))), "text": clock((1, (ALWAYS, "3 months")))}
+    found = proved(written(tmp_path, [reading("zeile", **alternatives)], rules))
+    assert ("zeile", list(alternatives)[1], "divergence", "anlage", "text") in told(found)
+    assert found.clean
+    assert not any(one.fault.kind is Kind.DIVERGENCE for one in found.faults)
+
+
+def test_a_situation_that_only_another_reading_leaves_without_a_row_is_a_gap(tmp_path):
+    readings = [reading("zeile", immer=ALWAYS, lang="{sperre: lang}")]
+    rules = {"text": clock((1, ("{reading: zeile}", "3 months")))}
+    path = written(tmp_path, readings, rules)
+    assert ("zeile", "lang", "gap", "text") in told(proved(path))
+    turned = proved(path, {"zeile": "lang"})
+    assert avoided(turned)["gap", "text"] == [("zeile", "immer")]
+    assert told(turned) == []
 
 
 def test_an_exemption_that_a_reading_takes_away_is_a_divergence(tmp_path):
