@@ -14,7 +14,7 @@ from validator.analysis.contexts.holding import singly
 from validator.analysis.contexts.judging import Court, days_named, shown, standing
 from validator.analysis.contexts.situations import BEYOND, Stage
 from validator.analysis.faults import Fault, Kind, Witness
-from validator.analysis.matters import pairs, parties
+from validator.analysis.matters import Party, pairs, parties
 from validator.analysis.pairs.conflicts import Ground, bearing, this_tests
 from validator.analysis.pairs.duties import names
 from validator.analysis.pairs.shrinking import SUBJECT, named, reduced
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from validator.analysis.change import Change
     from validator.analysis.generation.drafts import Draft
-    from validator.analysis.matters import Pair, Party
+    from validator.analysis.matters import Pair
     from validator.core.findings import Finding
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
@@ -152,7 +152,7 @@ class Exemption:
     @property
     def former(self) -> tuple[Party, ...]:
         """Both rules as they stand."""
-        return tuple(type(one)(*was) for one in (self.bound, self.exempt) for was in self.change.was(one))
+        return tuple(Party(*was) for one in (self.bound, self.exempt) for was in self.change.was(one))
 
     def told(self, draft: Draft, as_of: int) -> Fault | None:
         """The fault, if the policies as a whole confirm it."""
