@@ -155,6 +155,7 @@ def test_the_document_holds_everything(tmp_path):
     assert document["totals"] == {
         "faults": 1,
         "acknowledged": 1,
+        "under": 0,
         "kinds": {"conflict": 1},
         "proofs": {"found": 1, "absent": 1, "outside": 1, "time": 0},
     }

@@ -9,6 +9,7 @@ has confirmed on that history. Faults and witnesses are the values of `faults`. 
 - what is found by form and by trial: `tables`, `gaps` with `unsaid`, `clocks` with `rivals`, `precedence` with
   `overruling`, `versions` with
   `succession`, `pairs` of rules on the same matter (`matters`), `search` over whole policies;
+- what is asked of policies of which one is read otherwise: `change`, and `exemptions`, which is asked only then;
 - what is decided by proof: `symbolic` (rules as formulas), `proofs` (the questions);
 - what is compared: `comparing` (two policies), `mutation` (a policy and its examples).
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import at_issue
 from validator.analysis.faults import Fault, Kind, Norm, Witness
 from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.rivals import Played, Rivals, Side, both_decide
@@ -22,11 +23,17 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
 
 
-def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Ledger | None = None) -> Iterator[Fault]:
+def clock_faults(
+    policies: Sequence[Policy],
+    vocabulary: Vocabulary,
+    ledger: Ledger | None = None,
+    change: Change | None = None,
+) -> Iterator[Fault]:
     """Where two clocks about subjects of one type, on one matter, ask for different intervals on one day.
 
     One fault for each pair of rows, also of rows that give one interval, where an act will do for only one of them.
@@ -36,7 +43,9 @@ def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Led
     for first, second in combinations(sides(policies), 2):
         versions = first.policy.id == second.policy.id and first.policy.version != second.policy.version
         apart = versions or first.policy.zone != second.policy.zone
-        if first.rule.subject == second.rule.subject and not apart and common([first.policy, second.policy]):
+        if apart or first.rule.subject != second.rule.subject or not at_issue(change, first.norm, second.norm):
+            continue
+        if common([first.policy, second.policy]):
             yield from Comparison((first, second), vocabulary, notes).faults()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import at_issue
 from validator.analysis.clocks import called
 from validator.analysis.faults import Fault, Kind, Norm, Witness
 from validator.analysis.questions import Ledger, Reason, Topic
@@ -21,6 +22,7 @@ from validator.reference.view import View
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from validator.analysis.change import Change
     from validator.analysis.situations import Situation
     from validator.core.rules import Policy, Rule
     from validator.core.truths import Truth
@@ -33,6 +35,7 @@ def gap_faults(
     vocabulary: Vocabulary,
     mentioned: Mapping[tuple[str, str], Collection[str]] | None = None,
     ledger: Ledger | None = None,
+    change: Change | None = None,
 ) -> Iterator[Fault]:
     """The gaps of each policy, each with a history that the reference confirms; `ledger` takes down what was asked.
 
@@ -42,10 +45,11 @@ def gap_faults(
     notes = Ledger() if ledger is None else ledger
     for policy in policies:
         for rule in policy.rules:
-            if isinstance(rule.norm, Clock):
+            if isinstance(rule.norm, Clock) and at_issue(change, Norm.of(policy, rule)):
                 yield from clock_gaps(policy, rule, rule.norm, vocabulary, notes)
                 yield from silent_rows(policy, rule, rule.norm, vocabulary, notes)
-        yield from unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()), notes)
+        unsaid = unsaid_faults(policy, vocabulary, (mentioned or {}).get((policy.id, policy.version), ()), notes)
+        yield from (one for one in unsaid if at_issue(change, *one.norms))
 
 
 def clock_gaps(policy: Policy, rule: Rule, clock: Clock, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import at_issue
 from validator.analysis.clocks import called, sides, spoken, unsaid
 from validator.analysis.faults import Fault, Kind, Shown, Witness
 from validator.analysis.overruling import Rows, Way, comparable, size
@@ -19,6 +20,7 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.analysis.faults import Norm
     from validator.analysis.overruling import Overruled
     from validator.analysis.rivals import Side
@@ -37,7 +39,10 @@ class Why(StrEnum):
 
 
 def precedence_faults(
-    policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Ledger | None = None
+    policies: Sequence[Policy],
+    vocabulary: Vocabulary,
+    ledger: Ledger | None = None,
+    change: Change | None = None,
 ) -> Iterator[Fault]:
     """Where two rows of one clock hold on one day, neither a special case of the other, and differ.
 
@@ -45,7 +50,7 @@ def precedence_faults(
     takes down what was asked.
     """
     notes = Ledger() if ledger is None else ledger
-    for side in sides(policies):
+    for side in (one for one in sides(policies) if at_issue(change, one.norm)):
         yield from Precedence(side, vocabulary, notes).faults()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import at_issue
 from validator.analysis.faults import Fault, Kind, Norm, Witness
 from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.succession import Lost, Succession
@@ -15,20 +16,29 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.core.rules import Rule
     from validator.policy.vocabulary import Vocabulary
 
 
-def version_faults(policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Ledger | None = None) -> Iterator[Fault]:
-    """What is wrong between the versions of each policy; `ledger` takes down what was asked."""
+def version_faults(
+    policies: Sequence[Policy],
+    vocabulary: Vocabulary,
+    ledger: Ledger | None = None,
+    change: Change | None = None,
+) -> Iterator[Fault]:
+    """What is wrong between the versions of each policy; `ledger` takes down what was asked.
+
+    A change of rules leaves the days as they are.
+    """
     notes = Ledger() if ledger is None else ledger
     for name in sorted({one.id for one in policies}):
         versions = sorted((one for one in policies if one.id == name), key=lambda one: (span(one), one.version))
-        yield from twice(versions)
+        yield from () if change else twice(versions)
         for before, after in pairwise(versions):
             if span(before)[1] < span(after)[0]:
-                yield from uncovered(before, after)
-                yield from lost(before, after, vocabulary, notes)
+                yield from () if change else uncovered(before, after)
+                yield from lost(before, after, vocabulary, notes, change)
             else:
                 for rule, _ in heirs(before, after):
                     notes.leave(Topic.SEAM, norms(before, after, rule.id), Reason.TWICE_IN_FORCE)
@@ -74,10 +84,14 @@ def heirs(before: Policy, after: Policy) -> Iterator[tuple[Rule, Rule]]:
             yield rule, heir
 
 
-def lost(before: Policy, after: Policy, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Fault]:
+def lost(
+    before: Policy, after: Policy, vocabulary: Vocabulary, ledger: Ledger, change: Change | None
+) -> Iterator[Fault]:
     """One fault for each rule of both versions of which an obligation is judged by neither, or put off."""
     for rule, heir in heirs(before, after):
         question = Topic.SEAM, norms(before, after, rule.id)
+        if not at_issue(change, *question[1]):
+            continue
         ledger.ask(*question)
         succession = Succession(before, after, rule, heir, vocabulary)
         found = succession.lost()

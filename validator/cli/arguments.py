@@ -136,9 +136,10 @@ def declare_prove(arguments: Arguments) -> None:
     for name, default in (("horizon", 400), ("slots", 2), ("effort", 2_000_000), ("seed", 0), ("examples", 40)):
         arguments.option(f"--{name}", f"cli-prove-{name}", type=arguments.count, default=default, metavar="N")
     arguments.option("--format", "cli-prove-format", choices=("text", "json"), default="text")
-    arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--limit", "cli-prove-limit", type=arguments.count, metavar="N")
+    arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--write-tests", "cli-prove-write-tests", metavar="DIR")
+    arguments.option("--no-readings", "cli-prove-no-readings", action="store_true")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 

@@ -60,7 +60,8 @@ def question(chosen: Namespace) -> Asked:
     if problems:
         raise BadInput(problems)
     engines = tuple(Engine) if chosen.engine == "both" else (Engine(chosen.engine),)
-    return Asked(engines, chosen.horizon, chosen.slots, chosen.effort, chosen.seed, chosen.examples)
+    bounds = chosen.horizon, chosen.slots, chosen.effort
+    return Asked(engines, *bounds, chosen.seed, chosen.examples, not chosen.no_readings)
 
 
 def actless(entries: Iterable[Entry]) -> list[Path]:

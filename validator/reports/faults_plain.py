@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from validator.policy.problems import Place
     from validator.reports.plain import Plain
     from validator.usecases.acknowledgements import Acknowledgement, Stale
-    from validator.usecases.prove.model import Asked, Denied, Judged, Proved, Told
+    from validator.usecases.prove.model import Alternative, Asked, Denied, Judged, Proved, Told
 
 
 def faults_document(found: Proved, limit: int | None = None) -> str:
     """A document with the faults, at most so many, and all that the totals count."""
-    listed = found.faults if limit is None else found.faults[:limit]
+    every = found.faults + found.elsewhere
+    listed = every if limit is None else every[:limit]
     document: dict[str, Plain] = {
         "tool": {"name": "fachaufsicht", "version": __version__},
         "run": asked(found.asked),
@@ -51,11 +52,12 @@ def asked(one: Asked) -> dict[str, Plain]:
         "effort": one.effort,
         "seed": one.seed,
         "examples": one.examples,
+        "alternatives": one.alternatives,
     }
 
 
 def fault(one: Judged, found: Proved) -> dict[str, Plain]:
-    """A fault; `acknowledged` is None where it is not."""
+    """A fault; `acknowledged` is None where it is not, `under` where it is there with the policies as they stand."""
     bare = one.fault
     return {
         "kind": bare.kind.value,
@@ -67,7 +69,24 @@ def fault(one: Judged, found: Proved) -> dict[str, Plain]:
         "slack": bare.slack,
         "engines": [engine.value for engine in bare.engines],
         "acknowledged": None if one.acknowledged is None else acknowledgement(one.acknowledged),
+        "under": None if one.under is None else alternative(one.under),
+        "avoided-by": [alternative(each) for each in one.avoided_by],
         "witnesses": [witness(told) for told in one.told],
+    }
+
+
+def alternative(one: Alternative) -> dict[str, Plain]:
+    """An alternative of a reading, beside the one in effect."""
+    return {
+        "policy": one.policy,
+        "version": one.version,
+        "reading": one.reading,
+        "question": one.question,
+        "clauses": list(one.clauses),
+        "choice": one.choice,
+        "because": one.because,
+        "chosen": one.chosen,
+        "chosen-because": one.chosen_because,
     }
 
 
@@ -162,12 +181,16 @@ def denied(one: Denied) -> dict[str, Plain]:
 
 
 def totals(found: Proved) -> dict[str, Plain]:
-    """Faults by kind, questions by standing: all of them, whatever is listed."""
+    """Faults by kind, questions by standing, of the policies as they stand; `under`: faults under other readings only.
+
+    All of them are counted, whatever is listed.
+    """
     kinds: Iterable[str] = (one.fault.kind.value for one in found.faults)
     standings = Counter(one.standing for one in found.proofs)
     return {
         "faults": len(found.faults),
         "acknowledged": sum(one.acknowledged is not None for one in found.faults),
+        "under": len(found.elsewhere),
         "kinds": dict(sorted(Counter(kinds).items())),
         "proofs": {one.value: standings[one] for one in Standing},
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from validator.analysis.faults import Fault, Norm
     from validator.usecases.acknowledgements import Acknowledgement, Stale
     from validator.usecases.model import PolicyUsed
-    from validator.usecases.prove.model import Denied, Judged, Proved, Told
+    from validator.usecases.prove.model import Alternative, Denied, Judged, Proved, Told
 
 
 def faults_text(found: Proved, language: str, limit: int | None = None) -> Iterator[str]:
@@ -29,14 +29,18 @@ def faults_text(found: Proved, language: str, limit: int | None = None) -> Itera
 def lines(found: Proved, language: str, limit: int | None) -> Iterator[str]:
     """The report from head to foot."""
     yield from head(found, language)
-    listed = found.faults if limit is None else found.faults[:limit]
+    every = found.faults + found.elsewhere
+    listed = every if limit is None else every[:limit]
     if any(one.told for one in listed):
         yield from ("", text("prove-legend", language))
     for number, one in enumerate(listed, 1):
+        if number == len(found.faults) + 1:
+            yield ""
+            yield from wrapped(text("prove-elsewhere", language, count=len(found.elsewhere)))
         yield ""
         yield from fault(number, one, found, language)
-    if len(listed) < len(found.faults):
-        yield from ("", text("prove-more", language, count=len(found.faults) - len(listed)))
+    if len(listed) < len(every):
+        yield from ("", text("prove-more", language, count=len(every) - len(listed)))
     yield from foot(found, language)
 
 
@@ -99,7 +103,7 @@ def fault(number: int, one: Judged, found: Proved, language: str) -> Iterator[st
     yield from wrapped(printable(text(bare.code, language, **bare.fields)), 4, hang=0)
     yield from rules(tuple(dict.fromkeys(bare.norms)), found, language)
     yield from (line for detail in details(bare, language) for line in wrapped(detail, 4))
-    yield from wrapped(acknowledged(one.acknowledged, language), 4)
+    yield from answered(one, language)
     for told in one.told:
         yield ""
         yield from wrapped(f"{about(told, language)}:", 2)
@@ -156,6 +160,31 @@ def acknowledged(one: Acknowledgement | None, language: str) -> str:
     return printable(text(code, language, place=one.place, prevails=one.prevails, because=one.because))
 
 
+def answered(one: Judged, language: str) -> Iterator[str]:
+    """What the policy says of a fault; of one under another reading, the choice that answers it."""
+    if one.under is None:
+        yield from wrapped(acknowledged(one.acknowledged, language), 4)
+        for each in one.avoided_by:
+            yield from wrapped(alternative("prove-avoided", each, language), 4)
+        return
+    for code in ("prove-under", "prove-under-question", "prove-under-chosen"):
+        yield from wrapped(alternative(code, one.under, language), 4)
+
+
+def alternative(code: str, one: Alternative, language: str) -> str:
+    """What is to be said of an alternative of a reading."""
+    fields = {
+        "reading": f"{one.policy}:{one.reading}",
+        "question": one.question,
+        "clauses": ", ".join(one.clauses),
+        "choice": one.choice,
+        "because": one.because,
+        "chosen": one.chosen,
+        "reason": one.chosen_because,
+    }
+    return printable(text(code, language, **fields))
+
+
 def about(told: Told, language: str) -> str:
     """What a witness shows, in words where the catalogue has them."""
     name = told.witness.about
@@ -206,8 +235,12 @@ def result(found: Proved, language: str) -> str:
     count = len(found.faults)
     unseen = sum(one.acknowledged is None for one in found.faults)
     code = "prove-verdict-open" if unseen else "prove-verdict-all" if count else "prove-none"
-    said = text(code, language, count=count, open=unseen)
-    return f"{said} {text('prove-verdict-stale', language, stale=len(found.stale))}" if found.stale else said
+    said = [text(code, language, count=count, open=unseen)]
+    if found.elsewhere:
+        said.append(text("prove-verdict-elsewhere", language, count=len(found.elsewhere)))
+    if found.stale:
+        said.append(text("prove-verdict-stale", language, stale=len(found.stale)))
+    return " ".join(said)
 
 
 def rules_named(norms: Sequence[Norm]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from validator.lowering import Library, lower_all
-from validator.lowering.documents import chosen_for
+from validator.lowering.documents import chosen_for, lower
 from validator.lowering.names import wording
 from validator.policy.clauses import read_clauses
 from validator.policy.complaints import nearest
@@ -43,7 +43,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A policy ready to run. `readings` and `parameters` are those in effect, by name, as text."""
+    """A policy ready to run. `readings` and `parameters` are those in effect, by name, as text.
+
+    `settings` are the values given for this run alone.
+    """
 
     source: Source
     title: Wording
@@ -52,6 +55,7 @@ class Entry:
     policy: Policy
     readings: Mapping[str, str]
     parameters: Mapping[str, str]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -161,8 +165,24 @@ def entry(
     """A source with its lowered policy, and what was chosen for it."""
     file, document = vocabulary_file(one), one.document
     effective = chosen(document) | chosen_for(document, readings, "readings")
-    parameters = values(document) | chosen_for(document, settings, "parameters")
-    return Entry(one, wording(document.entries["title"]), vocabularies[file], file, policy, effective, parameters)
+    given = chosen_for(document, settings, "parameters")
+    parameters = values(document) | given
+    title = wording(document.entries["title"])
+    return Entry(one, title, vocabularies[file], file, policy, effective, parameters, given)
+
+
+def otherwise(one: Entry, readings: Mapping[str, str]) -> Entry:
+    """The same policy with some readings chosen otherwise; BadInput where an alternative does not fit."""
+    chosen_ones = {**one.readings, **readings}
+    policy = lower(one.source.document, one.vocabulary, settings=one.settings, readings=chosen_ones)
+    return replace(one, policy=policy, readings=chosen_ones)
+
+
+def alternatives(one: Entry) -> Iterator[tuple[str, str]]:
+    """The readings of a policy with each alternative that is not in effect, by name."""
+    for name, reading in sorted(part(one.source.document, "readings").items()):
+        assert isinstance(reading, Mapped)
+        yield from ((name, choice) for choice in sorted(set(reading.entries) - QUESTION - {one.readings[name]}))
 
 
 def strangers(sources: Sequence[Source], section: str, names: Mapping[str, str], option: str) -> Iterator[Problem]:

@@ -65,8 +65,12 @@ class Court:
 
     def engine(self, drafts: Sequence[Draft], as_of: int) -> list[tuple[Standing, ...]]:
         """How the rules fare in many histories."""
+        return [tuple(map(standing, one)) for one in self.findings(drafts, as_of)]
+
+    def findings(self, drafts: Sequence[Draft], as_of: int) -> list[tuple[tuple[Finding, ...], ...]]:
+        """What the engine finds of each rule in many histories."""
         found = bulk.findings(self.policies, drafts, as_of, frozenset(Verdict))
-        return [tuple(map(standing, self.sorted_out(one))) for one in found]
+        return [self.sorted_out(one) for one in found]
 
     def sorted_out(self, findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
         """The findings of each rule."""

@@ -63,7 +63,8 @@ def courses(stage: Stage, most: int | None = None) -> tuple[Course, ...]:
     for (turn, _), draft, standings in zip(turns, drafts, judged, strict=True):
         if all(one is Standing.BROKEN for one in standings) and singly(draft, stage.maker):
             found.setdefault(turn, Course(draft, first, last))
-    return tuple(found.values())
+    tells = stage.told_apart([one.draft for one in found.values()], last + 1)
+    return tuple(one for one, apart in zip(found.values(), tells, strict=True) if apart)
 
 
 def bounds(stage: Stage) -> tuple[int, int]:

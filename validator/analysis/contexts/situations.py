@@ -22,7 +22,7 @@ from validator.reference import selections
 from validator.reference.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.analysis.faults import Norm
     from validator.analysis.matters import Party
@@ -56,6 +56,8 @@ class Stage:
     vocabulary: Vocabulary
     seed: str
     ledger: Ledger = field(default_factory=Ledger)
+    before: tuple[Party, ...] | None = None
+    """The same rules as they were before a change: situations that both judge alike are passed over."""
     court: Court = field(init=False)
     maker: Maker = field(init=False)
 
@@ -78,6 +80,13 @@ class Stage:
     def leave(self, topic: Topic, reason: Reason) -> None:
         """Note that a question about the rules is not asked, or not to its end."""
         self.ledger.leave(topic, self.norms, reason)
+
+    def told_apart(self, drafts: Sequence[Draft], as_of: int) -> list[bool]:
+        """Whether the rules judge each draft otherwise than they did before."""
+        if self.before is None:
+            return [True] * len(drafts)
+        now, then = self.court.findings(drafts, as_of), Court(self.before).findings(drafts, as_of)
+        return [one != other for one, other in zip(now, then, strict=True)]
 
     def shared(self) -> Iterator[Situation]:
         """Situations with one anchor for all rules; none if the first tries find none."""

@@ -72,7 +72,7 @@ def restrictive(party: Party, vocabulary: Vocabulary) -> bool:
 
 def clashes(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> Iterator[Fault]:
     """The conflict of a rule that asks with one that restricts, if trying every choice finds none that keeps both."""
-    for ground in resisting(pair, stage, grounds(pair, stage, solo)):
+    for ground in resisting(pair, stage, telling(stage, grounds(pair, stage, solo))):
         found = choices(pair, stage, ground)
         barred = obstacle(pair, stage, found) or possible(stage, ground, found)
         if isinstance(barred, Reason):
@@ -138,6 +138,11 @@ def grounds(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> list[Ground]:
     if not found:
         stage.leave(Topic.CONFLICT, Reason.DAYS if long else unmade(stage.parties, stage.vocabulary))
     return list(found.values())
+
+
+def telling(stage: Stage, found: Sequence[Ground]) -> list[Ground]:
+    """The grounds that tell the rules from what they were before a change; all, where there is none."""
+    return [one for one in found if stage.told_apart([one.draft], one.as_of)[0]]
 
 
 def resisting(pair: Pair, stage: Stage, found: Sequence[Ground]) -> list[Ground]:

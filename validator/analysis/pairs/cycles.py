@@ -38,15 +38,15 @@ class Found:
     draft: Draft
 
 
-def cycle_faults(stage: Stage) -> Iterator[Fault]:
-    """The faults of two rules that ask again and again."""
+def cycle_faults(stage: Stage, most: int | None = None) -> Iterator[Fault]:
+    """The faults of two rules that ask again and again, in situations of at most so many rows of clocks."""
     ways: dict[str, Found] = {}
     alike = True
     first: set[Act] = set()
     second: set[Act] = set()
     agreeing: Course | None = None
     stage.ledger.ask(Topic.MATTER, stage.norms)
-    asking = courses(stage)
+    asking = courses(stage, most)
     if not asking:
         stage.leave(Topic.MATTER, unmade(stage.parties, stage.vocabulary))
     for course in asking:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validator.analysis.change import at_issue
 from validator.analysis.contexts.situations import Stage
+from validator.analysis.faults import Kind
 from validator.analysis.matters import may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
 from validator.analysis.pairs.bars import kept_apart, states, unmatched
@@ -18,11 +20,15 @@ from validator.analysis.questions import Ledger, Topic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from validator.analysis.change import Change
     from validator.analysis.faults import Fault, Norm
     from validator.analysis.matters import Pair, Party
     from validator.analysis.pairs.conflicts import Ground
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
+
+FEW = 3
+"""So many rows of clocks are looked at where more than the conditions of a rule changed; all otherwise."""
 
 
 def pair_faults(
@@ -31,16 +37,18 @@ def pair_faults(
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
     ledger: Ledger | None = None,
+    change: Change | None = None,
 ) -> Iterator[Fault]:
     """Conflicts, tensions and divergences of the rules of policies with one vocabulary, confirmed by the reference.
 
     `progress` is told after every rule and pair how many of how many are done; `ledger` takes down what was asked.
     """
-    search = Search(vocabulary, seed, Ledger() if ledger is None else ledger)
+    search = Search(vocabulary, seed, Ledger() if ledger is None else ledger, change)
     found = parties(policies)
-    questions: list[tuple[Party, ...]] = [(one,) for one in found]
-    questions += [pair for pair in pairs(found) if search.related(pair)]
-    for pair in pairs(found):
+    two = [pair for pair in pairs(found) if at_issue(change, *(one.norm for one in pair))]
+    questions: list[tuple[Party, ...]] = [(one,) for one in found if at_issue(change, one.norm)]
+    questions += [pair for pair in two if search.related(pair)]
+    for pair in two:
         search.turn_back(pair)
     for done, question in enumerate(questions, 1):
         yield from search.alone(*question) if len(question) == 1 else search.of_two(*question)
@@ -55,12 +63,14 @@ class Search:
     vocabulary: Vocabulary
     seed: int
     ledger: Ledger
+    change: Change | None = None
     solo: dict[Norm, tuple[Ground, ...]] = field(default_factory=dict)
 
     def stage(self, *some: Party) -> Stage:
         """Where situations of some rules are made, the same for the same seed."""
         names = "|".join(f"{one.norm.name}@{one.norm.version}" for one in some)
-        return Stage(some, self.vocabulary, f"{self.seed}|{names}", self.ledger)
+        before = self.change.former(some) if self.change is not None and len(some) > 1 else None
+        return Stage(some, self.vocabulary, f"{self.seed}|{names}", self.ledger, before)
 
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
@@ -95,9 +105,20 @@ class Search:
         elif self.opposed((first, second)):
             yield from self.clash(first, second)
         if may_share((first, second)):
-            recurring = first.recurring and second.recurring
             stage = self.stage(first, second)
-            yield from cycle_faults(stage) if recurring else duty_faults(stage)
+            if not (first.recurring and second.recurring):
+                yield from duty_faults(stage)
+            elif not self.known(first, second):
+                yield from cycle_faults(stage, None if self.thorough or stage.before is not None else FEW)
+
+    @property
+    def thorough(self) -> bool:
+        """Whether rules are searched for all that there is, not for what a change makes of them."""
+        return self.change is None or bool(self.change.exactly)
+
+    def known(self, first: Party, second: Party) -> bool:
+        """Whether two recurring rules are known to diverge, as they may only once."""
+        return self.change is not None and (Kind.DIVERGENCE.value, (first.norm, second.norm), "") in self.change.known
 
     def lasting(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules about acts that last."""

@@ -66,12 +66,17 @@ def earliest(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...
 
 def smallest(stage: Stage, draft: Draft, as_of: int, wanted: tuple[Standing, ...], keep: frozenset[str]) -> Draft:
     """The draft without any part that it can do without."""
+    return reduced(draft, lambda one: shows(stage, one, as_of, wanted), keep)
+
+
+def reduced(draft: Draft, enough: Callable[[Draft], bool], keep: frozenset[str] = frozenset()) -> Draft:
+    """The draft without any part without which it is still enough."""
     changed = True
     while changed:
         changed = False
         for edit in edits(draft, keep):
             smaller = edit(draft)
-            if smaller is not None and shows(stage, smaller, as_of, wanted):
+            if smaller is not None and enough(smaller):
                 draft, changed = smaller, True
     return draft
 

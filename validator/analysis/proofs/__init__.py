@@ -10,6 +10,7 @@ from validator.analysis.proofs.model import EFFORT, HORIZON, SLOTS, Bounds, Prov
 from validator.policy.problems import BadInput, Place, Problem
 
 if TYPE_CHECKING:
+    from validator.analysis.change import Change
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
 
@@ -23,6 +24,7 @@ def prove(
     slots: int = SLOTS,
     effort: int = EFFORT,
     progress: Callable[[int, int], None] | None = None,
+    change: Change | None = None,
 ) -> Proven:
     """The faults that formulas show in policies with one vocabulary, and what became of each question.
 
@@ -33,4 +35,4 @@ def prove(
         raise BadInput([Problem("prove-extra", Place("proof"), {"library": "z3"})])
     from validator.analysis.proofs.running import run  # noqa: PLC0415 - only with the solver at hand
 
-    return run(policies, Bounds(vocabulary, horizon, slots, effort), progress)
+    return run(policies, Bounds(vocabulary, horizon, slots, effort), progress, change)

@@ -16,6 +16,7 @@ from validator.analysis.symbolic.outside import Outside, Reason
 from validator.core.duties import Clock, Periods
 
 if TYPE_CHECKING:
+    from validator.analysis.change import Change
     from validator.analysis.matters import Pair, Party
     from validator.analysis.proofs.model import Bounds
     from validator.analysis.proofs.rooms import Room
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
 Question = tuple[tuple["Party", ...], tuple[Kind, ...], Callable[["Bounds"], Iterable[Settled]]]
 
 
-def run(policies: Sequence[Policy], bounds: Bounds, progress: Callable[[int, int], None] | None) -> Proven:
-    """The answers to all questions about policies."""
-    asked = [*questions(policies)]
+def run(
+    policies: Sequence[Policy],
+    bounds: Bounds,
+    progress: Callable[[int, int], None] | None,
+    change: Change | None = None,
+) -> Proven:
+    """The answers to all questions about policies; with a change, to those about rules that it touches."""
+    asked = [one for one in questions(policies) if change is None or change.concerns(norms(one[0]))]
     faults: dict[tuple[object, ...], Fault] = {}
     proofs: list[Proof] = []
     for done, (sides, kinds, answer) in enumerate(asked):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.analysis.change import Change
 from validator.analysis.faults import Engine, Fault, Proof
 from validator.analysis.questions import Account
 from validator.core.rules import Policy
@@ -35,12 +36,14 @@ class Found:
 class Group:
     """Policies that can be compared, in order of id and version.
 
-    `mentioned` are, by id and version, the values of closed lists that a document names outside its rules.
+    `mentioned` are, by id and version, the values of closed lists that a document names outside its rules. With a
+    `change` one of them is read otherwise, and only what that changes is asked.
     """
 
     policies: tuple[Policy, ...]
     vocabulary: Vocabulary
     mentioned: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    change: Change | None = None
 
 
 Run: TypeAlias = Callable[[Group, Asked, Progress | None], Found]
@@ -48,11 +51,15 @@ Run: TypeAlias = Callable[[Group, Asked, Progress | None], Found]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One analysis of policies with one vocabulary; `share` is the part of a run's time it takes, roughly."""
+    """One analysis of policies with one vocabulary; `share` is the part of a run's time it takes, roughly.
+
+    `otherwise`: it can be narrowed to a change, and so also runs under other readings.
+    """
 
     engine: Engine
     run: Run
     share: int = 1
+    otherwise: bool = False
 
 
 def equipped(engines: Iterable[Engine]) -> None:

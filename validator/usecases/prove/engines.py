@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.analysis.clocks import clock_faults
+from validator.analysis.exemptions import exemption_faults
 from validator.analysis.faults import Engine
 from validator.analysis.gaps import gap_faults
 from validator.analysis.pairs.finding import pair_faults
@@ -32,27 +33,33 @@ def accounted(search: Callable[[Ledger], Iterable[Fault]]) -> Found:
 
 def gaps(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Situations without a row, values of which nothing is said."""
-    return accounted(lambda notes: gap_faults(group.policies, group.vocabulary, group.mentioned, notes))
+    return accounted(lambda notes: gap_faults(group.policies, group.vocabulary, group.mentioned, notes, group.change))
 
 
 def clocks(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Tables that give different intervals."""
-    return accounted(lambda notes: clock_faults(group.policies, group.vocabulary, notes))
+    return accounted(lambda notes: clock_faults(group.policies, group.vocabulary, notes, group.change))
 
 
 def precedence(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Rows of one clock of which only order says which decides."""
-    return accounted(lambda notes: precedence_faults(group.policies, group.vocabulary, notes))
+    return accounted(lambda notes: precedence_faults(group.policies, group.vocabulary, notes, group.change))
 
 
 def versions(group: Group, _asked: Asked, _progress: Progress | None) -> Found:
     """Days of no version or of two, obligations that fall between versions."""
-    return accounted(lambda notes: version_faults(group.policies, group.vocabulary, notes))
+    return accounted(lambda notes: version_faults(group.policies, group.vocabulary, notes, group.change))
 
 
 def pairs(group: Group, asked: Asked, progress: Progress | None) -> Found:
     """Rules that cannot be kept together, or only just, or that differ on one matter."""
-    return accounted(lambda notes: pair_faults(group.policies, group.vocabulary, asked.seed, progress, notes))
+    given = group.policies, group.vocabulary, asked.seed, progress
+    return accounted(lambda notes: pair_faults(*given, notes, group.change))
+
+
+def exemptions(group: Group, asked: Asked, _progress: Progress | None) -> Found:
+    """What a rule exempts and another does not, where a reading is at issue."""
+    return Found(tuple(exemption_faults(group.policies, group.vocabulary, group.change, asked.seed)))
 
 
 def search(group: Group, asked: Asked, progress: Progress | None) -> Found:
@@ -65,17 +72,19 @@ def search(group: Group, asked: Asked, progress: Progress | None) -> Found:
 
 def proof(group: Group, asked: Asked, progress: Progress | None) -> Found:
     """What formulas decide, within the bounds asked for."""
-    found = proved(group.policies, group.vocabulary, asked.horizon, asked.slots, asked.effort, progress)
+    bounds = asked.horizon, asked.slots, asked.effort
+    found = proved(group.policies, group.vocabulary, *bounds, progress, group.change)
     return Found(found.faults, found.proofs)
 
 
 ANALYSES = (
-    Analysis(Engine.SEARCH, gaps),
-    Analysis(Engine.SEARCH, clocks, 2),
-    Analysis(Engine.SEARCH, precedence, 2),
-    Analysis(Engine.SEARCH, versions),
-    Analysis(Engine.SEARCH, pairs, 20),
+    Analysis(Engine.SEARCH, gaps, otherwise=True),
+    Analysis(Engine.SEARCH, clocks, 2, otherwise=True),
+    Analysis(Engine.SEARCH, precedence, 2, otherwise=True),
+    Analysis(Engine.SEARCH, versions, otherwise=True),
+    Analysis(Engine.SEARCH, pairs, 20, otherwise=True),
+    Analysis(Engine.SEARCH, exemptions, otherwise=True),
     Analysis(Engine.SEARCH, search, 20),
-    Analysis(Engine.PROOF, proof, 20),
+    Analysis(Engine.PROOF, proof, 20, otherwise=True),
 )
 """All of them."""

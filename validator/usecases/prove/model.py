@@ -25,8 +25,8 @@ BOTH = (Engine.SEARCH, Engine.PROOF)
 class Asked:
     """How hard to look. `horizon` is in days, `slots` in facts of a type, `effort` in steps of the solver a question.
 
-    `examples` is how many contexts the search draws for a type of subject. None of these is a time, so
-    that a run can be repeated.
+    `examples` is how many contexts the search draws for a type of subject, `alternatives` whether faults are also
+    looked for under the readings that policies did not choose. None of these is a time, so that a run can be repeated.
     """
 
     engines: tuple[Engine, ...] = BOTH
@@ -35,6 +35,7 @@ class Asked:
     effort: int = 2_000_000
     seed: int = 0
     examples: int = 40
+    alternatives: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,33 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A reading of a policy with an alternative that it did not choose, beside the one in effect."""
+
+    policy: str
+    version: str
+    reading: str
+    question: str
+    clauses: tuple[str, ...]
+    choice: str
+    because: str
+    chosen: str
+    chosen_because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A fault that the reference confirms, and what the policy says of it."""
+    """A fault that the reference confirms, and what the policy says of it.
+
+    `under`: it is there only under this alternative, and so answered by the choice that the policy made. `avoided_by`:
+    alternatives under which it would not be there.
+    """
 
     fault: Fault
     told: tuple[Told, ...]
     acknowledged: Acknowledgement | None = None
+    under: Alternative | None = None
+    avoided_by: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,10 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The result. `rules` are by policy, version and rule; `account` says what the search asked."""
+    """The result. `rules` are by policy, version and rule; `account` says what the search asked.
+
+    `elsewhere` are the faults under other readings only.
+    """
 
     asked: Asked
     policies: tuple[PolicyUsed, ...]
@@ -99,8 +124,9 @@ class Proved:
     denied: tuple[Denied, ...] = ()
     unjudged: tuple[Acknowledgement, ...] = field(default=())
     account: Account = field(default_factory=Account)
+    elsewhere: tuple[Judged, ...] = ()
 
     @property
     def clean(self) -> bool:
-        """Whether every fault is acknowledged and no acknowledgement is stale."""
+        """Whether every fault of the policies as they stand is acknowledged and no acknowledgement is stale."""
         return not self.stale and all(one.acknowledged is not None for one in self.faults)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from validator.analysis.faults import Engine
 from validator.analysis.questions import Account
 from validator.core.duties import Clock
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import acknowledgements, fitting, stale
 from validator.usecases.check import used
+from validator.usecases.prove.alternatives import Standings, examined, variants
 from validator.usecases.prove.analyses import Group, equipped
 from validator.usecases.prove.confirming import Confirming
 from validator.usecases.prove.engines import ANALYSES
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from validator.analysis.faults import Fault, Proof
     from validator.usecases.check import Progress
     from validator.usecases.library import Entry
+    from validator.usecases.prove.alternatives import Elsewhere, Variant
     from validator.usecases.prove.analyses import Analysis, Found
+
+VARIANTS = 8
+"""An alternative takes about so many times less than the policies as they stand."""
 
 
 def prove(
@@ -35,19 +42,56 @@ def prove(
     """
     equipped(asked.engines)
     chosen = [one for one in analyses if one.engine in asked.engines]
-    judged: list[Judged | Denied] = []
-    proofs: list[Proof] = []
-    accounts: list[Account] = []
+    groups = [(group, variants(group) if asked.alternatives else ()) for group in grouped(entries)]
+    said = Said()
     before = 0
-    for group in grouped(entries):
-        told = portion(progress, before, len(group), len(entries))
-        confirming = Confirming({one.key: one.policy for one in group}, group[0].vocabulary, group[0].policy.zone)
-        for found in run(group, asked, chosen, told):
-            judged += (confirmed(one, confirming) for one in found.faults)
-            proofs += found.proofs
-            accounts.append(found.account)
+    for group, others in groups:
+        examine(group, others, asked, chosen, said, portion(progress, before, len(group), len(entries)))
         before += len(group)
-    return concluded(entries, asked, judged, proofs, Account.of(accounts))
+    return concluded(entries, asked, said)
+
+
+@dataclass(slots=True)
+class Said:
+    """What is found group by group: of the policies as they stand, of their questions, and under other readings."""
+
+    judged: list[Judged | Denied] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+
+
+def examine(
+    group: Sequence[Entry],
+    others: Sequence[Variant],
+    asked: Asked,
+    analyses: Sequence[Analysis],
+    said: Said,
+    progress: Progress | None,
+) -> None:
+    """All that is found of a group of policies, as they stand and under alternatives of their readings."""
+    confirming = Confirming({one.key: one.policy for one in group}, group[0].vocabulary, group[0].policy.zone)
+    named = {one.key: mentioned(one) for one in group}
+    together = Group(tuple(one.policy for one in group), group[0].vocabulary, named)
+    whole = sum(one.share for one in analyses)
+    extra = len(others) * max(1, whole // VARIANTS)
+    found = list(run(together, asked, analyses, portion(progress, 0, whole, whole + extra)))
+    judged = [confirmed(fault, confirming) for one in found for fault in one.faults]
+    proofs = [proof for one in found for proof in one.proofs]
+    said.judged += judged
+    said.proofs += proofs
+    said.accounts += (one.account for one in found)
+    if others:
+        faults = merged(one for one in judged if isinstance(one, Judged))
+        standing = Standings(faults, repeatable(analyses, found), tuple(proofs), confirming)
+        told = portion(progress, whole, extra, whole + extra)
+        said.elsewhere.append(examined(others, together, standing, analyses, asked, told))
+
+
+def repeatable(analyses: Sequence[Analysis], found: Sequence[Found]) -> frozenset[tuple[object, ...]]:
+    """The faults, by identity, of those searches that also run under other readings."""
+    own = [one for analysis, one in zip(analyses, found, strict=True) if analysis.otherwise]
+    return frozenset(fault.identity for one in own for fault in one.faults if Engine.SEARCH in fault.engines)
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
@@ -59,12 +103,8 @@ def grouped(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
     return [tuple(group) for _, group in groupby(sorted(entries, key=lambda one: (key(one), one.key)), key)]
 
 
-def run(
-    group: Sequence[Entry], asked: Asked, analyses: Sequence[Analysis], progress: Progress | None
-) -> Iterator[Found]:
+def run(together: Group, asked: Asked, analyses: Sequence[Analysis], progress: Progress | None) -> Iterator[Found]:
     """What each analysis says of a group."""
-    named = {one.key: mentioned(one) for one in group}
-    together = Group(tuple(one.policy for one in group), group[0].vocabulary, named)
     whole = sum(one.share for one in analyses)
     before = 0
     for one in analyses:
@@ -87,36 +127,33 @@ def confirmed(fault: Fault, confirming: Confirming) -> Judged | Denied:
     return told if isinstance(told, Denied) else Judged(fault, told)
 
 
-def concluded(
-    entries: Sequence[Entry],
-    asked: Asked,
-    judged: Sequence[Judged | Denied],
-    proofs: Sequence[Proof],
-    account: Account,
-) -> Proved:
-    """Faults matched with acknowledgements.
+def concluded(entries: Sequence[Entry], asked: Asked, said: Said) -> Proved:
+    """Faults matched with acknowledgements, and with the alternatives that they hang on.
 
     An acknowledgement is called stale only where both engines ran: either may be the one that finds the fault.
     """
     known = tuple(chain.from_iterable(map(acknowledgements, entries)))
-    faults = merged(one for one in judged if isinstance(one, Judged))
+    faults = merged(one for one in said.judged if isinstance(one, Judged))
     at_hand = [one.key for one in entries]
     gone = tuple(stale([one.fault for one in faults], known, at_hand))
     every = set(asked.engines) >= set(BOTH)
+    avoided = {key: tuple(ones) for found in said.elsewhere for key, ones in found.avoided.items()}
+    denied = [one for one in said.judged if isinstance(one, Denied)]
+    denied += (one for found in said.elsewhere for one in found.denied)
     return Proved(
         asked,
         tuple(used(one) for one in sorted(entries, key=lambda one: one.key)),
         {key: one for entry in entries for key, one in titled(entry)},
-        tuple(Judged(one.fault, one.told, fitting(one.fault, known)) for one in faults),
-        tuple(sorted(proofs, key=lambda one: (one.kind.value, one.norms, one.standing.value, one.reason))),
-        gone if every else (),
         tuple(
-            sorted(
-                (one for one in judged if isinstance(one, Denied)), key=lambda one: (one.fault.identity, one.missing)
-            )
+            replace(one, acknowledged=fitting(one.fault, known), avoided_by=avoided.get(one.fault.identity, ()))
+            for one in faults
         ),
+        tuple(sorted(said.proofs, key=lambda one: (one.kind.value, one.norms, one.standing.value, one.reason))),
+        gone if every else (),
+        tuple(sorted(denied, key=lambda one: (one.fault.identity, one.missing))),
         () if every else tuple(dict.fromkeys(one.acknowledgement for one in gone)),
-        account,
+        Account.of(said.accounts),
+        tuple(one for found in said.elsewhere for one in found.faults),
     )
 
 
