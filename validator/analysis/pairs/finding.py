@@ -10,6 +10,7 @@ from validator.analysis.matters import may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
 from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
 from validator.analysis.pairs.cycles import cycle_faults
+from validator.analysis.pairs.demands import demand_faults, may_judge
 from validator.analysis.pairs.duties import duty_faults
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ class Search:
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
         ways = (pair, (pair[1], pair[0]))
-        return may_share(pair) or may_exclude(pair) or any(may_clash(one, self.vocabulary) for one in ways)
+        return (
+            may_share(pair)
+            or may_exclude(pair)
+            or may_judge(pair)
+            or any(may_clash(one, self.vocabulary) for one in ways)
+        )
 
     def alone(self, party: Party) -> Iterator[Fault]:
         """The faults of one rule."""
@@ -71,6 +77,8 @@ class Search:
             recurring = first.recurring and second.recurring
             stage = self.stage(first, second)
             yield from cycle_faults(stage) if recurring else duty_faults(stage)
+        elif may_judge((first, second)):
+            yield from demand_faults(self.stage(first, second))
 
     def clash(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules, found in one way or the other."""
