@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.situations import Stage
@@ -12,6 +13,8 @@ from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, m
 from validator.analysis.pairs.cycles import cycle_faults
 from validator.analysis.pairs.demands import demand_faults, may_judge
 from validator.analysis.pairs.duties import duty_faults
+from validator.analysis.pairs.exempting import exemptions
+from validator.analysis.pairs.exemptions import contrast, exemption_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from validator.analysis.faults import Fault, Norm
     from validator.analysis.matters import Pair, Party
     from validator.analysis.pairs.conflicts import Ground
+    from validator.analysis.pairs.exempting import Exemption
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
 
@@ -37,10 +41,29 @@ def pair_faults(
     found = parties(policies)
     questions: list[tuple[Party, ...]] = [(one,) for one in found]
     questions += [pair for pair in pairs(found) if search.related(pair)]
+    taken_out = [(one, other) for one in exempting(found, vocabulary) for other in silent(one, found, vocabulary)]
+    whole = len(questions) + len(taken_out)
     for done, question in enumerate(questions, 1):
         yield from search.alone(*question) if len(question) == 1 else search.of_two(*question)
         if progress is not None:
-            progress(done, len(questions))
+            progress(done, whole)
+    for done, (exemption, others) in enumerate(taken_out, len(questions) + 1):
+        yield from search.exempted(exemption, others)
+        if progress is not None:
+            progress(done, whole)
+
+
+def exempting(found: Sequence[Party], vocabulary: Vocabulary) -> Iterator[Exemption]:
+    """What rules take out expressly."""
+    for one in found:
+        yield from exemptions(one, vocabulary)
+
+
+def silent(exemption: Exemption, found: Sequence[Party], vocabulary: Vocabulary) -> Iterator[tuple[Party, ...]]:
+    """The rules of each policy that oblige in the same matter and say nothing of an exemption."""
+    listed = [one for one in found if exemption.silent(one, vocabulary)]
+    for _, some in groupby(listed, lambda one: (one.policy.id, one.policy.version)):
+        yield tuple(some)
 
 
 @dataclass(slots=True)
@@ -79,6 +102,16 @@ class Search:
             yield from cycle_faults(stage) if recurring else duty_faults(stage)
         elif may_judge((first, second)):
             yield from demand_faults(self.stage(first, second))
+
+    def exempted(self, exemption: Exemption, others: Sequence[Party]) -> Iterator[Fault]:
+        """The fault of an exemption and the rules of a policy that oblige all the same, as far as histories show it."""
+        told = []
+        for other in others:
+            stage = self.stage(exemption.party, other)
+            shown = contrast(exemption, stage, (self.grounds(exemption.party), self.grounds(other)))
+            told += [] if shown is None else [(other.norm, shown, stage)]
+        if told:
+            yield exemption_fault(exemption, told)
 
     def clash(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules, found in one way or the other."""

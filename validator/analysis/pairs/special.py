@@ -10,10 +10,13 @@ from validator.analysis.situations.kinds import kinds
 from validator.core.truths import All, Any, Not
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.analysis.matters import Party
+    from validator.core.facts import Select
     from validator.core.rules import Rule
     from validator.core.truths import Truth
-    from validator.policy.vocabulary import Vocabulary
+    from validator.policy.vocabulary import FactType, Vocabulary
 
 
 def special(narrow: Party, wide: Party, vocabulary: Vocabulary) -> bool:
@@ -23,19 +26,22 @@ def special(narrow: Party, wide: Party, vocabulary: Vocabulary) -> bool:
 
 def within(narrow: Party, wide: Party, vocabulary: Vocabulary) -> bool:
     """Whether each anchor and each state in which the first rule applies is one of the second."""
-    anchored = all(taken(kind, narrow, wide, vocabulary) for kind in sorted({one.type for one in narrow.anchors}))
-    if not anchored:
+    if not taken(narrow.anchors, wide.anchors, vocabulary):
         return False
     inner, outer = applies(narrow.rule), applies(wide.rule)
     return Space((inner, outer), vocabulary, narrow.rule.subject).find(All((inner, Not(outer)))) is None
 
 
-def taken(kind: str, narrow: Party, wide: Party, vocabulary: Vocabulary) -> bool:
-    """Whether each fact of a type that anchors the first rule anchors the second."""
-    inner, outer = (Any(tuple(where(one) for one in party.anchors if one.type == kind)) for party in (narrow, wide))
-    known = vocabulary.facts.get(kind)
+def taken(some: Sequence[Select], others: Sequence[Select], vocabulary: Vocabulary) -> bool:
+    """Whether each fact that one of the first selections takes is taken by one of the others."""
+    return all(taken_of(kind, some, others, vocabulary.facts.get(kind)) for kind in sorted({one.type for one in some}))
+
+
+def taken_of(kind: str, some: Sequence[Select], others: Sequence[Select], known: FactType | None) -> bool:
+    """The same for facts of one type."""
+    inner, outer = (Any(tuple(where(one) for one in listed if one.type == kind)) for listed in (some, others))
     found = None if known is None else kinds((inner, outer), known.attributes, empty=False)
-    return found is not None and (True, False) not in found
+    return found is not None and not any(one is True and other is not True for one, other in found)
 
 
 def applies(rule: Rule) -> Truth:
