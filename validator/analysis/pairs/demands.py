@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.choices import tests_of, values_of
 from validator.analysis.faults import Fault, Kind
-from validator.analysis.matters import types
+from validator.analysis.matters import named, types
 from validator.analysis.pairs.conflicts import this_tests
 from validator.analysis.pairs.duties import binding, forced, names
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.special import special
 from validator.analysis.pairs.trials import BOTH_KEPT, BROKEN, FIRST_BROKEN, SECOND_BROKEN
-from validator.core.days import Whose
 from validator.core.duties import Duty, Each
-from validator.core.facts import Select
 from validator.core.nodes import parts
 from validator.core.rules import Force
 from validator.core.truths import During
-from validator.core.values import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,23 +56,17 @@ def may_judge(pair: Pair) -> bool:
 
 
 def looked_at(party: Party) -> frozenset[str]:
-    """What a rule judges its anchor by: attributes, and what states are made of; nothing where it asks for acts."""
+    """What a rule judges its anchor by: attributes (`.name`), what states name; nothing where it asks for acts."""
     norm = party.rule.norm
     if not isinstance(norm, Duty) or not isinstance(norm.anchors, Each) or party.asked or party.bounded:
         return frozenset()
-    return frozenset(this_tests(party)).union(*(made_of(one) for one in states(party)))
+    return named(states(party)) | {f".{name}" for name in this_tests(party)}
 
 
 def states(party: Party) -> tuple[Truth, ...]:
     """The states that a demand tests on its anchor's days."""
     norm = party.rule.norm
     return tuple(one.state for one in parts(norm.demand, During)) if isinstance(norm, Duty) else ()
-
-
-def made_of(state: Truth) -> frozenset[str]:
-    """The types of facts (`type/`) and the attributes of the subject (`/name`) that a state hangs on."""
-    own = (one.name for one in parts(state, Field) if one.whose is Whose.SUBJECT)
-    return frozenset((*(f"{one.type}/" for one in parts(state, Select)), *(f"/{one}" for one in own)))
 
 
 def demand_faults(stage: Stage) -> Iterator[Fault]:
@@ -110,15 +101,15 @@ def tried(stage: Stage, situation: Situation) -> list[Tried]:
         return []
     first, second = map(looked_at, stage.parties)
     known, tests = stage.vocabulary.facts[fact.type].attributes, list(tests_of(fact.type, stage.parties))
-    named = sorted({name for party in stage.parties for name in this_tests(party)} & known.keys())
+    tested = sorted({name for party in stage.parties for name in this_tests(party)} & known.keys())
     turned = tuple(dict.fromkeys(state for party in stage.parties for state in states(party)))
-    values = [tuple(values_of(name, known[name], tests, fact)) for name in named]
+    values = [tuple(values_of(name, known[name], tests, fact)) for name in tested]
     listed = list(islice(product(*values, *((True, False) for _ in turned)), MOST + 1))
     if len(listed) > MOST:
         return []
-    shared = [name in first & second for name in named] + [bool(made_of(one) & first & second) for one in turned]
+    shared = [f".{name}" in first & second for name in tested] + [bool(named(one) & first & second) for one in turned]
     drafts = [
-        changed(stage, situation, dict(zip(named, one, strict=False)), turned, one[len(named) :]) for one in listed
+        changed(stage, situation, dict(zip(tested, one, strict=False)), turned, one[len(tested) :]) for one in listed
     ]
     judged = stage.court.engine(drafts, situation.as_of)
     return [
@@ -151,7 +142,7 @@ def diverging(stage: Stage, stricter: str, ways: Sequence[Tried]) -> Iterator[Fa
         made = witness(stage, one.draft, one.situation.as_of, one.standings, f"breaks-{WAYS[one.standings]}")
         shown += [] if made is None else [made]
     if len(shown) == len(ways):
-        common = sorted(one.strip("/") for one in looked_at(stage.parties[0]) & looked_at(stage.parties[1]))
+        common = sorted(one.strip("./") for one in looked_at(stage.parties[0]) & looked_at(stage.parties[1]))
         made_of = {**names(stage), "stricter": stricter, "what": ", ".join(common)}
         norms = tuple(party.norm for party in stage.parties)
         yield Fault(Kind.DIVERGENCE, norms, f"prove-pair-demand-{stricter}", made_of, witnesses=tuple(shown))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.analysis.matters import Party, types
+from validator.analysis.matters import Party, named, types
 from validator.analysis.pairs.special import taken
 from validator.analysis.situations import Space
 from validator.analysis.situations.carriers import said
@@ -91,12 +91,6 @@ def circumstances(state: Truth, subject: str, vocabulary: Vocabulary) -> Iterato
     for one in parts(state, Field):
         if one.whose is Whose.SUBJECT and not (one.name in attributes and attributes[one.name].act):
             yield f"/{one.name}"
-
-
-def named(node: object) -> frozenset[str]:
-    """The types of facts and the attributes of the subject (`/name`) that a node names."""
-    own = (f"/{one.name}" for one in parts(node, Field) if one.whose is Whose.SUBJECT)
-    return frozenset((*(one.type for one in parts(node, Select)), *own))
 
 
 def spoken(state: Truth, subject: str, vocabulary: Vocabulary) -> str:
