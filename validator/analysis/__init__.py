@@ -6,7 +6,8 @@ has confirmed on that history. Faults and witnesses are the values of `faults`. 
 - what histories are made of: `generation` (facts to order, mending, breaking), `contexts` (small, for one or two
   rules), `circumstances` (drawn), `situations` (what can hold on one day), `probing` (both sides of a bound);
 - what is found in many of them at once: `bulk`; who acts in them: `planning`;
-- what is found by form and by trial: `tables`, `gaps` with `unsaid`, `clocks` with `rivals`, `versions` with
+- what is found by form and by trial: `tables`, `gaps` with `unsaid`, `clocks` with `rivals`, `precedence` with
+  `overruling`, `versions` with
   `succession`, `pairs` of rules on the same matter (`matters`), `search` over whole policies;
 - what is decided by proof: `symbolic` (rules as formulas), `proofs` (the questions);
 - what is compared: `comparing` (two policies), `mutation` (a policy and its examples).

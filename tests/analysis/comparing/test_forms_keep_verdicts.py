@@ -65,20 +65,5 @@ def test_on_the_examples_of_the_policies(file):
     [entry] = library([file], {}, {})
     single = frozenset(one.name for one in entry.vocabulary.facts.values() if one.single)
     seeds = version(entry).examples
-    histories = [history for _, history, _ in seeds if one_at_a_time(history, single)]
+    histories = [history for _, history, _ in seeds]
     alike(entry.policy, single, histories, max(as_of for *_, as_of in seeds))
-
-
-def one_at_a_time(history: History, single: frozenset[str]) -> bool:
-    """Whether a history has at most one span on a day of the types that the vocabulary calls single.
-
-    The order of rows about two values of such a type cannot matter, but for histories that cannot be: an example that
-    shows which row would go first has one.
-    """
-    for kind in single:
-        spans = sorted((one.start, one.end) for one in history.facts if one.type == kind and one.end is not None)
-        ongoing = sorted(one.start for one in history.facts if one.type == kind and one.end is None)
-        starts = [first for first, _ in spans[1:]] + ongoing
-        if len(ongoing) > 1 or any(first <= last for first, (_, last) in zip(starts, spans, strict=False)):
-            return False
-    return True

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from validator.analysis.contexts.choices import tests_of, values_of
 from validator.analysis.faults import Fault, Kind
 from validator.analysis.matters import named, types
+from validator.analysis.pairs.bars import unmade
 from validator.analysis.pairs.conflicts import this_tests
 from validator.analysis.pairs.duties import binding, forced, names
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.special import special
 from validator.analysis.pairs.trials import BOTH_KEPT, BROKEN, FIRST_BROKEN, SECOND_BROKEN
+from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Each
 from validator.core.nodes import parts
 from validator.core.rules import Force
@@ -71,8 +73,12 @@ def states(party: Party) -> tuple[Truth, ...]:
 
 def demand_faults(stage: Stage) -> Iterator[Fault]:
     """The divergence of two demands on one fact, in what they want or in force alone."""
+    stage.ledger.ask(Topic.MATTER, stage.norms)
     ways: dict[tuple[Standing, ...], Tried] = {}
-    for situation in islice(stage.shared(), TRIED):
+    made = list(islice(stage.shared(), TRIED))
+    if not made:
+        stage.leave(Topic.MATTER, unmade(stage.parties, stage.vocabulary))
+    for situation in made:
         for one in telling(tried(stage, situation)):
             ways.setdefault(one.standings, one)
     different = [way for way in WAYS if way in ways]
@@ -84,7 +90,9 @@ def demand_faults(stage: Stage) -> Iterator[Fault]:
     elif BOTH_BROKEN in ways and binding(stage):
         one = ways[BOTH_BROKEN]
         shown = witness(stage, one.draft, one.situation.as_of, BOTH_BROKEN, "breaks-both")
-        if shown is not None:
+        if shown is None:
+            stage.leave(Topic.MATTER, Reason.UNSHOWN)
+        else:
             yield forced(stage, shown)
 
 
@@ -106,6 +114,7 @@ def tried(stage: Stage, situation: Situation) -> list[Tried]:
     values = [tuple(values_of(name, known[name], tests, fact)) for name in tested]
     listed = list(islice(product(*values, *((True, False) for _ in turned)), MOST + 1))
     if len(listed) > MOST:
+        stage.leave(Topic.MATTER, Reason.VALUES)
         return []
     shared = [f".{name}" in first & second for name in tested] + [bool(named(one) & first & second) for one in turned]
     drafts = [
@@ -141,7 +150,9 @@ def diverging(stage: Stage, stricter: str, ways: Sequence[Tried]) -> Iterator[Fa
     for one in ways:
         made = witness(stage, one.draft, one.situation.as_of, one.standings, f"breaks-{WAYS[one.standings]}")
         shown += [] if made is None else [made]
-    if len(shown) == len(ways):
+    if len(shown) < len(ways):
+        stage.leave(Topic.MATTER, Reason.UNSHOWN)
+    else:
         common = sorted(one.strip("./") for one in looked_at(stage.parties[0]) & looked_at(stage.parties[1]))
         made_of = {**names(stage), "stricter": stricter, "what": ", ".join(common)}
         norms = tuple(party.norm for party in stage.parties)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from validator.analysis.contexts.situations import Stage
 from validator.analysis.matters import may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
+from validator.analysis.pairs.bars import kept_apart, states, unmatched
 from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
 from validator.analysis.pairs.cycles import cycle_faults
 from validator.analysis.pairs.demands import demand_faults, may_judge
 from validator.analysis.pairs.duties import duty_faults
-from validator.analysis.pairs.exempting import exemptions
+from validator.analysis.pairs.exempting import exemptions, spoken
 from validator.analysis.pairs.exemptions import contrast, exemption_fault
+from validator.analysis.questions import Ledger, Reason, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,17 +34,20 @@ def pair_faults(
     vocabulary: Vocabulary,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    ledger: Ledger | None = None,
 ) -> Iterator[Fault]:
     """Conflicts, tensions and divergences of the rules of policies with one vocabulary, confirmed by the reference.
 
-    `progress` is told after every rule and pair how many of how many are done.
+    `progress` is told after every rule and pair how many of how many are done; `ledger` takes down what was asked.
     """
-    search = Search(vocabulary, seed)
+    search = Search(vocabulary, seed, Ledger() if ledger is None else ledger)
     found = parties(policies)
     questions: list[tuple[Party, ...]] = [(one,) for one in found]
     questions += [pair for pair in pairs(found) if search.related(pair)]
     taken_out = [(one, other) for one in exempting(found, vocabulary) for other in silent(one, found, vocabulary)]
     whole = len(questions) + len(taken_out)
+    for pair in pairs(found):
+        search.turn_back(pair)
     for done, question in enumerate(questions, 1):
         yield from search.alone(*question) if len(question) == 1 else search.of_two(*question)
         if progress is not None:
@@ -72,22 +77,34 @@ class Search:
 
     vocabulary: Vocabulary
     seed: int
+    ledger: Ledger
     solo: dict[Norm, tuple[Ground, ...]] = field(default_factory=dict)
 
     def stage(self, *some: Party) -> Stage:
         """Where situations of some rules are made, the same for the same seed."""
         names = "|".join(f"{one.norm.name}@{one.norm.version}" for one in some)
-        return Stage(some, self.vocabulary, f"{self.seed}|{names}")
+        return Stage(some, self.vocabulary, f"{self.seed}|{names}", self.ledger)
 
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
+        return may_share(pair) or may_judge(pair) or self.opposed(pair)
+
+    def opposed(self, pair: Pair) -> bool:
+        """Whether it can be asked whether two rules can both be kept."""
         ways = (pair, (pair[1], pair[0]))
-        return (
-            may_share(pair)
-            or may_exclude(pair)
-            or may_judge(pair)
-            or any(may_clash(one, self.vocabulary) for one in ways)
-        )
+        if any(states(one, self.vocabulary) for one in pair):
+            return False
+        return may_exclude(pair) or any(may_clash(one, self.vocabulary) for one in ways)
+
+    def turn_back(self, pair: Pair) -> None:
+        """Note what cannot be asked about two rules."""
+        names = tuple(sorted(one.norm for one in pair))
+        barred = None if self.opposed(pair) else kept_apart(pair, self.vocabulary)
+        if barred is not None:
+            self.ledger.leave(Topic.CONFLICT, names, barred)
+        strange = None if may_share(pair) else unmatched(pair)
+        if strange is not None:
+            self.ledger.leave(Topic.MATTER, names, strange)
 
     def alone(self, party: Party) -> Iterator[Fault]:
         """The faults of one rule."""
@@ -95,7 +112,8 @@ class Search:
 
     def of_two(self, first: Party, second: Party) -> Iterator[Fault]:
         """The faults of two rules."""
-        yield from self.clash(first, second)
+        if self.opposed((first, second)):
+            yield from self.clash(first, second)
         if may_share((first, second)):
             recurring = first.recurring and second.recurring
             stage = self.stage(first, second)
@@ -107,22 +125,36 @@ class Search:
         """The fault of an exemption and the rules of a policy that oblige all the same, as far as histories show it."""
         told = []
         for other in others:
-            stage = self.stage(exemption.party, other)
-            shown = contrast(exemption, stage, (self.grounds(exemption.party), self.grounds(other)))
+            stage, grounds = self.stage(exemption.party, other), (self.grounds(exemption.party), self.grounds(other))
+            shown = contrast(exemption, stage, grounds)
+            self.noted(exemption, other, (None if shown else Reason.UNSHOWN) if all(grounds) else Reason.SITUATION)
             told += [] if shown is None else [(other.norm, shown, stage)]
         if told:
             yield exemption_fault(exemption, told)
 
+    def noted(self, exemption: Exemption, other: Party, reason: Reason | None) -> None:
+        """Note whether it was settled that another rule obliges in a situation that one takes out."""
+        norms = tuple(sorted((exemption.party.norm, other.norm)))
+        about = spoken(exemption.state, other.rule.subject, self.vocabulary)
+        self.ledger.ask(Topic.EXEMPTION, norms, about)
+        if reason is not None:
+            self.ledger.leave(Topic.EXEMPTION, norms, reason, about)
+
     def clash(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules, found in one way or the other."""
+        names = tuple(sorted((first.norm, second.norm)))
+        self.ledger.ask(Topic.CONFLICT, names)
         for pair in ((first, second), (second, first)):
             if may_clash(pair, self.vocabulary):
                 found = next(clashes(pair, self.stage(*pair), self.grounds(pair[0])), None)
                 if found is not None:
+                    self.ledger.settle(Topic.CONFLICT, names)
                     yield found
                     return
         if may_exclude((first, second)):
-            yield from exclusions(self.stage(first, second))
+            for one in exclusions(self.stage(first, second)):
+                self.ledger.settle(Topic.CONFLICT, names)
+                yield one
 
     def grounds(self, party: Party) -> tuple[Ground, ...]:
         """Situations in which one rule asks for acts."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from validator.analysis.matters import Party
     from validator.analysis.proofs.model import Bounds
     from validator.analysis.symbolic.days import Day
-    from validator.analysis.symbolic.duties import Obligation
+    from validator.analysis.symbolic.obligations import Obligation
     from validator.analysis.symbolic.smt import Formula, Model
     from validator.analysis.symbolic.span import Span
     from validator.analysis.symbolic.world import Slot, World

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.analysis.matters import Party
     from validator.analysis.proofs.model import Bounds
     from validator.analysis.proofs.rooms import Room
-    from validator.analysis.symbolic.duties import Obligation
+    from validator.analysis.symbolic.obligations import Obligation
 
 PROOF = (Engine.PROOF,)
 WIDER, ROOM = 3, 8

@@ -20,7 +20,7 @@ from validator.time.workdays import count_working
 
 if TYPE_CHECKING:
     from validator.analysis.symbolic.days import Day
-    from validator.analysis.symbolic.duties import Obligation
+    from validator.analysis.symbolic.obligations import Obligation
     from validator.analysis.symbolic.smt import Formula
     from validator.analysis.symbolic.view import Item, View
     from validator.core.rules import Policy, Rule

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from validator.analysis.symbolic import days, kleene, numbers, points, smt, states
 from validator.analysis.symbolic.anchors import anchors, in_force
 from validator.analysis.symbolic.kleene import FALSE, TRUE
+from validator.analysis.symbolic.obligations import Obligation
 from validator.analysis.symbolic.outside import Outside, Reason
 from validator.analysis.symbolic.truths import truth
-from validator.analysis.symbolic.view import Anchor, Mark, View
+from validator.analysis.symbolic.view import Mark, View
 from validator.core.duties import Breaches, Clock, Duty, Each, Runs
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Kind, Literal, Measure
@@ -32,26 +33,6 @@ if TYPE_CHECKING:
     from validator.core.days import Point
     from validator.core.rules import Policy, Rule
     from validator.core.truths import Truth
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """One obligation that there may be: there is one where `exists`, a breach where `breach`, met where `met`.
-
-    `perhaps`: a breach, or undetermined with a day on which it would be one. `since` is the first day in breach.
-    `due` is a day only for duties that ask for acts. `window` is the duty's own, not cut. `excused` marks a breach.
-    """
-
-    rule: Rule
-    anchor: Anchor
-    window: Stretch
-    exists: Formula
-    breach: Formula
-    met: Formula
-    perhaps: Formula
-    due: Mark
-    since: Day
-    excused: Formula = False
 
 
 def judged(policy: Policy, world: World, names: frozenset[str]) -> list[Obligation]:
