@@ -17,7 +17,7 @@ from validator.core.duties import Breaches, Clock, Duty, Each, Periods, Runs
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
 from validator.core.truths import Compare, Op
-from validator.core.values import Measure
+from validator.core.values import Field, Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,6 +111,12 @@ def pairs(found: Sequence[Party]) -> Iterator[Pair]:
 def types(found: Sequence[Select]) -> frozenset[str]:
     """The types of selections; those of related subjects are left out, since no history of one subject holds them."""
     return frozenset(one.type for one in found if "/" not in one.type)
+
+
+def named(node: object) -> frozenset[str]:
+    """The types of facts and the attributes of the subject (`/name`) that a node names."""
+    own = (f"/{one.name}" for one in parts(node, Field) if one.whose is Whose.SUBJECT)
+    return frozenset((*(one.type for one in parts(node, Select)), *own))
 
 
 def may_share(pair: Pair) -> bool:

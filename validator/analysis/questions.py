@@ -28,6 +28,8 @@ class Topic(StrEnum):
     """Whether two rules that bear on the same acts can both be kept."""
     MATTER = "matter"
     """Whether two rules on the same matter differ, or leave hardly any room."""
+    EXEMPTION = "exemption"
+    """Whether a rule obliges in a situation that another takes out (`about`)."""
     TOGETHER = "together"
     """Whether all rules about one type of subject can be kept in contexts drawn, and some of them that fail there."""
     TABLE = "table"

@@ -62,7 +62,7 @@ FAULTS = [
     (
         "two demands that one form meets",
         ["each: talk, must: {form: [face, phone]}", "each: talk, must: {form: phone}"],
-        [],
+        [("divergence", PAIR, "")],
     ),
     (
         "at least three, at most two",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.generation.drafts import as_date
 from validator.analysis.generation.repair import number, types_of
-from validator.core.days import Dated, Duration, Whose
+from validator.core.days import Dated, Duration, Step, Whose
 from validator.core.facts import Edge
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
@@ -56,10 +56,10 @@ class Holder:
                 self.hold(part, first, last, draft, wanted=not wanted)
             case Covered(None):
                 self.own_days(truth, first, end, draft, wanted=wanted)
-            case Covered(tuple() as facts) if wanted:
-                self.add(facts, first, last, draft)
-            case Between(start) if wanted:
-                self.add(start, first, first, draft)
+            case Covered(tuple()) if wanted:
+                self.reach(truth, first, last, draft)
+            case Between() if wanted:
+                self.reach(truth, first, first, draft)
             case Covered() | Between():
                 clear(types_of(truth), first, last, draft)
             case Compare(Measure(facts=facts), op, right):
@@ -74,6 +74,18 @@ class Holder:
                 draft.attributes[name] = self.maker.chosen(how, value, draft.attributes.get(name), known)
             case _:
                 pass
+
+    def reach(self, truth: Covered | Between, first: int, last: int | None, draft: Draft) -> None:
+        """A fact that makes the state hold on a day: of that day or, where only a later point of it counts, before."""
+        facts = truth.start if isinstance(truth, Between) else truth.facts
+        opens = None if isinstance(truth, Between) else truth.window.first
+        ahead = [one.by for one in parts((facts, opens), Step) if one.sign > 0 and isinstance(one.by, Duration)]
+        earlier = sorted({shift(first, -1, one) for one in ahead if not one.unit.exact}, reverse=True)
+        for day in (first, *earlier, first):
+            made = self.add(facts or (), day, last, draft)
+            if made is None or made.id is None or not earlier or self.holds(truth, draft, first):
+                return
+            draft.facts.pop(made.id)
 
     def own_days(self, truth: Covered, first: int, last: int, draft: Draft, *, wanted: bool) -> None:
         """A date of the subject from which the state holds on both days, if one of some ages will do."""

@@ -165,10 +165,12 @@ class Stage:
                     holder.add(one.facts, day, day, draft)
 
     def mend(self, party: Party, own: tuple[Finding, ...], plan: Plan, draft: Draft, as_of: int) -> None:
-        """Make the rule apply: what it hangs on, its scope; and keep its exceptions away."""
+        """Make the rule apply: what it hangs on, its scope, states it judges by; and keep its exceptions away."""
         rule, holder = party.rule, self.holder(party, as_of)
         for select in party.anchors:
             holder.during(select, plan.start, draft)
+        if isinstance(rule.norm, Duty) and any(one.why == "data" for one in own):
+            holder.during(rule.norm.demand, plan.start, draft)
         if rule.scope is not None and (not own or any(one.why == "scope" for one in own)):
             for day in self.anchor_days(party, draft, as_of):
                 low, high = min(day, plan.start), max(day, plan.start if plan.end is None else plan.end)

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validator.analysis.generation.drafts import as_date
-from validator.core.days import Duration, Whose
+from validator.core.days import Duration, Of, Point, Which, Whose
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Compare, Lasts, Not, Op
-from validator.core.values import Field, Literal
+from validator.core.values import Aspect, Calendar, Field, Literal
 from validator.histories.model import Fact
 from validator.policy.vocabulary import Shape
+from validator.reference import truths
 from validator.time.durations import shift
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Maker:
                     fact = self.bent(fact, part, draft, this, holds=holds)
             case Not(of=part):
                 fact = self.bent(fact, part, draft, this, holds=not holds)
+            case Compare(Field(Whose.OWN, name), op, Calendar(Aspect.DAY, Point(Of(Whose.OWN, which), ()))):
+                fact = self.dated(fact, name, op if holds else _OPPOSITE.get(op, op), which)
             case Compare(Field(Whose.OWN, name), op, right) if name != "id":
                 fact = self.set(fact, name, op if holds else _OPPOSITE.get(op, op), self.resolved(right, draft, this))
             case Lasts(least, Duration() as span) if not fact.event:
@@ -115,6 +118,12 @@ class Maker:
             case _:
                 pass
         return fact
+
+    def dated(self, fact: Fact, name: str, op: Op, which: Which) -> Fact:
+        """The fact with a date that compares as wanted with its own first or last day; as it is if it does already."""
+        day = fact.start if which is Which.START or fact.end is None else fact.end
+        fitting = truths.data(fact.attributes.get(name), op, as_date(day)) is True
+        return fact if fitting else self.set(fact, name, op, as_date(day))
 
     def set(self, fact: Fact, name: str, op: Op, right: Datum) -> Fact:
         """The fact with an attribute that compares as wanted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.analysis.change import at_issue
@@ -13,9 +14,12 @@ from validator.analysis.pairs.alone import alone_faults
 from validator.analysis.pairs.bars import kept_apart, states, unmatched
 from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
 from validator.analysis.pairs.cycles import cycle_faults
+from validator.analysis.pairs.demands import demand_faults, may_judge
 from validator.analysis.pairs.duties import duty_faults
+from validator.analysis.pairs.exempting import exemptions, spoken
+from validator.analysis.pairs.exemptions import contrast, exemption_fault
 from validator.analysis.pairs.lasting import lasting_faults, may_last
-from validator.analysis.questions import Ledger, Topic
+from validator.analysis.questions import Ledger, Reason, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from validator.analysis.faults import Fault, Norm
     from validator.analysis.matters import Pair, Party
     from validator.analysis.pairs.conflicts import Ground
+    from validator.analysis.pairs.exempting import Exemption
     from validator.core.rules import Policy
     from validator.policy.vocabulary import Vocabulary
 
@@ -48,12 +53,32 @@ def pair_faults(
     two = [pair for pair in pairs(found) if at_issue(change, *(one.norm for one in pair))]
     questions: list[tuple[Party, ...]] = [(one,) for one in found if at_issue(change, one.norm)]
     questions += [pair for pair in two if search.related(pair)]
+    taken_out = [(one, other) for one in exempting(found, vocabulary) for other in silent(one, found, vocabulary)]
+    taken_out = [one for one in taken_out if at_issue(change, one[0].party.norm, *(other.norm for other in one[1]))]
+    whole = len(questions) + len(taken_out)
     for pair in two:
         search.turn_back(pair)
     for done, question in enumerate(questions, 1):
         yield from search.alone(*question) if len(question) == 1 else search.of_two(*question)
         if progress is not None:
-            progress(done, len(questions))
+            progress(done, whole)
+    for done, (exemption, others) in enumerate(taken_out, len(questions) + 1):
+        yield from search.exempted(exemption, others)
+        if progress is not None:
+            progress(done, whole)
+
+
+def exempting(found: Sequence[Party], vocabulary: Vocabulary) -> Iterator[Exemption]:
+    """What rules take out expressly."""
+    for one in found:
+        yield from exemptions(one, vocabulary)
+
+
+def silent(exemption: Exemption, found: Sequence[Party], vocabulary: Vocabulary) -> Iterator[tuple[Party, ...]]:
+    """The rules of each policy that oblige in the same matter and say nothing of an exemption."""
+    listed = [one for one in found if exemption.silent(one, vocabulary)]
+    for _, some in groupby(listed, lambda one: (one.policy.id, one.policy.version)):
+        yield tuple(some)
 
 
 @dataclass(slots=True)
@@ -66,15 +91,17 @@ class Search:
     change: Change | None = None
     solo: dict[Norm, tuple[Ground, ...]] = field(default_factory=dict)
 
-    def stage(self, *some: Party) -> Stage:
-        """Where situations of some rules are made, the same for the same seed."""
+    def stage(self, *some: Party, whole: bool = False) -> Stage:
+        """Where situations of some rules are made, the same for the same seed; `whole`: also those judged as before."""
         names = "|".join(f"{one.norm.name}@{one.norm.version}" for one in some)
-        before = self.change.former(some) if self.change is not None and len(some) > 1 else None
+        narrowed = self.change is not None and len(some) > 1 and not whole
+        before = self.change.former(some) if self.change is not None and narrowed else None
         return Stage(some, self.vocabulary, f"{self.seed}|{names}", self.ledger, before)
 
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
-        return may_share(pair) or self.opposed(pair) or may_last(pair, self.vocabulary)
+        related = may_share(pair) or may_judge(pair) or may_last(pair, self.vocabulary)
+        return related or self.opposed(pair)
 
     def opposed(self, pair: Pair) -> bool:
         """Whether it can be asked whether two rules can both be kept."""
@@ -110,6 +137,8 @@ class Search:
                 yield from duty_faults(stage)
             elif not self.known(first, second):
                 yield from cycle_faults(stage, None if self.thorough or stage.before is not None else FEW)
+        elif may_judge((first, second)):
+            yield from demand_faults(self.stage(first, second))
 
     @property
     def thorough(self) -> bool:
@@ -127,6 +156,26 @@ class Search:
         for one in lasting_faults(stage):
             self.ledger.settle(Topic.CONFLICT, stage.norms)
             yield one
+
+    def exempted(self, exemption: Exemption, others: Sequence[Party]) -> Iterator[Fault]:
+        """The fault of an exemption and the rules of a policy that oblige all the same, as far as histories show it."""
+        told = []
+        for other in others:
+            stage = self.stage(exemption.party, other, whole=True)
+            grounds = (self.grounds(exemption.party), self.grounds(other))
+            shown = contrast(exemption, stage, grounds)
+            self.noted(exemption, other, (None if shown else Reason.UNSHOWN) if all(grounds) else Reason.SITUATION)
+            told += [] if shown is None else [(other.norm, shown, stage)]
+        if told:
+            yield exemption_fault(exemption, told)
+
+    def noted(self, exemption: Exemption, other: Party, reason: Reason | None) -> None:
+        """Note whether it was settled that another rule obliges in a situation that one takes out."""
+        norms = tuple(sorted((exemption.party.norm, other.norm)))
+        about = spoken(exemption.state, other.rule.subject, self.vocabulary)
+        self.ledger.ask(Topic.EXEMPTION, norms, about)
+        if reason is not None:
+            self.ledger.leave(Topic.EXEMPTION, norms, reason, about)
 
     def clash(self, first: Party, second: Party) -> Iterator[Fault]:
         """The conflict of two rules, found in one way or the other."""
