@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from random import Random
 
@@ -90,24 +90,21 @@ def satisfied(one: World, bases: dict[str, list[Probe]]) -> dict[str, Probe]:
 def exemplary(entry: Entry, rule: Rule, bases: Sequence[Probe]) -> Iterator[Probe]:
     """The examples that meet a rule, as they stand; with acts that keep the other rules besides; with circumstances, too.
 
-    A rule that hangs on breaches of others has obligations only where these are broken: no rule but these may be.
+    A rule that hangs on breaches has obligations only where something is broken, and with that perhaps what is stricter
+    than it: of such a rule it is only asked that it is met.
     """
-    own, others = only(entry.policy, [rule.id]), without(entry.policy, anchoring(rule))
+    own = only(entry.policy, [rule.id])
     meeting = [one for one in bases if met(rule, one, own)]
+    if anchoring(rule):
+        yield from meeting
+        return
     drafts = [(draft_of(one.history), one.as_of) for one in meeting if not one.history.observed]
     tried = chain(
         meeting,
-        (acted(others, entry.vocabulary, *one) for one in drafts),
-        (mended(others, entry.vocabulary, *one) for one in drafts),
+        (acted(entry.policy, entry.vocabulary, *one) for one in drafts),
+        (mended(entry.policy, entry.vocabulary, *one) for one in drafts),
     )
-    yield from (one for one in tried if one is not None and not broken(others, one))
-
-
-def without(policy: Policy, names: set[str]) -> Policy:
-    """The policy without some rules, and without those that hang on their breaches."""
-    return replace(
-        policy, rules=tuple(one for one in policy.rules if one.id not in names and not names & anchoring(one))
-    )
+    yield from (one for one in tried if one is not None and not broken(entry.policy, one))
 
 
 def broken(policy: Policy, probe: Probe) -> bool:
