@@ -264,9 +264,10 @@ def added(probe: Probe, facts: Iterable[Fact]) -> Iterator[Probe]:
 
 
 def carried(probe: Probe, by: Iterable[int]) -> Iterator[Probe]:
-    """Everything some days earlier or later, the as-of day with it."""
+    """Everything some days earlier or later: facts, the days from which they are recorded, the as-of day."""
     for days in by:
         if days:
             facts = [shift(one, days) for one in probe.history.facts]
-            there = Probe(probe.history, probe.as_of + days, probe.steps)
+            observed = {kind: first + days for kind, first in probe.history.observed.items()}
+            there = Probe(replace(probe.history, observed=observed), probe.as_of + days, probe.steps)
             yield there.with_facts(facts, "carried", day=iso(there.as_of))
