@@ -19,6 +19,7 @@ from validator.analysis.pairs.duties import duty_faults
 from validator.analysis.pairs.exempting import exemptions, spoken
 from validator.analysis.pairs.exemptions import contrast, exemption_fault
 from validator.analysis.pairs.lasting import lasting_faults, may_last
+from validator.analysis.pairs.states import barred
 from validator.analysis.questions import Ledger, Reason, Topic
 
 if TYPE_CHECKING:
@@ -100,23 +101,27 @@ class Search:
 
     def related(self, pair: Pair) -> bool:
         """Whether there is anything to ask about two rules."""
-        related = may_share(pair) or may_judge(pair) or may_last(pair, self.vocabulary)
-        return related or self.opposed(pair)
+        return may_share(pair) or may_judge(pair) or self.opposed(pair) or self.lasts(pair)
+
+    def lasts(self, pair: Pair) -> bool:
+        """Whether two rules bear on acts that last, and every choice of these can be tried."""
+        return may_last(pair, self.vocabulary) and barred(pair, self.vocabulary) is None
 
     def opposed(self, pair: Pair) -> bool:
-        """Whether it can be asked whether two rules can both be kept."""
+        """Whether it can be asked by single acts whether two rules can both be kept."""
         ways = (pair, (pair[1], pair[0]))
-        if may_last(pair, self.vocabulary) or any(states(one, self.vocabulary) for one in pair):
+        if self.lasts(pair) or any(states(one, self.vocabulary) for one in pair):
             return False
         return may_exclude(pair) or any(may_clash(one, self.vocabulary) for one in ways)
 
     def turn_back(self, pair: Pair) -> None:
         """Note what cannot be asked about two rules."""
         names = tuple(sorted(one.norm for one in pair))
-        asked = self.opposed(pair) or may_last(pair, self.vocabulary)
-        barred = None if asked else kept_apart(pair, self.vocabulary)
-        if barred is not None:
-            self.ledger.leave(Topic.CONFLICT, names, barred)
+        asked = self.lasts(pair) or self.opposed(pair)
+        reason = None if asked else kept_apart(pair, self.vocabulary)
+        if reason is not None:
+            other = barred(pair, self.vocabulary) if may_last(pair, self.vocabulary) else None
+            self.ledger.leave(Topic.CONFLICT, names, reason if other in (None, Reason.SINGLE_ACTS) else other)
         strange = None if may_share(pair) else unmatched(pair)
         if strange is not None:
             self.ledger.leave(Topic.MATTER, names, strange)
@@ -127,7 +132,7 @@ class Search:
 
     def of_two(self, first: Party, second: Party) -> Iterator[Fault]:
         """The faults of two rules."""
-        if may_last((first, second), self.vocabulary):
+        if self.lasts((first, second)):
             yield from self.lasting(first, second)
         elif self.opposed((first, second)):
             yield from self.clash(first, second)

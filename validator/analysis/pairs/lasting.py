@@ -12,7 +12,7 @@ from validator.analysis.matters import types
 from validator.analysis.pairs.bars import shared, states, unmade
 from validator.analysis.pairs.conflicts import conflict
 from validator.analysis.pairs.shrinking import witness
-from validator.analysis.pairs.states import Choices, barred, lasting, questioned
+from validator.analysis.pairs.states import Choices, lasting, questioned
 from validator.analysis.pairs.trials import BROKEN, KEPT
 from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Each, Runs
@@ -35,20 +35,15 @@ WAYS = ((KEPT, BROKEN, "keeps-first"), (BROKEN, KEPT, "keeps-second"))
 
 
 def may_last(pair: Pair, vocabulary: Vocabulary) -> bool:
-    """Whether two binding rules bear on the same acts, and some act that they demand lasts."""
+    """Whether two binding rules bear on the same acts, and these last or make a state hold that one of them demands."""
     own = shared(pair) & questioned(pair, vocabulary)
-    return bool(own) and lasting(pair, vocabulary) and all(one.rule.force in BINDING for one in pair)
+    bears = any(not vocabulary.facts[one.rpartition("/")[2]].event for one in own)
+    looked = bool(own) and lasting(pair, vocabulary) and any(states(one, vocabulary) for one in pair)
+    return (bears or looked) and all(one.rule.force in BINDING for one in pair)
 
 
 def lasting_faults(stage: Stage) -> Iterator[Fault]:
     """The conflict of the stage's two rules, if every choice of acts breaks one of them."""
-    reason = barred(stage.parties, stage.vocabulary)
-    if reason is not None:
-        looked = any(states(one, stage.vocabulary) for one in stage.parties)
-        stage.leave(
-            Topic.CONFLICT, reason if reason is not Reason.SINGLE_ACTS else Reason.STATES if looked else Reason.SPANS
-        )
-        return
     asking = False
     for draft, as_of in islice(contexts(stage), TRIED):
         choices = Choices(stage.court, stage.vocabulary, draft, as_of)

@@ -14,7 +14,7 @@ that are turned back (`barred`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain, combinations, islice, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -73,8 +73,20 @@ Together: TypeAlias = "frozenset[Sort]"
 
 
 def questioned(parties: Sequence[Party], vocabulary: Vocabulary) -> frozenset[str]:
-    """The types of acts that the rules demand, as facts or as states."""
-    return acts((one.type for party in parties for node in demands(party) for one in parts(node, Select)), vocabulary)
+    """The types of acts that the rules demand, as facts or as states; not those that a counted fact coincides with."""
+    return acts((one.type for party in parties for node in demands(party) for one in outer(node)), vocabulary)
+
+
+def outer(node: object) -> Iterator[Select]:
+    """The selections in a tree of nodes, without those in their tests."""
+    if isinstance(node, Select):
+        yield node
+    elif isinstance(node, tuple):
+        for one in node:
+            yield from outer(one)
+    elif is_dataclass(node):
+        for one in fields(node):
+            yield from outer(getattr(node, one.name))
 
 
 def lasting(parties: Sequence[Party], vocabulary: Vocabulary) -> bool:
