@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.analysis.clocks import clock_faults
-from validator.analysis.exemptions import exemption_faults
 from validator.analysis.faults import Engine
 from validator.analysis.gaps import gap_faults
+from validator.analysis.pairs.exempt_by_reading import exemption_faults
 from validator.analysis.pairs.finding import pair_faults
 from validator.analysis.precedence import precedence_faults
 from validator.analysis.proofs import prove as proved

@@ -1,6 +1,7 @@
-"""Divergence in what is exempt: a rule makes an exception, and another that asks for the like is broken there.
+"""Exemptions that another reading makes or lifts: a rule is exempt, and another that asks for the like is broken.
 
-It is asked only of rules that a reading changes: elsewhere an exception of one rule is what its author says.
+Asked only of rules that a reading changes. What a rule takes out as it stands is compared in `exemptions`, and there
+only with rules that ask for the same acts; here also with rules that judge a fact.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def exemption_faults(
         if not change.concerns(one.norm for one in pair) or not like(pair):
             continue
         for exempt, bound in (pair, pair[::-1]):
-            fault = Exemption(exempt, bound, vocabulary, change, seed).fault() if fitting(exempt, bound) else None
+            fault = Contrast(exempt, bound, vocabulary, change, seed).fault() if fitting(exempt, bound) else None
             if fault is not None:
                 yield fault
                 break
@@ -90,7 +91,7 @@ def tested(node: object, whose: Whose) -> Iterator[tuple[object, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Exemption:
+class Contrast:
     """A rule that makes an exception, and one that may be broken there."""
 
     exempt: Party
