@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A state in which a rule asks for nothing, or excuses a breach. `about` are the circumstances that it hangs on."""
+    """A state in which a rule asks for nothing, or excuses a breach.
+
+    `written` is what its author wrote of it: of a row without an interval, its condition. `about` are the
+    circumstances that it hangs on.
+    """
 
     party: Party
     state: Truth
+    written: Truth
     about: frozenset[str]
 
     def silent(self, other: Party, vocabulary: Vocabulary) -> bool:
@@ -54,7 +59,7 @@ def exemptions(party: Party, vocabulary: Vocabulary) -> Iterator[Exemption]:
     for state, shown in dict(taken_out(party)).items():
         about = frozenset(circumstances(shown, party.rule.subject, vocabulary))
         if about:
-            yield Exemption(party, state, about)
+            yield Exemption(party, state, shown, about)
 
 
 def taken_out(party: Party) -> Iterator[tuple[Truth, Truth]]:

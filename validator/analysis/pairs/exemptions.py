@@ -45,8 +45,8 @@ class Contrast:
 def exemption_fault(exemption: Exemption, told: Sequence[tuple[Norm, Contrast, Stage]]) -> Fault:
     """The fault of a rule that takes a situation out and those that oblige in it all the same."""
     norm, rule = exemption.party.norm, exemption.party.rule
-    (_, first, stage), state = told[0], exemption.state
-    key = spoken(state, rule.subject, stage.vocabulary)
+    _, first, stage = told[0]
+    key = spoken(exemption.written, rule.subject, stage.vocabulary)
     others = tuple(other for other, _, _ in told)
     fields = {"rule": norm.name, "others": ", ".join(one.name for one in others), "what": key}
     shown = [seen(stage, one.exempt, one.as_of, "exempt", alone=True) for _, one, stage in told]

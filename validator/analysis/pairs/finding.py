@@ -169,7 +169,7 @@ class Search:
             stage = self.stage(exemption.party, other, whole=True)
             grounds = (self.grounds(exemption.party), self.grounds(other))
             shown = contrast(exemption, stage, grounds)
-            self.noted(exemption, other, (None if shown else Reason.UNSHOWN) if all(grounds) else Reason.SITUATION)
+            self.noted(exemption, other, None if shown else Reason.SITUATION)
             told += [] if shown is None else [(other.norm, shown, stage)]
         if told:
             yield exemption_fault(exemption, told)
@@ -177,7 +177,7 @@ class Search:
     def noted(self, exemption: Exemption, other: Party, reason: Reason | None) -> None:
         """Note whether it was settled that another rule obliges in a situation that one takes out."""
         norms = tuple(sorted((exemption.party.norm, other.norm)))
-        about = spoken(exemption.state, other.rule.subject, self.vocabulary)
+        about = spoken(exemption.written, other.rule.subject, self.vocabulary)
         self.ledger.ask(Topic.EXEMPTION, norms, about)
         if reason is not None:
             self.ledger.leave(Topic.EXEMPTION, norms, reason, about)
