@@ -6,7 +6,6 @@ shorter intervals. Where a form promises nothing, `Unordered` says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from itertools import combinations
@@ -17,7 +16,6 @@ from tests.policies.orders import (
     Order,
     Sense,
     Unordered,
-    Why,
     duration,
     facts,
     flipped,
@@ -293,8 +291,3 @@ def interval(old: Row, new: Row) -> Order:
     if not isinstance(old.interval, Duration) or not isinstance(new.interval, Duration):
         return Sense.SAME
     return duration(old.interval, new.interval)
-
-
-def reasons() -> Iterator[str]:
-    """All that may be said where there is no direction."""
-    yield from (*map(str, Why), *map(str, Reason))

@@ -6,7 +6,7 @@ as some rule says, or a day before or after that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from hypothesis import HealthCheck, settings
@@ -105,10 +105,3 @@ def add(one: Source, select: Select, start: int, chance: Random, draft: Draft) -
     known = one.stock.maker.vocabulary.facts[made.type]
     if known.single and made.id is not None and not known.event:
         Freedom(one.stock.maker.vocabulary).make_room(made.id, draft)
-
-
-def smaller(draft: Draft) -> list[Draft]:
-    """The history with one fact less."""
-    return [
-        replace(draft, facts={name: fact for name, fact in draft.facts.items() if name != gone}) for gone in draft.facts
-    ]
