@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from benchmarks.cases import Made, Table
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
@@ -75,7 +76,7 @@ def grouped(one: Table, subjects: int) -> Iterator[list[tuple[int, ...]]]:
         zip(one.start.tolist(), one.end.tolist(), *(one.attributes[name].tolist() for name in names), strict=True)
     )
     bounds = one.subject.searchsorted(range(subjects + 1)).tolist()
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         yield rows[first:last]
 
 
