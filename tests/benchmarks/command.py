@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import worker
-from benchmarks.cases import make, save
+from benchmarks.cases import save
+from benchmarks.clients import make
 from benchmarks.measuring import Bench, Different, Work
 from benchmarks.table import lines
 

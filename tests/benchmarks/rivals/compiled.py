@@ -12,7 +12,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cases import Made, Table
+from benchmarks.cases import Made, Table, days_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, IN_FORCE, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -31,7 +31,7 @@ def prepare(
     """Arrays with the bounds of each client, and the compiled passes."""
     tables = made.tables
     bounds = {kind: offsets(one, made.subjects) for kind, one in tables.items()}
-    born, back = np.unique(made.births, return_inverse=True)
+    born, back = np.unique(days_of(made.attributes["geburtsdatum"]), return_inverse=True)
     grown = np.array([complete_years(day, 25) for day in born.tolist()], np.int32)[back]
     calls = {rule.name: call(rule, tables, bounds, grown) for rule in rules}
 
@@ -63,7 +63,7 @@ def call(
     """The pass for a rule and what it reads."""
     contacts, measures, profiles = (tables[kind] for kind in ("persoenlicher_kontakt", "massnahme", "profillage"))
     talks, spans = bounds["persoenlicher_kontakt"], bounds["massnahme"]
-    begin, near = tables["erstgespraech"].start, profiles.attributes["profillage"]
+    begin, near = tables["erstgespraech"].start, profiles.attributes["value"].codes
     match rule:
         case Density():
             counts = np.array(rule.counts, np.int32)
@@ -71,7 +71,15 @@ def call(
             places = (bounds["profillage"], profiles.start, profiles.end, near)
             return density, (begin, grown, talks, contacts.start, *places, counts, moves)
         case Within():
-            return within, (spans, measures.start, measures.end, talks, contacts.start, months(-rule.before), rule.after)
+            return within, (
+                spans,
+                measures.start,
+                measures.end,
+                talks,
+                contacts.start,
+                months(-rule.before),
+                rule.after,
+            )
         case Never():
             proposals, last = tables["vermittlungsvorschlag"], (months if rule.unit == "months" else days)(rule.after)
             places = (bounds["vermittlungsvorschlag"], proposals.start)
@@ -82,9 +90,9 @@ def call(
         case Per():
             return per, (begin, talks, contacts.start, quarters())
         case Must():
-            return must, (contacts.subject, contacts.start, contacts.attributes["profillage_geprueft"])
+            return must, (contacts.subject, contacts.start, contacts.attributes["profillage_geprueft"].codes)
         case Different():
-            return different, (begin, talks, contacts.start, contacts.attributes["partner"], quarters())
+            return different, (begin, talks, contacts.start, contacts.attributes["partner"].codes, quarters())
 
 
 def quarters() -> NDArray[np.int32]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.cases import Made, Table
+from benchmarks.cases import Made, Table, days_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -25,7 +25,7 @@ def prepare(
 ) -> tuple[Callable[[], dict[str, pl.DataFrame]], Callable[[dict[str, pl.DataFrame]], Mapping[str, Findings]]]:
     """Frames sorted by client and day, and the queries over them."""
     frames = {kind: frame(one) for kind, one in made.tables.items()}
-    grown = [complete_years(day, 25) for day in made.births.tolist()]
+    grown = [complete_years(day, 25) for day in days_of(made.attributes["geburtsdatum"]).tolist()]
     clients = pl.DataFrame({"subject": range(made.subjects), "grown": grown}, {"subject": pl.Int32, "grown": pl.Int32})
     frames["kunde"] = clients.with_columns(pl.col("grown").cast(pl.Date))
 
@@ -36,7 +36,8 @@ def prepare(
 
 
 def frame(one: Table) -> pl.DataFrame:
-    columns = {"subject": one.subject, "day": one.start, **one.attributes}
+    attributes = {name: coded.codes for name, coded in one.attributes.items()}
+    columns = {"subject": one.subject, "day": one.start, **attributes}
     dated = pl.DataFrame(columns).with_columns(DAY.cast(pl.Date))
     if not one.event:
         end = pl.Series("until", one.end).replace(int(ONGOING), 2**30).cast(pl.Date)
@@ -46,7 +47,9 @@ def frame(one: Table) -> pl.DataFrame:
 
 def tidy(found: pl.DataFrame) -> Findings:
     due = found["due"].cast(pl.Int32).fill_null(NO_DAY).to_numpy()
-    return findings(found["subject"].to_numpy(), found["anchor"].cast(pl.Int32).to_numpy(), due, found["verdict"].to_numpy())
+    return findings(
+        found["subject"].to_numpy(), found["anchor"].cast(pl.Int32).to_numpy(), due, found["verdict"].to_numpy()
+    )
 
 
 def query(rule: Rule, frames: Frames) -> pl.LazyFrame:
@@ -92,13 +95,13 @@ def moved(rule: Density) -> pl.Expr:
 def density(rule: Density, frames: Frames) -> pl.LazyFrame:
     """Refines each client's days by acts and changes of the interval; the first overdue piece ends an obligation."""
     begun = known(frames, "erstgespraech")
-    profiles = frames["profillage"].lazy().select("subject", "day", "profillage")
+    profiles = frames["profillage"].lazy().select("subject", "day", "value")
     start = begun.select("subject", DAY.alias("start"))
     aged = frames["kunde"].lazy().join(start, on="subject").filter(pl.col("grown") >= pl.col("start"))
     turned = aged.select("subject", pl.col("grown").dt.offset_by("1d").alias("day"))
     turns = pl.concat([profiles.select("subject", "day"), turned]).filter(DAY <= TODAY).unique()
     counts = pl.Series("counts", rule.counts, pl.Int32)
-    place = pl.col("profillage") + pl.when(DAY <= pl.col("grown")).then(0).otherwise(6)
+    place = pl.col("value") + pl.when(pl.col("grown") >= DAY).then(0).otherwise(6)
     changes = (
         joined(turns, profiles, "day", "backward")
         .join(frames["kunde"].lazy(), on="subject")
@@ -107,7 +110,7 @@ def density(rule: Density, frames: Frames) -> pl.LazyFrame:
         .filter(pl.col("count").ne_missing(pl.col("count").shift().over("subject")))
         .select("subject", "day", "count", act=False)
     )
-    talks = known(frames).join(start, on="subject").filter(DAY > pl.col("start"))
+    talks = known(frames).join(start, on="subject").filter(pl.col("start") < DAY)
     acts = pl.concat([begun.select("subject", "day"), talks.select("subject", "day")]).unique()
     both = pl.concat([changes, acts.select("subject", "day", pl.lit(None, pl.Int32).alias("count"), act=True)])
     pieces = (
@@ -133,11 +136,15 @@ def density(rule: Density, frames: Frames) -> pl.LazyFrame:
 
 def within(rule: Within, frames: Frames) -> pl.LazyFrame:
     until = pl.col("until")
-    duties = known(frames, "massnahme").filter(until < ENDLESS).select(
-        "subject",
-        DAY.alias("anchor"),
-        until.dt.offset_by(f"-{rule.before}mo").alias("low"),
-        until.dt.offset_by(f"{rule.after}d").alias("due"),
+    duties = (
+        known(frames, "massnahme")
+        .filter(until < ENDLESS)
+        .select(
+            "subject",
+            DAY.alias("anchor"),
+            until.dt.offset_by(f"-{rule.before}mo").alias("low"),
+            until.dt.offset_by(f"{rule.after}d").alias("due"),
+        )
     )
     found, due = pl.col("found"), pl.col("due")
     answer = verdict((found <= due).fill_null(value=False), due < TODAY, late=found.is_not_null())
@@ -146,39 +153,48 @@ def within(rule: Within, frames: Frames) -> pl.LazyFrame:
 
 def never(rule: Never, frames: Frames) -> pl.LazyFrame:
     until, unit = pl.col("until"), "mo" if rule.unit == "months" else "d"
-    duties = known(frames, "massnahme").filter(until < TODAY).select(
-        "subject",
-        DAY.alias("anchor"),
-        until.dt.offset_by("1d").alias("low"),
-        pl.min_horizontal(until.dt.offset_by(f"{rule.after}{unit}"), TODAY).alias("high"),
+    duties = (
+        known(frames, "massnahme")
+        .filter(until < TODAY)
+        .select(
+            "subject",
+            DAY.alias("anchor"),
+            until.dt.offset_by("1d").alias("low"),
+            pl.min_horizontal(until.dt.offset_by(f"{rule.after}{unit}"), TODAY).alias("high"),
+        )
     )
     kept = (pl.col("found") > pl.col("high")).fill_null(value=True)
     answer = verdict(kept, pl.col("found") < TODAY)
     none = pl.lit(None, pl.Date).alias("due")
-    return joined(duties, frames["vermittlungsvorschlag"].lazy(), "low", "forward").select("subject", "anchor", none, answer)
+    return joined(duties, frames["vermittlungsvorschlag"].lazy(), "low", "forward").select(
+        "subject", "anchor", none, answer
+    )
 
 
 def always(frames: Frames) -> pl.LazyFrame:
     until = pl.min_horizontal("until", TODAY)
     spans = known(frames, "massnahme").select("subject", "day", until.alias("until")).sort("subject", "day", "until")
     before = pl.col("until").cum_max().shift().over("subject")
-    fresh = (DAY > before.dt.offset_by("1d")).fill_null(value=True)
+    fresh = (before.dt.offset_by("1d") < DAY).fill_null(value=True)
     islands = (
         spans.with_columns(fresh.cum_sum().over("subject").alias("island"))
         .group_by("subject", "island")
         .agg(DAY.min(), pl.col("until").max())
         .select("subject", "day", "until")
     )
-    near = (pl.col("profillage") < NEAR_MARKET).alias("near")
+    near = (pl.col("value") < NEAR_MARKET).alias("near")
     truths = (
-        frames["profillage"].lazy().select("subject", "day", near)
+        frames["profillage"]
+        .lazy()
+        .select("subject", "day", near)
         .filter(pl.col("near").ne_missing(pl.col("near").shift().over("subject")))
     )
     first = joined(islands, truths, "day", "backward").select("subject", "day", "near")
     outer = islands.with_columns(DAY.alias("begin"))
     inside = (
-        truths.sort("day").join_asof(outer.sort("day"), on="day", by="subject")
-        .filter((DAY > pl.col("begin")) & (DAY <= pl.col("until")))
+        truths.sort("day")
+        .join_asof(outer.sort("day"), on="day", by="subject")
+        .filter((pl.col("begin") < DAY) & (pl.col("until") >= DAY))
         .select("subject", "day", "near")
     )
     answer = verdict(pl.col("near"), DAY < TODAY)

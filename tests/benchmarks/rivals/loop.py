@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from benchmarks.cases import Made, Table
+from benchmarks.cases import Made, Table, days_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -55,7 +55,7 @@ def tidy(rows: list[Row]) -> Findings:
 
 def clients_of(made: Made) -> Iterator[Client]:
     tables = {kind: list(grouped(one, made.subjects)) for kind, one in made.tables.items()}
-    for subject, born in enumerate(made.births.tolist()):
+    for subject, born in enumerate(days_of(made.attributes["geburtsdatum"]).tolist()):
         talks = tables["persoenlicher_kontakt"][subject]
         yield Client(
             complete_years(born, 25),
@@ -73,7 +73,7 @@ def grouped(one: Table, subjects: int) -> Iterator[list[tuple[int, ...]]]:
     """For each client the facts as (start, end, attributes …)."""
     names = sorted(one.attributes)
     rows = list(
-        zip(one.start.tolist(), one.end.tolist(), *(one.attributes[name].tolist() for name in names), strict=True)
+        zip(one.start.tolist(), one.end.tolist(), *(one.attributes[name].codes.tolist() for name in names), strict=True)
     )
     bounds = one.subject.searchsorted(range(subjects + 1)).tolist()
     for first, last in pairwise(bounds):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import duckdb
 import numpy as np
 
-from benchmarks.cases import Made
+from benchmarks.cases import Made, days_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -52,14 +52,16 @@ def fetched(connection: duckdb.DuckDBPyConnection, name: str) -> Findings:
 def tables(made: Made) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     """Statements that make the tables, each with the arrays that it reads."""
     day = "(DATE '1970-01-01' + {})::DATE"
-    arrays = {"subject": np.arange(made.subjects, dtype=np.int32), "born": made.births}
+    arrays = {"subject": np.arange(made.subjects, dtype=np.int32), "born": days_of(made.attributes["geburtsdatum"])}
     grown = (
         f"CASE WHEN month({day.format('born')}) = 2 AND day({day.format('born')}) = 29 "
         f"THEN {day.format('born')} + INTERVAL 25 YEAR ELSE {day.format('born')} + INTERVAL 25 YEAR - INTERVAL 1 DAY END"
     )
     yield f"CREATE TABLE clients AS SELECT subject, ({grown})::DATE AS grown FROM source ORDER BY subject", arrays
     for kind, one in made.tables.items():
-        arrays = {"subject": one.subject, "s": one.start, "e": one.end, **one.attributes}
+        arrays = {"subject": one.subject, "s": one.start, "e": one.end} | {
+            name: coded.codes for name, coded in one.attributes.items()
+        }
         end = f", CASE WHEN e < {ONGOING} THEN {day.format('e')} ELSE DATE '9999-12-31' END AS until"
         names = "".join(f", {name}" for name in one.attributes)
         columns = f"subject, {day.format('s')} AS day{'' if one.event else end}{names}"
@@ -93,7 +95,7 @@ def density(rule: Density) -> str:
         SELECT subject, day FROM profiles WHERE day <= {TODAY}
         UNION SELECT subject, grown + 1 FROM clients JOIN interviews USING (subject) WHERE grown + 1 <= {TODAY} AND grown >= day),
     valued AS (
-        SELECT turns.subject, turns.day, {list(rule.counts)}[profillage + CASE WHEN turns.day <= grown THEN 1 ELSE 7 END] AS count
+        SELECT turns.subject, turns.day, {list(rule.counts)}[value + CASE WHEN turns.day <= grown THEN 1 ELSE 7 END] AS count
         FROM turns ASOF JOIN profiles ON turns.subject = profiles.subject AND turns.day >= profiles.day
         JOIN clients ON turns.subject = clients.subject),
     changes AS (
@@ -163,7 +165,7 @@ ALWAYS = f"""
         SELECT *, count(*) FILTER (fresh IS NOT FALSE) OVER (PARTITION BY subject ORDER BY day, until) AS island FROM opened),
     islands AS (SELECT subject, min(day) AS day, max(until) AS until FROM numbered GROUP BY subject, island),
     truths AS (
-        SELECT subject, day, profillage < {NEAR_MARKET} AS near FROM profiles
+        SELECT subject, day, value < {NEAR_MARKET} AS near FROM profiles
         QUALIFY near IS DISTINCT FROM lag(near) OVER (PARTITION BY subject ORDER BY day)),
     first AS (
         SELECT islands.subject, islands.day, near FROM islands
