@@ -166,3 +166,25 @@ def test_what_the_annexes_that_are_shipped_say_otherwise_is_confirmed():
         (witness,) = fault.witnesses
         found = {(one.rule, one.due, one.verdict) for one in evaluate(entry.policy, witness.history, witness.as_of)}
         assert {(one.norm.rule, one.due, one.verdict) for one in witness.shown} <= found
+
+
+@pytest.mark.parametrize(
+    ("says", "more", "wanted"),
+    [
+        ("the same acts", {}, []),
+        ("the same acts in another order", {"do": [{"besuch": {"art": "kurz"}}, {"besuch": {"art": "lang"}}]}, []),
+        ("more acts", {"do": ["besuch", "anruf"]}, [("anlage", "anruf", "text")]),
+        ("fewer acts", {"do": {"besuch": {"art": "kurz"}}}, [("text", "besuch", "anlage")]),
+        ("other acts", {"do": "anruf"}, []),
+    ],
+)
+def test_clocks_of_one_interval_differ_where_an_act_will_do_for_one_of_them(says, more, wanted):
+    table = "{hit: first, rows: [{name: immer, when: kurs, interval: 2 months}]}"
+    made = directive(table, table, **more)
+    faults = [one for one in clock_faults([made], vocabulary()) if one.code == "prove-clocks-acts"]
+    assert [(one.fields["looser"], one.fields["act"], one.fields["stricter"]) for one in faults] == wanted
+    for fault in faults:
+        (witness,) = fault.witnesses
+        verdicts = {one.rule: one.verdict for one in evaluate(made, witness.history, witness.as_of)}
+        assert verdicts[fault.fields["looser"]] is not verdicts[fault.fields["stricter"]]
+        assert verdicts[fault.fields["stricter"]].breach

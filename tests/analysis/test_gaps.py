@@ -42,6 +42,41 @@ def test_a_situation_without_a_row_is_a_gap(says, table, wanted):
     assert gaps("row", clocks(table, states=AGES)) == wanted
 
 
+SILENT = "{name: still, when: jung, interval: none}"
+
+
+@pytest.mark.parametrize(
+    ("says", "hit", "rows", "wanted"),
+    [
+        ("a row that rests on nothing", "first", [SILENT, "{interval: 1 month}"], ["still"]),
+        ("a clause says so", "first", [SILENT.replace("none", "none, clauses: [A-1]"), "{interval: 1 month}"], []),
+        ("an interval needs no clause", "first", [SILENT.replace("none", "1 month"), "{interval: 2 months}"], []),
+        ("a row that never decides", "first", ["{when: {not: alt}, interval: 1 month}", SILENT], []),
+        ("a row that is never strictest", "strictest", [SILENT, "{interval: 1 month}"], []),
+        ("a row that is strictest", "strictest", [SILENT, "{when: {stufe: hoch}, interval: 1 month}"], ["still"]),
+        ("every one of them", "first", [SILENT, "{name: stiller, interval: none}"], ["still", "stiller"]),
+    ],
+)
+def test_a_row_without_an_interval_that_rests_on_no_clause_is_a_gap(says, hit, rows, wanted):
+    table = f"{{hit: {hit}, rows: [{', '.join(rows)}]}}"
+    assert gaps("silent", clocks(table, states=AGES)) == wanted
+
+
+@pytest.mark.parametrize(("suspended", "wanted"), [("{kurs: {}}", ["still"]), ("jung", [])])
+def test_a_silent_row_is_asked_only_while_the_clock_runs(suspended, wanted):
+    table = f"{{hit: first, rows: [{SILENT}, {{interval: 1 month}}]}}"
+    made = clocks(table, states=AGES, suspended_while=suspended, when_resumed="pauses")
+    assert gaps("silent", made) == wanted
+
+
+def test_the_history_of_a_silent_row_names_it_and_nothing_is_found():
+    made = clocks(f"{{hit: first, rows: [{SILENT}, {{interval: 1 month}}]}}", states=AGES)
+    (fault,) = [one for one in gap_faults([made], vocabulary()) if one.code == "prove-gap-silent"]
+    (witness,) = fault.witnesses
+    assert [norm.row for norm in fault.norms] == ["still"]
+    assert evaluate(made, witness.history, witness.as_of) == ()
+
+
 def test_the_witness_starts_the_clock_and_nothing_is_found():
     made = clocks("{hit: first, rows: [{when: [jung, {stufe: hoch}], interval: 1 month}]}", states=AGES)
     faults = [one for one in gap_faults([made], vocabulary()) if one.code == "prove-gap-row"]

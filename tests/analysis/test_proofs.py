@@ -128,6 +128,13 @@ def test_a_stricter_rule_makes_a_looser_one_redundant_and_not_the_reverse() -> N
     assert [one for one in found if one[0] == "redundancy"] == [("redundancy", ("b", "a"), "")]
 
 
+def test_two_rules_that_say_the_same_are_one_fault() -> None:
+    found = [one for one in proved(do("b", days(0, 10)), do("a", days(0, 10))).faults if one.kind is Kind.REDUNDANCY]
+    assert [(tuple(norm.rule for norm in one.norms), one.code) for one in found] == [
+        (("a", "b"), "prove-proof-redundancy-each")
+    ]
+
+
 def test_a_rule_whose_last_day_is_the_first_in_force_is_not_redundant_beside_one_due_before() -> None:
     found = faults(do("a", days(0, 10)), do("b", days(0, 11)))
     assert not [one for one in found if one[0] == "redundancy"]

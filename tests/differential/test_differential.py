@@ -18,6 +18,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from comparing import differences
 from making import make
 
+from validator.core.findings import Verdict
+from validator.engine import run
+from validator.histories.rows import to_columns
+
 
 @pytest.mark.parametrize("block", range(20))
 def test_seeded_pairs_agree(block: int) -> None:
@@ -33,3 +37,13 @@ def test_drawn_pairs_agree(rng: Random) -> None:
     """Pairs that Hypothesis draws, and shrinks when they do not."""
     policy, histories, as_of = make(rng, subjects=3, rules=2)
     assert not differences(policy, histories, as_of)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), st.sets(st.sampled_from(Verdict)))
+def test_what_is_not_told_changes_nothing_that_is(rng: Random, shown: set[Verdict]) -> None:
+    policy, histories, as_of = make(rng, subjects=3, rules=2)
+    columns = to_columns(histories)
+    every, some = run(policy, columns, as_of), run(policy, columns, as_of, shown=shown)
+    assert some.counts() == every.counts()
+    assert tuple(some.findings(shown)) == tuple(every.findings(shown))

@@ -257,6 +257,16 @@ def test_evidence_only_where_it_was_asked_for() -> None:
         next(found.findings())
 
 
+def test_what_nobody_asks_for_is_counted_and_not_told() -> None:
+    data = columns({"K": [event("a", 10), event("b", 12), event("a", 50)]})
+    found = run(policy(rule(within(5))), data, 90, shown=(Verdict.VIOLATED,))
+    assert found.counts() == {("r", Verdict.MET): 1, ("r", Verdict.VIOLATED): 1}
+    assert [one.anchor for one in found.findings((Verdict.VIOLATED,))] == [50]
+    assert sum(part.block.size for part in found.parts) == 1
+    with pytest.raises(ValueError, match="no evidence"):
+        next(found.findings())
+
+
 def test_a_fact_counts_once_however_often_it_is_selected() -> None:
     frame = window(point(), point(plus=5))
     twice = Measure(Kind.TIMES, (only("b"), only("b"), Edge((only("b"),), point(whose=Whose.OWN))), frame)

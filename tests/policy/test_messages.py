@@ -42,6 +42,22 @@ NO_MESSAGES = {"file-name"}
 """Words that look like the code of a message and are none."""
 
 
+@pytest.mark.parametrize(
+    ("code", "language", "fields", "said"),
+    [
+        ("lint-clean", "en", {"count": 1}, "1 policy, nothing found."),
+        ("lint-clean", "en", {"count": 0}, "0 policies, nothing found."),
+        ("lint-clean", "de", {"count": "1"}, "1 Policy, nichts gefunden."),
+        ("lint-clean", "de", {"count": "11"}, "11 Policies, nichts gefunden."),
+        ("cli-examples-failed", "en", {"failed": 1, "count": 2}, "1 of 2 examples does not give what it says."),
+        ("prove-slack", "de", {"slack": 1}, "Spielraum: 1 Tag"),
+        ("prove-slack", "de", {"slack": -1}, "Spielraum: -1 Tage"),
+    ],
+)
+def test_one_thing_is_not_said_to_be_several(code: str, language: str, fields: dict[str, object], said: str) -> None:
+    assert text(code, language, **fields) == said
+
+
 def test_a_problem_is_rendered_whole() -> None:
     problem = Problem("schema-unknown-key", Place("p.yaml", 3, 5), {"key": "clauze"}, "x", "r1", "clause")
     assert render(problem, "en") == "p.yaml:3:5: the key “clauze” is not known here (found: x) [rule r1]; hint: clause"

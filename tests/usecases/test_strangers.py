@@ -23,7 +23,7 @@ def test_a_misspelt_fact_is_named_with_what_was_meant(tmp_path: Path, capsys: py
     event = '{"type": "erstgesprach", "at": "2013-01-31"}'
     assert check(f'{{"subject": "x", "type": "kunde", "events": [{event}]}}', tmp_path) == 0
     assert (
-        "no fact “erstgesprach”; no rule sees its 1 facts. Meant is perhaps “erstgespraech”" in capsys.readouterr().err
+        "no fact “erstgesprach”; no rule sees its 1 fact. Meant is perhaps “erstgespraech”" in capsys.readouterr().err
     )
 
 

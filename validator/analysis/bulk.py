@@ -25,6 +25,6 @@ def findings(
     columns = to_columns(one.history(name) for name, one in zip(names, drafts, strict=True))
     found: dict[str, list[Finding]] = {name: [] for name in names}
     for policy in policies:
-        for finding in run_batches(policy, columns, as_of, evidence=verdicts).findings(verdicts):
+        for finding in run_batches(policy, columns, as_of, shown=verdicts).findings(verdicts):
             found[finding.subject].append(finding)
     return [tuple(found[name]) for name in names]

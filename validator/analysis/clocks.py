@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Fault, Kind, Norm, Witness
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.rivals import Played, Rivals, Side, both_decide
 from validator.analysis.situations import Space
 from validator.analysis.situations.days import common
@@ -25,16 +26,18 @@ if TYPE_CHECKING:
     from validator.policy.vocabulary import Vocabulary
 
 
-def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary) -> Iterator[Fault]:
+def clock_faults(policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Ledger | None = None) -> Iterator[Fault]:
     """Where two clocks about subjects of one type, on one matter, ask for different intervals on one day.
 
-    One fault for each pair of rows. Where rows of two clocks agree, but only one of the clocks binds, one more.
+    One fault for each pair of rows, also of rows that give one interval, where an act will do for only one of them.
+    Where rows of two clocks agree, but only one of the clocks binds, one more. `ledger` takes down what was asked.
     """
+    notes = Ledger() if ledger is None else ledger
     for first, second in combinations(sides(policies), 2):
         versions = first.policy.id == second.policy.id and first.policy.version != second.policy.version
         apart = versions or first.policy.zone != second.policy.zone
         if first.rule.subject == second.rule.subject and not apart and common([first.policy, second.policy]):
-            yield from Comparison((first, second), vocabulary).faults()
+            yield from Comparison((first, second), vocabulary, notes).faults()
 
 
 def sides(policies: Sequence[Policy]) -> tuple[Side, ...]:
@@ -50,14 +53,23 @@ class Comparison:
 
     sides: tuple[Side, Side]
     vocabulary: Vocabulary
+    ledger: Ledger
+
+    @property
+    def question(self) -> tuple[Topic, tuple[Norm, ...]]:
+        """What is asked of the two."""
+        return Topic.INTERVALS, tuple(side.norm for side in self.sides)
 
     def faults(self) -> Iterator[Fault]:
         """One fault for each pair of rows that differ; at last one if somewhere only the force does."""
+        self.ledger.ask(*self.question)
         forceful: Fault | None = None
         for rivals in self.rivals():
-            if alike(*rivals.rows):
+            same = alike(*rivals.rows)
+            if same and self.firm:
                 forceful = forceful or self.force(rivals)
-            elif (fault := self.divergence(rivals)) is not None:
+            fault = self.by_act(rivals) if same else self.divergence(rivals)
+            if fault is not None:
                 yield fault
         if forceful is not None:
             yield forceful
@@ -67,27 +79,58 @@ class Comparison:
         first, second = self.sides
         every = truths(first.rule, first.clock) + truths(second.rule, second.clock)
         space = Space(every, self.vocabulary, first.rule.subject)
-        firm = (first.rule.force is Force.MUST) != (second.rule.force is Force.MUST)
         for one in asked_rows(first.rule, first.clock):
             for other in asked_rows(second.rule, second.clock):
-                if not comparable(one, other) or (alike(one, other) and not firm):
+                if unsaid(one, other):
+                    self.ledger.leave(*self.question, Reason.MISSING)
+                    continue
+                differ = self.firm or self.other_acts(one, other)
+                if (one.row.interval is None and other.row.interval is None) or (alike(one, other) and not differ):
                     continue
                 situation = space.find(both_decide(self.sides, (one, other)))
                 if situation is not None:
                     yield Rivals(self.sides, (one, other), situation, self.vocabulary)
 
+    @property
+    def firm(self) -> bool:
+        """Whether one of the clocks must be kept and the other need not."""
+        first, second = (side.rule.force is Force.MUST for side in self.sides)
+        return first != second
+
+    def other_acts(self, one: Asked, other: Asked) -> bool:
+        """Whether the rows do not ask for the same in the same words."""
+        first, second = self.sides
+        return first.acts(one) != second.acts(other)
+
+    def by_act(self, rivals: Rivals) -> Fault | None:
+        """The fault, if some act keeps both clocks, and another act one of them only."""
+        if not self.other_acts(*rivals.rows):
+            return None
+        for played in rivals.started():
+            if len(set(played.due)) > 1 or not any(rivals.acted(played, played.latest, played.latest)):
+                continue
+            for act, acted in rivals.apart(played, played.latest, played.latest + 1):
+                strict = broken(acted)
+                if strict is not None:
+                    return self.told(rivals, acted, strict, act.type)
+        return None
+
     def divergence(self, rivals: Rivals) -> Fault | None:
         """The fault, if the reference finds that one act keeps one clock and breaks the other."""
+        begun = False
         for played in rivals.started():
+            begun = True
             owed = [day for day in played.due if day is not None]
             on = played.latest + (len(owed) == 1)
             for acted in rivals.acted(played, on, played.latest + 2):
                 strict = broken(acted)
                 if strict is not None:
                     return self.told(rivals, acted, strict)
+        if not begun:
+            self.ledger.leave(*self.question, Reason.SITUATION)
         return None
 
-    def told(self, rivals: Rivals, played: Played, strict: int) -> Fault:
+    def told(self, rivals: Rivals, played: Played, strict: int, act: str = "") -> Fault:
         first, second = self.norms(rivals)
         days = ["–" if day is None else iso(day) for day in played.due]
         fields = {
@@ -100,9 +143,12 @@ class Comparison:
             "first_due": days[0],
             "second_due": days[1],
             "stricter": (first.rule, second.rule)[strict],
+            "looser": (second.rule, first.rule)[strict],
+            "act": act,
             "situation": ", ".join(rivals.situation.said) or "–",
         }
         code = "prove-clocks-nothing" if "–" in days else "prove-clocks-interval"
+        code = "prove-clocks-acts" if act else code
         witness = Witness(played.history, played.as_of, played.shown((first, second)))
         return Fault(Kind.DIVERGENCE, (first, second), code, fields, f"{first.row} / {second.row}", (witness,))
 
@@ -142,10 +188,9 @@ def broken(played: Played) -> int | None:
     return None
 
 
-def comparable(one: Asked, other: Asked) -> bool:
-    """Whether both rows say how long, and at least one asks for something."""
-    pair = (one.row.interval, other.row.interval)
-    return not any(isinstance(interval, Missing) for interval in pair) and pair != (None, None)
+def unsaid(one: Asked, other: Asked) -> bool:
+    """Whether the source does not say of one of two rows how long."""
+    return isinstance(one.row.interval, Missing) or isinstance(other.row.interval, Missing)
 
 
 def alike(one: Asked, other: Asked) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from validator.analysis.contexts.choices import choice
 from validator.analysis.faults import Norm, Shown
+from validator.analysis.matters import Party, selects
 from validator.analysis.situations import SUBJECT, Situation, Stage
 from validator.analysis.situations.days import opening
 from validator.core.days import Duration
@@ -16,7 +18,7 @@ from validator.reference.view import View
 from validator.time.durations import shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.analysis.generation.drafts import Draft
     from validator.analysis.tables import Asked
@@ -144,23 +146,50 @@ class Rivals:
 
     def acted(self, played: Played, on: int, as_of: int) -> Iterator[Played]:
         """The history with an act on a day that surely serves both clocks."""
-        policy, first = self.sides[0].alone, played.found[0] or played.found[1]
-        assert first is not None
-        assert first.anchor is not None
-        stage = Stage(policy, self.vocabulary, on, on)
-        selected = self.sides[0].acts(self.rows[0]) + self.sides[1].acts(self.rows[1])
-        for fact in stage.facts(selected, on):
-            judged = self.judged(played.draft, (fact,), first.anchor, as_of)
-            if self.serves_both(judged, on):
-                yield judged
+        stage = Stage(self.sides[0].alone, self.vocabulary, on, on)
+        for fact in stage.facts(self.selected, on):
+            served = self.serving(played, fact, as_of)
+            if served[0] & served[1]:
+                yield self.judged(played.draft, (fact,), self.anchor(played), as_of)
 
-    def serves_both(self, played: Played, day: int) -> bool:
-        """Whether some fact of a day is surely an act for both rows."""
-        served: list[set[int]] = []
-        for side, row in zip(self.sides, self.rows, strict=True):
-            items = select(side.acts(row), View(side.policy, played.history, played.as_of))
-            served.append({item.fact.ordinal for item in items if item.sure and item.start == day})
-        return bool(served[0] & served[1])
+    def apart(self, played: Played, on: int, as_of: int) -> Iterator[tuple[Fact, Played]]:
+        """An act on a day that surely serves one clock only, and the history with it."""
+        stage = Stage(self.sides[0].alone, self.vocabulary, on, on)
+        for fact in candidates(stage, self.sides, self.selected):
+            served = self.serving(played, fact, as_of)
+            if served[0] ^ served[1]:
+                yield fact, self.judged(played.draft, (fact,), self.anchor(played), as_of)
+
+    @property
+    def selected(self) -> Facts:
+        """What may be an act for one of the rows."""
+        return self.sides[0].acts(self.rows[0]) + self.sides[1].acts(self.rows[1])
+
+    def serving(self, played: Played, fact: Fact, as_of: int) -> tuple[set[int], set[int]]:
+        """The facts of a day, with one more, that surely serve each clock."""
+        trial = played.draft.copy()
+        trial.add(fact)
+        history = trial.history(SUBJECT)
+        return self.served(0, history, fact.start, as_of), self.served(1, history, fact.start, as_of)
+
+    def served(self, which: int, history: History, day: int, as_of: int) -> set[int]:
+        """The facts of a day that surely are acts for one of the rows, by their place in the history."""
+        side = self.sides[which]
+        items = select(side.acts(self.rows[which]), View(side.policy, history, as_of))
+        return {item.fact.ordinal for item in items if item.sure and item.start == day}
+
+    def anchor(self, played: Played) -> int:
+        """The day on which the obligations of a history hang."""
+        anchors = [one.anchor for one in played.found if one is not None and one.anchor is not None]
+        return anchors[0]
+
+
+def candidates(stage: Stage, sides: Sequence[Side], selected: Facts) -> Iterator[Fact]:
+    """Facts on the first day of a stage that may be acts, told apart by all that the clocks ask of acts."""
+    parties = [Party(side.policy, side.rule) for side in sides]
+    chosen = choice(tuple(selects(selected)), parties, stage.vocabulary, None)
+    found = [*stage.facts(selected, stage.first), *(act.on(stage.first) for act in chosen.acts)]
+    yield from {repr(one): one for one in found}.values()
 
 
 def both_decide(sides: tuple[Side, Side], rows: tuple[Asked, Asked]) -> Truth:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from itertools import chain, combinations, count
+from itertools import chain, combinations
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ from validator.analysis.generation.repair import types_of
 from validator.analysis.planning import Planner
 from validator.analysis.planning.freedom import Freedom
 from validator.analysis.planning.lean import LeanMaker
+from validator.analysis.planning.repairs import content
 from validator.analysis.planning.scripts import Script, attempts
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.core.days import Whose
 from validator.core.duties import Duty, Each
 from validator.core.facts import Edge, Select
@@ -55,14 +57,16 @@ def search_faults(
     seed: int = 0,
     examples: int = EXAMPLES,
     progress: Callable[[int, int], None] | None = None,
+    ledger: Ledger | None = None,
 ) -> Iterator[Fault]:
     """The conflicts of two or more rules that the search finds; the same arguments give the same faults.
 
-    `progress` is told after each type of subject how many of how many are done.
+    `progress` is told after each type of subject how many of how many are done; `ledger` takes down what was asked.
     """
+    notes = Ledger() if ledger is None else ledger
     kinds = sorted({rule.subject for policy in policies for rule in policy.rules})
     for number, kind in enumerate(kinds, 1):
-        yield from Hunt(tuple(only(policies, kind)), vocabulary, kind, seed, examples).faults()
+        yield from Hunt(tuple(only(policies, kind)), vocabulary, kind, seed, examples, notes).faults()
         if progress is not None:
             progress(number, len(kinds))
 
@@ -79,8 +83,15 @@ class Hunt:
     """The search among the rules about one type of subject."""
 
     def __init__(
-        self, policies: tuple[Policy, ...], vocabulary: Vocabulary, kind: str, seed: int, examples: int
+        self,
+        policies: tuple[Policy, ...],
+        vocabulary: Vocabulary,
+        kind: str,
+        seed: int,
+        examples: int,
+        ledger: Ledger,
     ) -> None:
+        self.ledger = ledger
         self.policies, self.vocabulary, self.kind, self.seed, self.examples = policies, vocabulary, kind, seed, examples
         starts = [one.validity.first for one in policies if one.validity.first is not None]
         self.as_of = add_months(max(starts, default=0), 18)
@@ -89,14 +100,28 @@ class Hunt:
     def faults(self) -> Iterator[Fault]:
         """The conflicts found, each set of rules once, in the order in which they were found."""
         known: set[tuple[Norm, ...]] = set()
+        self.undrawn()
         for context, breached in self.failures():
             names = self.together(context, breached)
-            if len(names) < 2 or names in known:
+            if names in known:
                 continue
             known.add(names)
+            if len(names) < 2:
+                self.ledger.leave(Topic.TOGETHER, names, Reason.ONE_FAILS)
+                continue
+            self.ledger.ask(Topic.TOGETHER, names)
             fault = self.shown(names, context)
             if fault is not None:
+                self.ledger.settle(Topic.TOGETHER, names)
                 yield fault
+
+    def undrawn(self) -> None:
+        """Note that all rules are asked about together, and which of them hang on facts that are not drawn."""
+        self.ledger.ask(Topic.TOGETHER, tuple(all_norms(self.policies)), self.kind)
+        for policy in self.policies:
+            for rule in policy.rules:
+                if any("/" in one.type for one in parts(rule, Select)):
+                    self.ledger.leave(Topic.TOGETHER, (Norm.of(policy, rule),), Reason.RELATED)
 
     def failures(self) -> Iterator[tuple[Draft, Norm]]:
         """A context for each rule that a plan leaves in breach although it can be kept there alone."""
@@ -106,6 +131,8 @@ class Hunt:
         for plan in sorted((one for one in plans if not one.kept), key=lambda one: len(one.context.facts)):
             for breach in plan.breaches:
                 first.setdefault(Norm.judged(breach), plan.context)
+        for name in sorted(first)[SIGNATURES:]:
+            self.ledger.leave(Topic.TOGETHER, (name,), Reason.FAILURES_LEFT)
         yield from ((first[name], name) for name in sorted(first)[:SIGNATURES])
 
     def fails(self, names: Sequence[Norm], contexts: Sequence[Draft]) -> bool:
@@ -135,12 +162,21 @@ class Hunt:
         """The conflict with its witnesses, or None where not every choice of acts could be tried or one serves."""
         chosen = tuple(restricted(self.policies, names))
         source = stock(merged(chosen), self.vocabulary, self.kind, self.as_of)
-        calls = count()
-        small = smallest(
-            source, lambda draft: next(calls) < SHRINKING and self.fails(names, [draft]), SHRINKING, self.seed
-        )
+        seen: dict[str, bool] = {}
+
+        def failing(draft: Draft) -> bool:
+            """The same answer for the same context, also when no more are looked at."""
+            key = content(draft)
+            if key not in seen:
+                seen[key] = len(seen) < SHRINKING and self.fails(names, [draft])
+            return seen[key]
+
+        small = smallest(source, failing, SHRINKING, self.seed)
         for draft in (small, context):
             tried = [] if draft is None else self.choices(chosen, draft)
+            if isinstance(tried, Reason):
+                self.ledger.leave(Topic.TOGETHER, names, tried)
+                continue
             witnesses = self.witnesses(chosen, names, tried)
             if len(witnesses) == len(names):
                 rules = ", ".join(one.rule for one in names)
@@ -156,21 +192,24 @@ class Hunt:
                 )
         return None
 
-    def choices(self, chosen: Sequence[Policy], context: Draft) -> list[Draft]:
-        """The context with every choice of the acts in question, one a rule; none if there are too many."""
+    def choices(self, chosen: Sequence[Policy], context: Draft) -> list[Draft] | Reason:
+        """The context with every choice of the acts in question, one a rule; why not, if they cannot all be tried."""
         rules = [rule for one in chosen for rule in one.rules]
         asked = [one for rule in rules for one in demanded(rule) if self.freedom.act(one.type)]
         if not all(decidable(rule) for rule in rules):
-            return []
+            return Reason.SINGLE_ACTS
         base = context.copy()
         for name in [name for name, fact in base.facts.items() if fact.type in {one.type for one in asked}]:
             del base.facts[name]
-        pool = self.pool(chosen, asked, base)
+        days = self.days(chosen, base)
+        if len(days) > DAYS:
+            return Reason.DAYS
+        pool = self.pool(chosen, asked, base, days)
         single = [grown(base, (act,)) for act in pool]
         free = self.allowed(chosen, frozenset(one.type for one in asked), pool, single)
         most = len(rules)
         if len(single) + sum(comb(len(free), number) for number in range(2, most + 1)) > CHOICES:
-            return []
+            return Reason.CHOICES
         several = chain.from_iterable(combinations(free, number) for number in range(2, most + 1))
         return [base, *single, *(grown(base, acts) for acts in several)]
 
@@ -183,14 +222,17 @@ class Hunt:
         broken = [{Norm.judged(one) for one in findings} & lasting for findings in judged]
         return [act for act, breaches in zip(pool, broken, strict=True) if not breaches]
 
-    def pool(self, chosen: Sequence[Policy], asked: Sequence[Select], base: Draft) -> list[Fact]:
-        """Every act in question on every day of every window."""
+    def days(self, chosen: Sequence[Policy], base: Draft) -> list[int]:
+        """Every day of every window."""
         found = Planner(chosen, self.vocabulary, self.as_of).judged([base], _EVERY)[0]
-        days = sorted(set(chain.from_iterable(map(days_of, found))))
+        return sorted(set(chain.from_iterable(map(days_of, found))))
+
+    def pool(self, chosen: Sequence[Policy], asked: Sequence[Select], base: Draft, days: Sequence[int]) -> list[Fact]:
+        """Every act in question on each of some days."""
         made: dict[str, Fact] = {}
         for select in asked:
             maker = LeanMaker(chosen[0], self.vocabulary, Script(), self.as_of - 366, self.as_of)
-            for day in days if len(days) <= DAYS else ():
+            for day in days:
                 for fact in attempts(partial(one_fact, maker, select, day, base), (), VARIANTS):
                     if fact is not None:
                         made[repr(fact)] = fact
@@ -204,6 +246,7 @@ class Hunt:
         broken = [{Norm.judged(one) for one in findings} for findings in judged]
         if not broken or not all(broken):
             return ()
+        self.ledger.leave(Topic.TOGETHER, names, Reason.UNSHOWN)
         found = []
         for number, name in enumerate(names):
             draft = next((one for one, breaches in zip(tried, broken, strict=True) if breaches == {name}), None)

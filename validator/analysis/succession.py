@@ -75,6 +75,24 @@ class Succession:
         """Whether the rule hangs on periods of the calendar."""
         return isinstance(self.rule.norm, Duty) and isinstance(self.rule.norm.anchors, Periods)
 
+    @property
+    def hung(self) -> bool:
+        """Whether the rule hangs on breaches of other rules, of which no history is made."""
+        return isinstance(self.rule.norm, Duty) and isinstance(self.rule.norm.anchors, Breaches)
+
+    def owing(self) -> bool:
+        """Whether both versions, were they in force all the time, ask for something in a history that is tried."""
+        day = self.first - LONGEST_PERIOD if self.periodic else self.first
+        tried = product(islice(self.situations(), MOST_SITUATIONS), tuple(islice(self.anchors(), MOST_ANCHORS)))
+        for situation, fact in tried:
+            history = self.history(situation, fact, day)
+            if history is not None:
+                as_of = day + AHEAD + MARGIN
+                would = [obligations(one, history, as_of) for one in self.versions(throughout=True)]
+                if would[0].keys() & would[1].keys():
+                    return True
+        return False
+
     def lost(self) -> Lost | None:
         """The first obligation found that falls between the versions, in the smallest situations."""
         if self.seamless:

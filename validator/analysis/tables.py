@@ -138,14 +138,18 @@ def same(one: Row, other: Row) -> bool:
 
 
 def uncovered(
-    rule: Rule, clock: Clock, vocabulary: Vocabulary, apart: tuple[tuple[Truth, ...], ...] = ()
+    rule: Rule,
+    clock: Clock,
+    vocabulary: Vocabulary,
+    apart: tuple[tuple[Truth, ...], ...] = (),
+    most: int = MOST_GROUPS,
 ) -> Iterator[Group]:
-    """Groups of situations in scope, not suspended, in which no row of any table holds.
+    """Groups of situations in scope, not suspended, in which no row of any table holds; at most so many.
 
     Attributes that are known to have no value are not reckoned with, unless absence means just that.
     """
     space = Space(truths(rule, clock), vocabulary, rule.subject, empty=False, apart=apart)
-    yield from space.groups(no_row(rule, clock), MOST_GROUPS, any_row(clock))
+    yield from space.groups(no_row(rule, clock), most, any_row(clock))
 
 
 def any_row(clock: Clock) -> Truth:

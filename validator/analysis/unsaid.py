@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Fault, Kind, Norm, Witness
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.situations import SUBJECT
 from validator.analysis.situations.days import opening
 from validator.analysis.situations.kinds import holds, leaves, plain, truth
@@ -40,12 +41,14 @@ class Unsaid:
     values: tuple[str, ...]
 
 
-def unsaid_faults(policy: Policy, vocabulary: Vocabulary, mentioned: Collection[str]) -> Iterator[Fault]:
+def unsaid_faults(
+    policy: Policy, vocabulary: Vocabulary, mentioned: Collection[str], ledger: Ledger
+) -> Iterator[Fault]:
     """One fault for each closed list: what happens to a subject, and no rule, row or other entry says what follows.
 
     The fault is laid to the first of the rules that hang on the list. What the agency itself decides is no gap.
     """
-    for one in unsaid(policy, vocabulary):
+    for one in unsaid(policy, vocabulary, ledger):
         shown = {
             value: witness
             for value in one.values
@@ -57,21 +60,28 @@ def unsaid_faults(policy: Policy, vocabulary: Vocabulary, mentioned: Collection[
             yield Fault(Kind.GAP, (norm,), "prove-gap-value", said, said["what"], (next(iter(shown.values())),))
 
 
-def unsaid(policy: Policy, vocabulary: Vocabulary) -> Iterator[Unsaid]:
+def unsaid(policy: Policy, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Unsaid]:
     """The closed lists that rules of a policy hang on, with the values that no selection of the policy takes."""
     named = list(dict.fromkeys(parts(policy.rules, Select)))
     for kind in dict.fromkeys(one.type for one in named):
         fact_type = vocabulary.facts.get(bare(kind))
         for name, attribute in () if fact_type is None else fact_type.attributes.items():
-            if attribute.values is None or attribute.many or fact_type is None or fact_type.decides(name):
+            if attribute.values is None or fact_type is None or fact_type.decides(name):
                 continue
             rules = tuple(rule for rule in policy.rules if any(limits(one, kind, name) for one in hangs_on(rule)))
+            if not rules:
+                continue
+            question = Topic.LIST, tuple(Norm.of(policy, rule) for rule in rules)
+            if attribute.many:
+                ledger.leave(*question, Reason.MANY_VALUES, f"{kind}.{name}")
+                continue
+            ledger.ask(*question, f"{kind}.{name}")
             values = tuple(
                 value
                 for value in attribute.values
                 if not any(takes(one, name, value) for one in named if one.type == kind)
             )
-            if rules and values:
+            if values:
                 yield Unsaid(kind, name, rules, values)
 
 

@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Fault, Kind, Norm, Witness
+from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.succession import Lost, Succession
 from validator.core.rules import Policy
 from validator.reference.daysets import FOREVER, NEVER
@@ -14,30 +15,29 @@ from validator.time.days import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.core.rules import Rule
     from validator.policy.vocabulary import Vocabulary
 
 
-def version_faults(policies: Sequence[Policy], vocabulary: Vocabulary) -> Iterator[Fault]:
-    """What is wrong between the versions of each policy."""
+def version_faults(policies: Sequence[Policy], vocabulary: Vocabulary, ledger: Ledger | None = None) -> Iterator[Fault]:
+    """What is wrong between the versions of each policy; `ledger` takes down what was asked."""
+    notes = Ledger() if ledger is None else ledger
     for name in sorted({one.id for one in policies}):
         versions = sorted((one for one in policies if one.id == name), key=lambda one: (span(one), one.version))
         yield from twice(versions)
-        for before, after in neighbours(versions):
-            yield from uncovered(before, after)
-            yield from lost(before, after, vocabulary)
+        for before, after in pairwise(versions):
+            if span(before)[1] < span(after)[0]:
+                yield from uncovered(before, after)
+                yield from lost(before, after, vocabulary, notes)
+            else:
+                for rule, _ in heirs(before, after):
+                    notes.leave(Topic.SEAM, norms(before, after, rule.id), Reason.TWICE_IN_FORCE)
 
 
 def span(policy: Policy) -> tuple[int, int]:
     """The first and last day in force."""
     first, last = policy.validity.first, policy.validity.last
     return NEVER if first is None else first, FOREVER if last is None else last
-
-
-def neighbours(versions: Sequence[Policy]) -> Iterator[tuple[Policy, Policy]]:
-    """Each version with the one that follows it, where they have no day in common."""
-    for before, after in pairwise(versions):
-        if span(before)[1] < span(after)[0]:
-            yield before, after
 
 
 def norms(before: Policy, after: Policy, rule: str = "") -> tuple[Norm, Norm]:
@@ -66,13 +66,25 @@ def of_days(code: str, before: Policy, after: Policy, first: int, last: int) -> 
     return Fault(Kind.VERSIONS, norms(before, after), code, fields, f"{days[0]} … {days[1]}")
 
 
-def lost(before: Policy, after: Policy, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """One fault for each rule of both versions of which an obligation is judged by neither, or put off."""
+def heirs(before: Policy, after: Policy) -> Iterator[tuple[Rule, Rule]]:
+    """The rules that are in both versions, as they are in each."""
     for rule in before.rules:
         heir = next((one for one in after.rules if one.id == rule.id and one.subject == rule.subject), None)
-        found = None if heir is None else Succession(before, after, rule, heir, vocabulary).lost()
+        if heir is not None:
+            yield rule, heir
+
+
+def lost(before: Policy, after: Policy, vocabulary: Vocabulary, ledger: Ledger) -> Iterator[Fault]:
+    """One fault for each rule of both versions of which an obligation is judged by neither, or put off."""
+    for rule, heir in heirs(before, after):
+        question = Topic.SEAM, norms(before, after, rule.id)
+        ledger.ask(*question)
+        succession = Succession(before, after, rule, heir, vocabulary)
+        found = succession.lost()
         if found is not None:
             yield of_rule(before, after, rule.id, found)
+        elif not succession.seamless and not succession.owing():
+            ledger.leave(*question, Reason.NO_FACT if succession.hung else Reason.SITUATION)
 
 
 def of_rule(before: Policy, after: Policy, rule: str, found: Lost) -> Fault:

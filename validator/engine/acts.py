@@ -32,7 +32,7 @@ def nth_day(session: Session, frame: Frame, node: Measure, nth: Longs) -> Longs:
     for rows, chosen, found in pairs(session, frame, node, most):
         counted = found.sure & (found.touch == T)
         owner, day = found.owner[counted], chosen.items.day[found.entry[counted]]
-        begin = np.searchsorted(owner, np.arange(rows.size + 1))
+        begin = np.searchsorted(owner, np.arange(rows.stop - rows.start + 1))
         place = begin[:-1] + nth[rows] - 1
         inside = (nth[rows] >= 1) & (place < begin[1:])
         days.append(np.where(inside, np.append(day, NONE)[np.where(inside, place, day.size)], NONE))
@@ -135,7 +135,7 @@ def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]
     for measure in _measures(node):
         for rows, chosen, found in pairs(session, frame, measure):
             counted = found.sure & (found.touch == T)
-            owners.append(rows[found.owner[counted]])
+            owners.append(found.owner[counted] + rows.start)
             facts.append(chosen.items.fact[found.entry[counted]])
     return canonical(session, np.concatenate(owners), np.concatenate(facts))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,7 @@ from validator.engine.keys import (
 )
 from validator.engine.periods import calendar_periods
 from validator.engine.trivalent import F, T, Truths, U, constant
-from validator.histories.columns import NO_INSTANT
+from validator.engine.uniform import longs, taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,9 +54,12 @@ class Anchors:
 
     def take(self, rows: Bools) -> Anchors:
         """Some of the anchors."""
-        cut = None if self.cut is None else self.cut[rows]
+        if rows.all():
+            return self
+        chosen = np.flatnonzero(rows)
+        cut = None if self.cut is None else taken(self.cut, chosen)
         undated = (self.undated_subject, self.undated_fact)
-        return Anchors(self.subject[rows], self.this.take(rows), self.member[rows], cut, *undated)
+        return Anchors(self.subject[chosen], self.this.take(chosen), taken(self.member, chosen), cut, *undated)
 
 
 def anchors_of(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Anchors:
@@ -86,7 +89,7 @@ def _each(session: Session, facts: Facts) -> Anchors:
     _, chosen = session.selection(session.root, facts)
     items = chosen.items
     this = This(items.start_point(), items.end_point(), items.fact, items.day)
-    member = np.where(chosen.sure, T, U).astype(np.int8)
+    member = constant(T, chosen.sure.size) if chosen.sure.all() else np.where(chosen.sure, T, U).astype(np.int8)
     return Anchors(chosen.band, this, member, None, chosen.undated_band, chosen.undated_fact)
 
 
@@ -120,12 +123,12 @@ def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None
     kept = (lo <= session.as_of) & (lo <= hi)
     subject, lo, hi = subject[kept], lo[kept], hi[kept]
     a0 = np.where(lo == MIN, session.force[0], lo)
-    this = This(_bounded(lo, lo == MIN), _bounded(hi, hi == MAX), np.full(lo.size, NOBODY, np.int64), a0)
+    this = This(_bounded(lo, lo == MIN), _bounded(hi, hi == MAX), longs(NOBODY, lo.size), a0)
     return _plain(subject, this, constant(truth, lo.size), None if cut is None else constant(cut, lo.size))
 
 
 def _bounded(day: Longs, never: Bools) -> Days:
-    return Days(np.where(never, OPEN, DAY), day, np.full(day.size, NO_INSTANT))
+    return replace(days(day), kind=np.where(never, OPEN, DAY)) if never.any() else days(day)
 
 
 def _joined(session: Session, parts: list[Anchors]) -> Anchors:
@@ -139,7 +142,7 @@ def _joined(session: Session, parts: list[Anchors]) -> Anchors:
     a0 = np.where(lo == MIN, session.force[0], lo)
     cuts = [part.cut for part in parts if part.cut is not None]
     running = hi >= session.as_of if cuts else hi == MAX
-    this = This(_bounded(lo, lo == MIN), _bounded(hi, running), np.full(lo.size, NOBODY, np.int64), a0)
+    this = This(_bounded(lo, lo == MIN), _bounded(hi, running), longs(NOBODY, lo.size), a0)
     return _plain(subject[order], this, member, np.concatenate(cuts)[order] if cuts else None)
 
 
@@ -155,5 +158,5 @@ def _breaches(blocks: list[Block]) -> Anchors:
         day.append(known[rows])
         sure.append(breach[rows])
     first, member = np.concatenate(day), np.where(np.concatenate(sure), T, U).astype(np.int8)
-    this = This(days(first), days(first), np.full(first.size, NOBODY, np.int64), first)
+    this = This(days(first), days(first), longs(NOBODY, first.size), first)
     return _plain(np.concatenate(subject), this, member)

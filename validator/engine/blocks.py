@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.core.findings import Verdict
+from validator.engine import uniform
 from validator.engine.keys import NO_LONGS, Bools, Longs
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ WHYS = ("data", "anchor", "scope", "version", "unless")
 MOVES = ("in-force", "resumed", "stricter", "looser", "lapsed")
 NOTHING = -1
 """No fact, no row, no reason."""
+NOT_ONE: Longs = np.zeros(len(VERDICTS), np.int64)
+"""No finding of any verdict."""
+
+
+def verdicts(column: Truths) -> Longs:
+    """How many there are of each verdict."""
+    return np.bincount(column, minlength=len(VERDICTS)).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +66,7 @@ class Block:
     """One finding a row.
 
     `fact` and `evidence` are places in the pool, `row` numbers the rows of a clock's tables, `moves` places in `moved`.
+    `hidden` counts, by verdict, the findings that are not told.
     """
 
     subject: Longs
@@ -76,6 +85,7 @@ class Block:
     evidence: Ragged
     moves: Ragged
     moved: Moves
+    hidden: Longs
 
     @property
     def size(self) -> int:
@@ -83,14 +93,14 @@ class Block:
         return int(self.subject.size)
 
 
-PLAIN = tuple(field.name for field in fields(Block) if field.name not in ("evidence", "moves", "moved"))
+PLAIN = tuple(field.name for field in fields(Block) if field.name not in ("evidence", "moves", "moved", "hidden"))
 
 
 def taken(block: Block, rows: Longs) -> Block:
     """Some of the findings, in the order given."""
-    columns = {name: getattr(block, name)[rows] for name in PLAIN}
+    columns = {name: uniform.taken(getattr(block, name), rows) for name in PLAIN}
     evidence, moves = _taken(block.evidence, rows), _taken(block.moves, rows)
-    return Block(**columns, evidence=evidence, moves=moves, moved=block.moved)
+    return Block(**columns, evidence=evidence, moves=moves, moved=block.moved, hidden=block.hidden)
 
 
 def _taken(lists: Ragged, rows: Longs) -> Ragged:
@@ -107,13 +117,14 @@ def no_lists(rows: int) -> Ragged:
 
 def joined(blocks: Sequence[Block]) -> Block:
     """The findings of several blocks one after the other."""
-    columns = {name: np.concatenate([getattr(block, name) for block in blocks]) for name in PLAIN}
+    columns = {name: uniform.concatenated([getattr(block, name) for block in blocks]) for name in PLAIN}
     names = ("day", "why", "before", "after")
     moved = Moves(*(np.concatenate([getattr(block.moved, name) for block in blocks]) for name in names))
     evidence = _joined([block.evidence for block in blocks])
     shift = np.cumsum([0] + [block.moved.day.size for block in blocks])
     lists = [Ragged(b.moves.offsets, b.moves.values + s) for b, s in zip(blocks, shift[:-1].tolist(), strict=True)]
-    return Block(**columns, evidence=evidence, moves=_joined(lists), moved=moved)
+    hidden = np.sum([block.hidden for block in blocks], axis=0)
+    return Block(**columns, evidence=evidence, moves=_joined(lists), moved=moved, hidden=hidden)
 
 
 def _joined(lists: Sequence[Ragged]) -> Ragged:

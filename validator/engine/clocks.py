@@ -13,6 +13,7 @@ from validator.engine.blocks import (
     MET_LATE,
     NONE,
     NOT_APPLICABLE,
+    NOT_ONE,
     NOTHING,
     OPENED,
     UNDETERMINED,
@@ -22,7 +23,7 @@ from validator.engine.blocks import (
     ragged,
 )
 from validator.engine.deeds import Acts, Deeds, deeds, done_on
-from validator.engine.duties import DATA, Judged, deciding_day, excepted
+from validator.engine.exceptions import DATA, Judged, deciding_day, excepted
 from validator.engine.frames import NOBODY, Frame, Space, This, days
 from validator.engine.keys import (
     MAX,
@@ -308,4 +309,5 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Longs) -> 
         evidence=ragged(found.evidence_owner, found.evidence, rows),
         moves=ragged(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
+        hidden=NOT_ONE,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.engine.keys import Longs
+from validator.engine.keys import NO_LONGS, Longs
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Dictionary:
 
     def __init__(self, values: tuple[Datum, ...]) -> None:
         self._values: list[Datum] = list(values)
+        self._made: tuple[Longs, Exact] = (NO_LONGS, NO_LONGS)
 
     @cached_property
     def _codes(self) -> dict[tuple[object, ...], int]:
@@ -104,13 +105,19 @@ class Dictionary:
         return self._gather(table, codes, 0)
 
     def _kinds_and_worths(self) -> tuple[Longs, Exact]:
-        made: tuple[Longs, Exact] | None = self.__dict__.get("_made")
-        if made is None or made[0].size != len(self._values):
-            kinds = np.fromiter(map(kind, self._values), np.int64, len(self._values))
-            made = self.__dict__["_made"] = (kinds, whole_numbers([worth(value) for value in self._values]))
+        made, known = self._made, self._made[0].size
+        if known != len(self._values):
+            more = self._values[known:]
+            kinds = np.fromiter(map(kind, more), np.int64, len(more))
+            worths: list[Exact] = [made[1], whole_numbers([worth(value) for value in more])]
+            exact = object if any(one.dtype == object for one in worths) else np.int64
+            made = self._made = (
+                np.concatenate((made[0], kinds)),
+                np.concatenate([one.astype(exact) for one in worths]),
+            )
         return made
 
     @staticmethod
     def _gather(table: Exact, codes: Longs, missing: int) -> Longs:
-        padded = np.append(table, np.int64(missing))
-        return padded[np.where(codes < 0, table.size, codes)].astype(np.int64)
+        padded = np.append(table, [missing, missing])  # for `ABSENT` and `NULL`, which are -1 and -2
+        return padded[codes].astype(np.int64, copy=False)

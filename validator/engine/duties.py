@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.core.duties import Breaches, Each
-from validator.engine.acts import evidence, forbidden_day, met_day
+from validator.engine import uniform
+from validator.engine.acts import forbidden_day
 from validator.engine.between import between
-from validator.engine.blocks import (
-    MET,
-    MET_LATE,
-    NO_MOVES,
-    NONE,
-    NOT_APPLICABLE,
-    NOTHING,
-    OPENED,
-    UNDETERMINED,
-    VIOLATED,
-    WHYS,
-    Block,
-    Ragged,
-    joined,
-    no_lists,
-    ragged,
-)
-from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, same
+from validator.engine.blocks import MET, MET_LATE, NONE, NOTHING, OPENED, UNDETERMINED, VIOLATED, Block, joined
+from validator.engine.cases import Cases
+from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
+from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, days, same
 from validator.engine.keys import MIN, Bools, Longs
 from validator.engine.points import Bounds
 from validator.engine.shares import owes
+from validator.engine.telling import told, undated
 from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
 from validator.histories.columns import NO_INSTANT
@@ -40,39 +28,6 @@ if TYPE_CHECKING:
     from validator.core.rules import Rule
     from validator.engine.anchors import Anchors
     from validator.engine.session import Session
-
-DATA, ANCHOR, SCOPE, VERSION, UNLESS = range(len(WHYS))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cases:
-    """Anchors on the way to a verdict.
-
-    `bounds` is the duty's window, `cut` the same cut to the days in force. `due` is a day, open or unknown; for a
-    prohibition always open. `reckoned` is not known where `unsure`.
-    """
-
-    frame: Frame
-    bounds: Bounds
-    cut: Bounds
-    due: Days
-    scope: Truths
-    provisional: Bools
-    unsure: Bools
-
-    def take(self, rows: Bools) -> Cases:
-        """Some of the cases."""
-        windows = (self.bounds.take(rows), self.cut.take(rows), self.due.take(rows))
-        return Cases(self.frame.take(rows), *windows, self.scope[rows], self.provisional[rows], self.unsure[rows])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """Verdicts with the first day in breach, whether a late act served, and the reason for doubt."""
-
-    verdict: Truths
-    since: Longs
-    why: Longs
 
 
 def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
@@ -84,7 +39,7 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     else:
         short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
-    return joined([block, _undated(anchors)])
+    return joined([block, undated(anchors)]) if anchors.undated_subject.size else block
 
 
 def _settled(
@@ -93,21 +48,19 @@ def _settled(
     """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
     space = Space(anchors.subject, session.root, anchors.this)
     cases = _cases(session, rule, duty, space, scope)
-    cases = cases.take(_judged(session, duty, cases))
+    kept, unsure = _judged(session, duty, cases)
+    cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
-        cases = cases.take(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
+        cases = cases.where(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
     judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
-    judged = _weakened(cases, judged, anchors)
-    block = _block(session, rule, duty, cases, anchors, judged)
-    shown = session.witnessed[block.verdict] | whole
-    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, shown)), cases.frame.band
+    return told(session, rule, duty, cases, anchors, _weakened(cases, judged, anchors), whole=whole)
 
 
 def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
     """§ 8.1, step 1: a scope that does not hold on the anchor's first day leaves no finding."""
     rows = anchors.subject.size
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
-        return np.ones(rows, np.bool_), constant(T, rows)
+        return uniform.yes(rows), constant(T, rows)
     space = Space(anchors.subject, session.root, anchors.this)
     scope = state_at(session, Frame(space, space.bands), rule.scope, anchors.this.a0)
     return scope != F, scope
@@ -119,15 +72,15 @@ def _cases(session: Session, rule: Rule, duty: Duty, space: Space, scope: Truths
     frame = Frame(space, space.bands, demand=True, future=bool(duty.due), cut=cut)
     bounds = _window(session, frame, duty)
     inner = bounds if cut is None or duty.window is None else bounds.cut(*cut)
-    provisional = np.full(frame.rows, rule.scope is not None) & (space.this.a0 >= session.as_of)
+    provisional = uniform.no(frame.rows) if rule.scope is None else space.this.a0 >= session.as_of
     due = _due(session, frame, duty)
-    return Cases(frame, bounds, inner, due, scope, provisional, np.zeros(frame.rows, np.bool_))
+    return Cases(frame, bounds, inner, due, scope, provisional, uniform.no(frame.rows))
 
 
 def _window(session: Session, frame: Frame, duty: Duty) -> Bounds:
     if duty.window is not None:
         return session.window(frame, duty.window)
-    ever, shut = same(EVER, frame.rows), np.zeros(frame.rows, np.bool_)
+    ever, shut = same(EVER, frame.rows), uniform.no(frame.rows)
     return Bounds(ever, ever, shut, shut, lo_timed=False, hi_timed=False)
 
 
@@ -135,35 +88,40 @@ def _due(session: Session, frame: Frame, duty: Duty) -> Days:
     """The latest of the due points as last days of a window; open if one is open or without bound."""
     if not duty.due:
         return same(OPEN, frame.rows)
-    latest = np.full(frame.rows, MIN, np.int64)
-    never, unknown = np.zeros(frame.rows, np.bool_), np.zeros(frame.rows, np.bool_)
+    latest = uniform.longs(MIN, frame.rows)
+    never = unknown = uniform.no(frame.rows)
     for node in duty.due:
         point = session.point(frame, node)
-        never |= point.at(OPEN) | point.at(EVER)
-        unknown |= point.at(UNKNOWN)
-        latest = np.maximum(latest, np.where(point.at(DAY), point.day - (node.open & (point.ms == NO_INSTANT)), MIN))
-    kind = np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY))
-    return replace(same(DAY, frame.rows), kind=kind, day=latest)
+        never = uniform.either(never, uniform.either(point.at(OPEN), point.at(EVER)))
+        unknown = uniform.either(unknown, point.at(UNKNOWN))
+        day = replace(point, day=point.day - (point.ms == NO_INSTANT)) if node.open else point
+        latest = np.maximum(latest, day.known(MIN))
+    if uniform.is_uniform(never) and uniform.is_uniform(unknown) and not (never.any() or unknown.any()):
+        return days(latest)
+    return replace(days(latest), kind=np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY)))
 
 
-def _judged(session: Session, duty: Duty, cases: Cases) -> Bools:
-    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed."""
+def _judged(session: Session, duty: Duty, cases: Cases) -> tuple[Bools, Bools]:
+    """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed; where that is unsure."""
     asked = bool(duty.due)
-    kept = ~cases.bounds.absent & (asked | ~(cases.bounds.empty | cases.cut.empty))
-    kept &= owes(session, cases.frame, duty.demand)
+    kept = uniform.neither(cases.bounds.absent)
+    if not asked:
+        empty = cases.bounds.empty if cases.cut is cases.bounds else cases.bounds.empty | cases.cut.empty
+        kept = uniform.both(kept, uniform.neither(empty))
+    kept = uniform.both(kept, owes(session, cases.frame, duty.demand))
+    unsure = cases.unsure
     if not asked and duty.reckoned is None:
-        return kept
-    day = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
-    day = np.where(cases.due.at(DAY), cases.due.day, day)
+        return kept, unsure
+    day = uniform.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
+    day = uniform.where(cases.due.at(DAY), cases.due.day, day)
     first, last = session.force
-    unsure = np.zeros(cases.frame.rows, np.bool_)
     if duty.reckoned is not None:
         reckoned = session.point(cases.frame, duty.reckoned)
-        day = np.where(reckoned.at(DAY), reckoned.day, day)
-        kept &= ~reckoned.at(OPEN)
+        day = uniform.where(reckoned.at(DAY), reckoned.day, day)
+        kept = uniform.both(kept, uniform.neither(reckoned.at(OPEN)))
         unsure = reckoned.at(UNKNOWN)
-    cases.unsure[:] = unsure
-    return kept & (unsure | ((first <= day) & (day <= last)))
+    in_force = (first <= day) & (day <= last)
+    return uniform.both(kept, uniform.either(unsure, in_force)), unsure
 
 
 def _a0(cases: Cases) -> Longs:
@@ -182,7 +140,7 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
     if duty.late is not None and breach.size:
         late = truth(session, cases.frame.take(breach), duty.late) == T
         verdict[breach[late]] = MET_LATE
-    since = np.where(_broken(verdict), cases.due.day + 1, NONE)
+    since = np.where(broken(verdict), cases.due.day + 1, NONE)
     return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
 
 
@@ -196,18 +154,14 @@ def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> 
         since = np.where(held == F, np.where(first.at(DAY), first.day, MIN), NONE)
     else:
         held = np.where(cases.cut.unknown, U, truth(session, cases.frame, duty.demand)).astype(np.int8)
-        broken = np.flatnonzero(held == F)
-        fallback = np.minimum(cases.cut.hi_day, t)[broken]
-        day = forbidden_day(session, cases.frame.take(broken), duty.demand, fallback)
-        since[broken] = np.maximum(day, cases.cut.lo_day[broken])
+        done = np.flatnonzero(held == F)
+        fallback = np.minimum(cases.cut.hi_day, t)[done]
+        day = forbidden_day(session, cases.frame.take(done), duty.demand, fallback)
+        since[done] = np.maximum(day, cases.cut.lo_day[done])
     late = np.where(since >= t, OPENED, VIOLATED)
     verdict = np.where(held == T, MET, np.where(held == U, UNDETERMINED, late)).astype(np.int8)
     since = np.where(verdict == VIOLATED, since, NONE)
     return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
-
-
-def _broken(verdict: Truths) -> Bools:
-    return np.isin(verdict, (VIOLATED, MET_LATE))
 
 
 def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
@@ -216,118 +170,6 @@ def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
     doubts[cases.unsure] = VERSION
     doubts[(cases.scope == U) | cases.provisional] = SCOPE
     doubts[anchors.member[cases.frame.band] == U] = ANCHOR
-    weak = _broken(judged.verdict) & (doubts != NOTHING)
+    weak = broken(judged.verdict) & (doubts != NOTHING)
     verdict = np.where(weak, UNDETERMINED, judged.verdict).astype(np.int8)
     return Judged(verdict, judged.since, np.where(weak, doubts, judged.why))
-
-
-def deciding_day(since: Longs, due: Longs, until: Longs, *, asked: bool, as_of: int) -> Longs:
-    """§ 8.1, step 7: the day on which an exception must hold."""
-    if asked:
-        return np.where((due != NONE) & (due < as_of), due, as_of)
-    return np.where(since != NONE, since, until)
-
-
-def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Longs) -> tuple[Judged, Bools]:
-    """§ 8.1, steps 7 and 8: exceptions, and excuses that leave the verdict as it is."""
-    verdict, since, why = judged.verdict, judged.since, judged.why
-    if rule.unless is not None:
-        spared = state_at(session, frame, rule.unless, day)
-        doubt = _broken(verdict) & (spared == U)
-        why = np.where(spared == T, NOTHING, np.where(doubt, UNLESS, why))
-        since = np.where(spared == T, NONE, since)
-        verdict = np.where(spared == T, NOT_APPLICABLE, np.where(doubt, UNDETERMINED, verdict)).astype(np.int8)
-    excused = np.zeros(frame.rows, np.bool_)
-    if rule.excused is not None:
-        excused = (state_at(session, frame, rule.excused, day) == T) & (_broken(verdict) | (verdict == UNDETERMINED))
-    return Judged(verdict, since, why), excused
-
-
-def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
-    frame, asked = cases.frame, bool(duty.due)
-    rows, band, t = frame.rows, frame.band, session.as_of
-    due = np.where(cases.due.at(DAY), cases.due.day, NONE)
-    this = anchors.this
-    first = np.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, NONE)
-    last = np.where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, NONE)
-    until = np.full(rows, NONE) if asked else np.minimum(cases.cut.hi_day, t)
-    if not asked and duty.reckoned is None and duty.window is not None:
-        until = np.minimum(until, session.force[1])
-    if anchors.cut is not None:
-        first, last, until = _run_days(this.first.take(band), this.last.take(band), t)
-    day = deciding_day(judged.since, due, until, asked=asked, as_of=t)
-    judged, excused = excepted(session, rule, Frame(frame.space, band), judged, day)
-    return Block(
-        subject=frame.subject,
-        verdict=judged.verdict,
-        anchor=np.where(this.first.at(DAY), this.first.day, NONE)[band],
-        fact=this.fact[band],
-        first=first,
-        last=last,
-        due=due,
-        since=np.where(judged.since == MIN, NONE, judged.since),
-        until=until,
-        met_on=_met_on(session, duty, frame, judged.verdict),
-        excused=excused,
-        why=judged.why,
-        row=np.full(rows, NOTHING, np.int64),
-        evidence=no_lists(rows),
-        moves=no_lists(rows),
-        moved=NO_MOVES,
-    )
-
-
-def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs, Longs]:
-    known = np.where(first.at(DAY), first.day, NONE)
-    return known, np.where(last.at(DAY) & (last.day < t), last.day, NONE), np.minimum(last.day, t)
-
-
-def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Longs:
-    found = np.full(frame.rows, NONE, np.int64)
-    if not duty.due:
-        return found
-    for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
-        rows = np.flatnonzero(verdict == kind)
-        if demand is not None and rows.size:
-            found[rows] = met_day(session, frame.take(rows), demand)
-    return found
-
-
-def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown: Bools) -> Ragged:
-    """The facts that counted; of what was met late, those of the late demand."""
-    late = verdict == MET_LATE
-    early = np.flatnonzero(shown & ~late)
-    owner, fact = evidence(session, frame.take(early), duty.demand)
-    owner = early[owner]
-    if duty.late is not None and late.any():
-        cured = np.flatnonzero(shown & late)
-        extra, more = evidence(session, frame.take(cured), duty.late)
-        owner, fact = np.concatenate((owner, cured[extra])), np.concatenate((fact, more))
-        order = np.argsort(owner, kind="stable")
-        owner, fact = owner[order], fact[order]
-    return ragged(owner, fact, frame.rows)
-
-
-def _undated(anchors: Anchors) -> Block:
-    """Possible anchors without a day: undetermined, and nothing more can be said."""
-    rows = anchors.undated_subject.size
-    none = np.full(rows, NONE, np.int64)
-    nothing = np.full(rows, NOTHING, np.int64)
-    return Block(
-        subject=anchors.undated_subject,
-        verdict=np.full(rows, UNDETERMINED, np.int8),
-        anchor=none,
-        fact=anchors.undated_fact,
-        first=none,
-        last=none,
-        due=none,
-        since=none,
-        until=none,
-        met_on=none,
-        excused=np.zeros(rows, np.bool_),
-        why=np.full(rows, DATA, np.int64),
-        row=nothing,
-        evidence=no_lists(rows),
-        moves=no_lists(rows),
-        moved=NO_MOVES,
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from validator.engine import uniform
 from validator.engine.keys import MAX, MIN, Bools, Longs
 from validator.histories.columns import NO_INSTANT
 
@@ -23,30 +24,35 @@ class Days:
     day: Longs
     ms: Longs
 
-    def take(self, rows: Longs | Bools) -> Days:
+    def take(self, rows: Longs | Bools | slice) -> Days:
         """The points of some rows."""
-        return Days(self.kind[rows], self.day[rows], self.ms[rows])
+        return Days(*(uniform.taken(column, rows) for column in (self.kind, self.day, self.ms)))
+
+    def known(self, otherwise: int) -> Longs:
+        """The days; something else where the point is no day."""
+        return uniform.where(self.at(DAY), self.day, uniform.longs(otherwise, self.day.size))
 
     def at(self, kind: int) -> Bools:
         """Where the point is of that kind."""
-        return np.equal(self.kind, kind)
+        return uniform.equal(self.kind, kind)
 
 
 def days(day: Longs, ms: Longs | None = None) -> Days:
     """Points that all are days."""
-    return Days(np.zeros_like(day), day, np.full_like(day, NO_INSTANT) if ms is None else ms)
+    return Days(uniform.longs(DAY, day.size), day, uniform.uniform(NO_INSTANT, day.size) if ms is None else ms)
 
 
 def same(kind: int, rows: int) -> Days:
     """Points that all are ever, open or unknown."""
-    return Days(np.full(rows, kind, np.int64), np.zeros(rows, np.int64), np.full(rows, NO_INSTANT, np.int64))
+    return Days(uniform.longs(kind, rows), uniform.longs(0, rows), uniform.uniform(NO_INSTANT, rows))
 
 
 def choose(where: Bools, left: Days, right: Days) -> Days:
     """The left point where the condition holds, elsewhere the right one."""
-    return Days(
-        np.where(where, left.kind, right.kind), np.where(where, left.day, right.day), np.where(where, left.ms, right.ms)
-    )
+    if uniform.is_uniform(where) and where.size:
+        return left if where[0] else right
+    columns = ((left.kind, right.kind), (left.day, right.day), (left.ms, right.ms))
+    return Days(*(uniform.where(where, one, other) for one, other in columns))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +66,11 @@ class Items:
     end_ms: Longs
     event: Bools
 
-    def take(self, rows: Longs | Bools) -> Items:
+    def take(self, rows: Longs | Bools | slice) -> Items:
         """Some of the items."""
-        return Items(
-            self.fact[rows], self.day[rows], self.end[rows], self.ms[rows], self.end_ms[rows], self.event[rows]
-        )
+        longs = (self.fact, self.day, self.end, self.ms, self.end_ms)
+        fact, day, end, ms, end_ms = (uniform.taken(column, rows) for column in longs)
+        return Items(fact, day, end, ms, end_ms, uniform.taken(self.event, rows))
 
     def start_point(self) -> Days:
         """Their first days."""
@@ -73,6 +79,8 @@ class Items:
     def end_point(self) -> Days:
         """Their last days; open if ongoing."""
         ongoing = self.end == MAX
+        if not ongoing.any():
+            return days(self.end, self.end_ms)
         return Days(np.where(ongoing, OPEN, DAY), self.end, np.where(ongoing, NO_INSTANT, self.end_ms))
 
 
@@ -97,7 +105,8 @@ class This:
     def take(self, rows: Longs | Bools) -> This:
         """Some of the anchors."""
         share = None if self.share is None else Share(self.share.part[rows], self.share.whole[rows])
-        return This(self.first.take(rows), self.last.take(rows), self.fact[rows], self.a0[rows], share)
+        fact = uniform.taken(self.fact, rows)
+        return This(self.first.take(rows), self.last.take(rows), fact, self.a0[rows], share)
 
 
 class Space:
@@ -137,7 +146,7 @@ class Frame:
         """The subject of each row."""
         return self.space.subject[self.band]
 
-    def take(self, rows: Longs | Bools) -> Frame:
+    def take(self, rows: Longs | Bools | slice) -> Frame:
         """Some of the rows."""
         own = None if self.own is None else self.own.take(rows)
         return replace(self, band=self.band[rows], own=own, day=None if self.day is None else self.day[rows])

@@ -171,7 +171,17 @@ def sorting(major: Longs, minor: Longs) -> Longs | None:
     above = major[1:] > major[:-1]
     if (above | ((major[1:] == major[:-1]) & (minor[1:] >= minor[:-1]))).all():
         return None
-    return np.lexsort((minor, major))
+    order = np.argsort(major, kind="stable")  # a merge, where the columns are sorted runs
+    tied = _tied(major[order])
+    if tied.size:
+        order[tied] = order[tied][np.lexsort((minor[order[tied]], major[order[tied]]))]
+    return order
+
+
+def _tied(values: Longs) -> Longs:
+    """The places of a sorted array whose value is also that of a neighbour."""
+    same = values[1:] == values[:-1]
+    return np.flatnonzero(np.concatenate((same, [False])) | np.concatenate(([False], same)))
 
 
 def heads(groups: Longs) -> Bools:

@@ -51,7 +51,7 @@ def _tally(session: Session, frame: Frame, node: Measure, bounds: Bounds) -> tup
     if node.kind is Kind.TIMES and by_day(chosen, bounds):
         return (*ranked(session, frame, node, bounds), np.zeros(frame.rows, np.bool_))
     for rows in chunks(last - first + 1):
-        part, cut = frame.take(np.arange(rows.start, rows.stop)), bounds.take(np.arange(rows.start, rows.stop))
+        part, cut = frame.take(rows), bounds.take(rows)
         found = touching(part, node, chosen, cut, first[rows], last[rows])
         low, high, doubt = _number(session, node, chosen, cut, found, part.rows)
         lows.append(low)

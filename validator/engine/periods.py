@@ -25,6 +25,7 @@ from validator.engine.keys import (
     whole,
 )
 from validator.engine.trivalent import T, Truths, U
+from validator.engine.uniform import longs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +121,7 @@ def _before(scope: Intervals, keys: Longs, weight: Callable[[Longs], Longs]) -> 
 def _this(session: Session, spans: Span, node: Periods, doubtful: Bools, scopes: tuple[Intervals, Intervals]) -> This:
     certain, perhaps = (_edges(spans, scope) for scope in scopes)
     first, last = (np.where(doubtful, other, one) for one, other in zip(certain, perhaps, strict=True))
-    nobody = np.full(first.size, NOBODY, np.int64)
+    nobody = longs(NOBODY, first.size)
     share = None
     if node.partial is Partial.PRO_RATA or node.holidays is Holidays.PRO_RATA:
         one, other = (_share(session, spans, node, scope) for scope in scopes)

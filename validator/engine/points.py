@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,7 @@ from validator.core.days import (
     Window,
     Yearly,
 )
-from validator.engine import calendar
+from validator.engine import calendar, uniform
 from validator.engine.correlation import selected_types
 from validator.engine.dictionary import DATE
 from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, choose, days, same
@@ -63,7 +63,7 @@ def _base(session: Session, frame: Frame, base: Base) -> Days:
         case Dated(field=field):
             return _dated(session, codes_of(session, frame, field))
         case Fixed(day=day):
-            return days(np.full(frame.rows, day, np.int64))
+            return days(uniform.longs(day, frame.rows))
         case Ever():
             return same(EVER, frame.rows)
         case FirstKnown(points=parts):
@@ -92,8 +92,9 @@ def _of(frame: Frame, base: Of) -> Days:
 def _dated(session: Session, codes: Longs) -> Days:
     dated = session.dictionary.kinds(codes) == DATE
     day = np.where(dated, session.dictionary.worths(codes), 0).astype(np.int64)
-    kind = np.where(dated, DAY, np.where(codes == NULL, OPEN, UNKNOWN))
-    return Days(kind, day, np.full_like(day, NO_INSTANT))
+    if dated.all():
+        return days(day)
+    return replace(days(day), kind=np.where(dated, DAY, np.where(codes == NULL, OPEN, UNKNOWN)))
 
 
 def _first_known(parts: list[Days], rows: int) -> Days:
@@ -180,7 +181,7 @@ class Bounds:
     @property
     def unknown(self) -> Bools:
         """Where a side is not known."""
-        return self.lo.at(UNKNOWN) | self.hi.at(UNKNOWN)
+        return uniform.either(self.lo.at(UNKNOWN), self.hi.at(UNKNOWN))
 
     @property
     def absent(self) -> Bools:
@@ -190,24 +191,27 @@ class Bounds:
     @property
     def lo_day(self) -> Longs:
         """The first day; `MIN` where it has none."""
-        return np.where(self.lo.at(DAY), self.lo.day + (self.lo_open & (self.lo.ms == NO_INSTANT)), MIN)
+        return Days(self.lo.kind, self.lo.day + _shut_out(self.lo, self.lo_open), self.lo.ms).known(MIN)
 
     @property
     def hi_day(self) -> Longs:
         """The last day; `MAX` where it has none."""
-        return np.where(self.hi.at(DAY), self.hi.day - (self.hi_open & (self.hi.ms == NO_INSTANT)), MAX)
+        return Days(self.hi.kind, self.hi.day - _shut_out(self.hi, self.hi_open), self.hi.ms).known(MAX)
 
     @property
     def empty(self) -> Bools:
         """Where both sides are known and no day (or instant) lies between them."""
-        both = self.lo.at(DAY) & self.hi.at(DAY)
-        timed = both & (self.lo.day == self.hi.day) & (self.lo.ms != NO_INSTANT) & (self.hi.ms != NO_INSTANT)
-        return np.where(timed, self.lo.ms > self.hi.ms, self.lo_day > self.hi_day) & ~self.unknown & ~self.absent
+        real = uniform.neither(uniform.either(self.unknown, self.absent))
+        both = uniform.both(_instants(self.lo), _instants(self.hi))
+        if uniform.is_uniform(both) and both.size and not both[0]:
+            return uniform.both(self.lo_day > self.hi_day, real)
+        timed = both & self.lo.at(DAY) & self.hi.at(DAY) & (self.lo.day == self.hi.day)
+        return np.where(timed, self.lo.ms > self.hi.ms, self.lo_day > self.hi_day) & real
 
-    def take(self, rows: Longs | Bools) -> Bounds:
+    def take(self, rows: Longs | Bools | slice) -> Bounds:
         """The windows of some rows."""
-        sides = (self.lo.take(rows), self.hi.take(rows), self.lo_open[rows], self.hi_open[rows])
-        return Bounds(*sides, self.lo_timed, self.hi_timed)
+        shut = (uniform.taken(self.lo_open, rows), uniform.taken(self.hi_open, rows))
+        return Bounds(self.lo.take(rows), self.hi.take(rows), *shut, self.lo_timed, self.hi_timed)
 
     def cut(self, first: int, last: int) -> Bounds:
         """The windows cut to these days."""
@@ -218,18 +222,28 @@ class Bounds:
         return Bounds(lo, hi, self.lo_open & ~early, self.hi_open & ~late, self.lo_timed, self.hi_timed)
 
 
+def _instants(side: Days) -> Bools:
+    """Where a side has an instant."""
+    return uniform.neither(uniform.equal(side.ms, int(NO_INSTANT)))
+
+
+def _shut_out(side: Days, open_: Bools) -> Bools:
+    """Where the side's own day is not in the window."""
+    return uniform.both(open_, uniform.equal(side.ms, int(NO_INSTANT)))
+
+
 def window(session: Session, frame: Frame, node: Window) -> Bounds:
     """The window seen from each row."""
     lo, hi = session.point(frame, node.first), session.point(frame, node.last)
     hi = choose(hi.at(OPEN), same(EVER, frame.rows), hi)
-    open_lo = np.full(frame.rows, node.first.open)
-    open_hi = np.full(frame.rows, node.last.open)
+    open_lo = uniform.uniform(np.bool_(node.first.open), frame.rows)
+    open_hi = uniform.uniform(np.bool_(node.last.open), frame.rows)
     return Bounds(lo, hi, open_lo, open_hi, _timed(node.first), _timed(node.last))
 
 
 def single(day: Longs) -> Bounds:
     """Windows of one whole day."""
-    shut = np.zeros(day.size, np.bool_)
+    shut = uniform.no(day.size)
     return Bounds(days(day), days(day), shut, shut, lo_timed=False, hi_timed=False)
 
 

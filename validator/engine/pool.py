@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator.engine.blocks import NOTHING
 from validator.engine.keys import MAX, MIN, NO_LONGS, Longs
-from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NULL, ONGOING
+from validator.engine.uniform import longs, uniform
+from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, NULL, ONGOING
 from validator.histories.model import EVERY_TYPE
 
 if TYPE_CHECKING:
@@ -35,31 +37,39 @@ class Pool:
 
     def __init__(self, columns: Columns, first: int, last: int, as_of: int) -> None:
         self._columns, self.first, self.size = columns, first, last - first
-        self._parts: list[tuple[FactColumns, Longs]] = []
+        self._parts: list[tuple[FactColumns, Longs | slice, int]] = []
         self.ranges: dict[str, tuple[int, int]] = {}
         self._attributes: dict[str, Longs] = {}
         numbers, total, base = [NO_LONGS], 0, bases(columns)
         for name in sorted(columns.facts):
             facts = columns.facts[name]
-            low, high = np.searchsorted(facts.subject, [first, last])
-            rows = low + np.flatnonzero(facts.start[low:high] <= as_of)
-            self._parts.append((facts, rows))
-            self.ranges[name] = (total, total + rows.size)
-            total += rows.size
-            numbers.append(base[name] + rows)
+            # Needles of the column's own type: others would have all of it copied for each batch.
+            low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
+            known = facts.start[low:high] <= as_of
+            rows = slice(low, high) if known.all() else low + np.flatnonzero(known)
+            size = int(np.count_nonzero(known))
+            self._parts.append((facts, rows, size))
+            self.ranges[name] = (total, total + size)
+            total += size
+            numbers.append(base[name] + (np.arange(low, high) if isinstance(rows, slice) else rows))
         self.number: Longs = np.concatenate(numbers)
         self.subject: Longs = self._column(lambda facts: facts.subject) - first
         self.start: Longs = self._column(lambda facts: facts.start)
         end = self._column(lambda facts: facts.end)
         self.end: Longs = np.where(end == ONGOING, MAX, end)
-        self.start_ms: Longs = self._column(lambda facts: facts.start_ms)
-        self.end_ms: Longs = self._column(lambda facts: facts.end_ms)
+        self.start_ms: Longs = self._instants(lambda facts: facts.start_ms)
+        self.end_ms: Longs = self._instants(lambda facts: facts.end_ms)
         self.event: NDArray[np.bool_] = self._column(lambda facts: facts.event).astype(np.bool_)
         self.ordinal: Longs = self._column(lambda facts: facts.ordinal)
+        self.padded_number, self.padded_ordinal = (np.append(one, NOTHING) for one in (self.number, self.ordinal))
 
     def _column(self, of: Callable[[FactColumns], NDArray[np.generic]]) -> Longs:
-        parts = [of(facts)[rows].astype(np.int64) for facts, rows in self._parts]
-        return np.concatenate([NO_LONGS, *parts])
+        parts = [of(facts)[rows] for facts, rows, _ in self._parts]
+        return np.concatenate([NO_LONGS, *parts], dtype=np.int64)
+
+    def _instants(self, of: Callable[[FactColumns], Longs]) -> Longs:
+        found = self._column(of)
+        return uniform(NO_INSTANT, found.size) if (found == NO_INSTANT).all() else found
 
     def of_type(self, name: str) -> Longs:
         """The pool's facts of one type, sorted by (subject, ordinal)."""
@@ -77,11 +87,11 @@ class Pool:
         return np.where(codes == ABSENT, NULL, codes)
 
     def _named(self, name: str) -> Longs:
-        def codes(facts: FactColumns) -> NDArray[np.generic]:
+        parts: list[NDArray[np.generic]] = [NO_LONGS]
+        for facts, rows, size in self._parts:
             column = facts.attributes.get(name)
-            return np.full(facts.subject.size, ABSENT, np.int32) if column is None else column
-
-        return self._column(codes)
+            parts.append(longs(ABSENT, size) if column is None else column[rows])
+        return np.concatenate(parts, dtype=np.int64)
 
     def subject_attribute(self, name: str) -> Longs:
         """The codes of a subject attribute, for every subject of the batch."""

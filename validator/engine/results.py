@@ -10,6 +10,7 @@ import numpy as np
 from validator.core.duties import Clock
 from validator.core.findings import FactRef, Finding, Move, Verdict
 from validator.engine.blocks import MOVES, NONE, NOTHING, VERDICTS, WHYS, Block, Ragged
+from validator.engine.blocks import verdicts as verdicts_of
 from validator.engine.keys import MAX, Longs
 from validator.engine.pool import bases
 from validator.histories.columns import ABSENT, NULL, ONGOING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from validator.core.rules import Policy, Rule
+    from validator.engine.session import Asked
     from validator.histories.columns import Columns
 
 _SORTED_BY = ("anchor", "due", "since", "first", "last", "until")
@@ -39,8 +41,8 @@ class Part:
 class Results:
     """The findings of a run."""
 
-    def __init__(self, policy: Policy, columns: Columns, parts: list[Part], evidence: Collection[Verdict]) -> None:
-        self.policy, self.columns, self.parts, self.evidence = policy, columns, parts, frozenset(evidence)
+    def __init__(self, policy: Policy, columns: Columns, parts: list[Part], asked: Asked) -> None:
+        self.policy, self.columns, self.parts, self.asked = policy, columns, parts, asked
         base = bases(columns)
         self._types, self._bases = list(base), np.array(list(base.values()), np.int64)
 
@@ -48,7 +50,7 @@ class Results:
         """How many findings each rule has of each verdict; what does not occur is not there."""
         found: dict[tuple[str, Verdict], int] = {}
         for part in self.parts:
-            for code, count in enumerate(np.bincount(part.block.verdict, minlength=len(VERDICTS)).tolist()):
+            for code, count in enumerate((verdicts_of(part.block.verdict) + part.block.hidden).tolist()):
                 if count:
                     name = (part.rule.id, VERDICTS[code])
                     found[name] = found.get(name, 0) + count
@@ -59,7 +61,7 @@ class Results:
 
         Raises ValueError if the run gathered no evidence for a verdict that is asked for.
         """
-        if not self.evidence >= frozenset(Verdict if verdicts is None else verdicts):
+        if not self.asked.evidence >= frozenset(Verdict if verdicts is None else verdicts):
             raise ValueError("the run gathered no evidence for these verdicts")
         wanted = np.array([verdicts is None or verdict in verdicts for verdict in VERDICTS])
         for part in sorted(self.parts, key=lambda part: part.rule.id):

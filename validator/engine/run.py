@@ -10,13 +10,13 @@ import numpy as np
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
-from validator.engine.blocks import NOTHING, Ragged
+from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import Dictionary
 from validator.engine.duties import judge
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
-from validator.engine.session import Session
+from validator.engine.session import Asked, Names, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -30,9 +30,18 @@ if TYPE_CHECKING:
 EVERY = tuple(Verdict)
 
 
-def run(policy: Policy, columns: Columns, as_of: int, evidence: Collection[Verdict] = EVERY) -> Results:
-    """All findings of a policy on the as-of day; evidence is gathered for those of the given verdicts."""
-    return run_batches(policy, columns, as_of, batch_facts=None, evidence=evidence)
+def run(
+    policy: Policy,
+    columns: Columns,
+    as_of: int,
+    shown: Collection[Verdict] = EVERY,
+    evidence: Collection[Verdict] | None = None,
+) -> Results:
+    """The findings of a policy on the as-of day; those of other verdicts than `shown` are only counted.
+
+    `evidence`: the verdicts of which the facts that count are gathered, if not of all that are shown.
+    """
+    return run_batches(policy, columns, as_of, batch_facts=None, shown=shown, evidence=evidence)
 
 
 def run_batches(
@@ -41,19 +50,21 @@ def run_batches(
     as_of: int,
     batch_facts: int | None = 400_000,
     progress: Callable[[int, int], None] | None = None,
-    evidence: Collection[Verdict] = EVERY,
+    shown: Collection[Verdict] = EVERY,
+    evidence: Collection[Verdict] | None = None,
 ) -> Results:
     """The same, in batches of whole subjects with about so many facts each, so that working memory is bounded.
 
     `progress` is told after every batch how many of how many subjects are done.
     """
-    dictionary, parts = Dictionary(columns.values), []
+    asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
+    dictionary, parts, names = Dictionary(columns.values), [], (Names(), Names())
     for first, last in batches(columns, batch_facts):
         pool = Pool(columns, first, last, as_of)
-        parts += _batch(Session(policy, pool, dictionary, as_of, evidence))
+        parts += _batch(Session(policy, pool, dictionary, as_of, asked, names))
         if progress is not None:
             progress(last, len(columns.subjects))
-    return Results(policy, columns, parts, evidence)
+    return Results(policy, columns, parts, asked)
 
 
 def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, int]]:
@@ -91,12 +102,12 @@ def _part(session: Session, rule: Rule, block: Block) -> Part:
     whole = replace(
         block,
         subject=block.subject + pool.first,
-        fact=_numbers(pool.number, block.fact),
+        fact=_padded(pool.padded_number, block.fact),
         evidence=Ragged(block.evidence.offsets, pool.number[block.evidence.values]),
     )
-    return Part(rule, whole, _numbers(pool.ordinal, block.fact))
+    return Part(rule, whole, _padded(pool.padded_ordinal, block.fact))
 
 
-def _numbers(column: Longs, fact: Longs) -> Longs:
-    """A column of the pool for facts that may be nobody."""
-    return np.append(column, NOTHING)[np.where(fact == NOTHING, column.size, fact)]
+def _padded(column: Longs, fact: Longs) -> Longs:
+    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
+    return column[fact]

@@ -13,6 +13,7 @@ from validator.engine.joins import join_of, joined
 from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key, sorting
 from validator.engine.ranges import chunks
 from validator.engine.trivalent import T, U
+from validator.engine.uniform import concatenated, yes
 
 if TYPE_CHECKING:
     from validator.core.facts import Facts
@@ -49,13 +50,19 @@ def selection(session: Session, space: Space, facts: Facts) -> Chosen:
             part, unknown = _edge(session, space, member)
             dated.append(part)
             undated.append(unknown)
-    return _assemble(session, dated, undated)
+    return _assemble(session, dated, undated, apart=_apart(facts))
+
+
+def _apart(facts: Facts) -> bool:
+    """Whether no fact can be selected twice: each member has a type of its own."""
+    types = [member.type for member in facts if isinstance(member, Select)]
+    return len(facts) == 1 or (len(types) == len(facts) == len(set(types)))
 
 
 def _member(session: Session, space: Space, select: Select) -> Part:
     band, fact = _candidates(session, space, select)
     if select.where is None:
-        return band, session.items(fact), np.ones(band.size, np.bool_)
+        return band, session.items(fact), yes(band.size)
     truths = [
         session.test(Frame(space, band[rows], session.items(fact[rows])), select.where)
         for rows in chunks(np.ones(band.size, np.int64))
@@ -94,18 +101,22 @@ def _events(chosen: Chosen, at: Days, rows: Bools) -> Part:
     return chosen.band[rows], Items(chosen.items.fact[rows], day, day, ms, ms, event), chosen.sure[rows]
 
 
-def _assemble(session: Session, dated: list[Part], undated: list[Part]) -> Chosen:
+def _assemble(session: Session, dated: list[Part], undated: list[Part], *, apart: bool) -> Chosen:
     band, items, sure = _joined(dated)
-    if len(dated) > 1:
+    if not apart:
         band, items, sure = _once(band, items, sure)
     keys = key(band, items.day)
     order = sorting(keys, session.pool.ordinal[items.fact])
     if order is not None:
         band, items, sure, keys = band[order], items.take(order), sure[order], keys[order]
-    reach = np.maximum.accumulate(key(band, items.end)) if band.size else NO_LONGS
+    reach = keys if items.end is items.day else _reach(band, items.end)
     unknown_band, unknown, _ = _joined(undated)
     order = np.argsort(unknown_band, kind="stable")
     return Chosen(band, items, sure, keys, reach, unknown_band[order], unknown.fact[order])
+
+
+def _reach(band: Longs, end: Longs) -> Longs:
+    return np.maximum.accumulate(key(band, end)) if band.size else NO_LONGS
 
 
 def _joined(parts: list[Part]) -> Part:
@@ -114,7 +125,7 @@ def _joined(parts: list[Part]) -> Part:
     none = Items(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, np.zeros(0, np.bool_))
     items = [none, *(part[1] for part in parts)]
     fields = ("fact", "day", "end", "ms", "end_ms", "event")
-    joined = Items(*(np.concatenate([getattr(part, name) for part in items]) for name in fields))
+    joined = Items(*(concatenated([getattr(part, name) for part in items]) for name in fields))
     band = np.concatenate([NO_LONGS, *(part[0] for part in parts)])
     return band, joined, np.concatenate([none.event, *(part[2] for part in parts)])
 
@@ -144,7 +155,7 @@ def spread(chosen: Chosen, space: Space) -> Chosen:
         np.searchsorted(chosen.undated_band, space.subject),
         np.searchsorted(chosen.undated_band, space.subject, side="right"),
     )
-    reach = np.maximum.accumulate(key(owner, items.end)) if owner.size else NO_LONGS
+    reach = _reach(owner, items.end)
     return replace(
         chosen,
         band=owner,

@@ -5,11 +5,12 @@ Selections and states that do not look at the anchor are computed once per subje
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
-from validator.core.findings import Verdict
+from validator.core.findings import BREACHES, Verdict
 from validator.engine import measures, points, selections, states, truths
 from validator.engine.calendar import Holidays
 from validator.engine.correlation import looks_at_anchor
@@ -18,7 +19,7 @@ from validator.engine.keys import MAX, MIN
 from validator.engine.zones import Zone, zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from validator.core.days import Point, Window
     from validator.core.facts import Facts
@@ -52,17 +53,30 @@ class Names:
         return self._known[id(node)][1:]
 
 
+TOLD = BREACHES | {Verdict.UNDETERMINED}
+"""Always told, whoever asks: other rules may hang on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The verdicts of which each finding is told, and those of which also the facts that count."""
+
+    shown: frozenset[Verdict]
+    evidence: frozenset[Verdict]
+
+
 class Session:
-    """Evaluates nodes of one policy over one batch."""
+    """Evaluates nodes of one policy over one batch; `names` are those of its selections and states, for all batches."""
 
     def __init__(
-        self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int, evidence: Collection[Verdict]
+        self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int, asked: Asked, names: tuple[Names, Names]
     ) -> None:
         self.policy, self.pool, self.dictionary, self.as_of = policy, pool, dictionary, as_of
-        self.witnessed: Bools = np.array([verdict in evidence for verdict in Verdict])
+        self.shown: Bools = np.array([verdict in asked.shown or verdict in TOLD for verdict in Verdict])
+        self.witnessed: Bools = np.array([verdict in asked.evidence for verdict in Verdict])
         self.holidays = Holidays(policy.holidays)
         self.root = Space(np.arange(pool.size, dtype=np.int64))
-        self._selections, self._states = Names(), Names()
+        self._selections, self._states = names
 
     @property
     def force(self) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from validator.core.truths import All, Any, Compare, Not
 from validator.engine.truths import adapts, bound_of
+from validator.engine.uniform import yes
 from validator.engine.values import number
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def owes(session: Session, frame: Frame, demand: Truth) -> Bools:
     """Whether anything is owed: not where each adapted bound has become zero, and one was not."""
-    owed = np.ones(frame.rows, np.bool_)
+    owed = yes(frame.rows)
     adapted = _adapted(demand)
     if frame.space.this is None or frame.space.this.share is None or not adapted:
         return owed

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.core.values import Kind, Measure
-from validator.engine.frames import DAY, EVER, NOBODY, UNKNOWN, Frame, same
+from validator.engine.frames import EVER, NOBODY, UNKNOWN, Frame, same
 from validator.engine.keys import MAX, MIN, Bools, Longs, expand, key, rank
 from validator.engine.points import Bounds, single
 from validator.engine.ranges import chunks, counts
 from validator.engine.trivalent import F, T, Truths, U
+from validator.engine.uniform import either, neither, no
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def bounds_of(session: Session, frame: Frame, node: Measure) -> Bounds:
         bounds = single(frame.space.this.a0[frame.band])
     else:
         nowhere = same(UNKNOWN, frame.rows)
-        shut = np.zeros(frame.rows, np.bool_)
+        shut = no(frame.rows)
         bounds = Bounds(nowhere, nowhere, shut, shut, lo_timed=False, hi_timed=False)
     return bounds if frame.cut is None else bounds.cut(*frame.cut)
 
@@ -53,7 +54,7 @@ def candidates(
     """The selection of a measure and, per row, the range of entries that may touch its window."""
     home, chosen = session.selection(frame.space, node.facts)
     band = frame.band if home is frame.space else frame.subject
-    lo, hi = np.where(bounds.lo.at(DAY), bounds.lo.day, MIN), np.where(bounds.hi.at(DAY), bounds.hi.day, MAX)
+    lo, hi = bounds.lo.known(MIN), bounds.hi.known(MAX)
     first = np.searchsorted(chosen.reach, key(band, lo), side="left")
     last = np.searchsorted(chosen.key, key(band, hi), side="right")
     return chosen, first, np.where(live, np.maximum(last, first), first)
@@ -61,8 +62,10 @@ def candidates(
 
 def pairs(
     session: Session, frame: Frame, node: Measure, most: int | None = None
-) -> Iterator[tuple[Longs, Chosen, Pairs]]:
+) -> Iterator[tuple[slice, Chosen, Pairs]]:
     """All facts that surely or possibly touch the windows of a measure, for some rows after the other.
+
+    The owners of a part count from its first row.
 
     `most`: the first so many of each row will do, where no earlier entry could turn out not to touch.
     """
@@ -72,13 +75,13 @@ def pairs(
         first = np.maximum(first, rank(chosen.key, key(_band(session, frame, node), bounds.lo_day)))
         last = np.minimum(last, first + most)
     for part in chunks(last - first + 1):
-        rows = np.arange(part.start, part.stop, dtype=np.int64)
-        yield rows, chosen, touching(frame.take(rows), node, chosen, bounds.take(rows), first[rows], last[rows])
+        found = touching(frame.take(part), node, chosen, bounds.take(part), first[part], last[part])
+        yield part, chosen, found
 
 
 def live(bounds: Bounds) -> Bools:
     """The windows in which something can lie."""
-    return ~(bounds.unknown | bounds.absent | bounds.empty)
+    return neither(either(either(bounds.unknown, bounds.absent), bounds.empty))
 
 
 def _band(session: Session, frame: Frame, node: Measure) -> Longs:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.engine.keys import Bools
+from validator.engine.uniform import uniform
 
 Truths: TypeAlias = NDArray[np.int8]
 
@@ -16,7 +17,7 @@ F, U, T = np.int8(0), np.int8(1), np.int8(2)
 
 def constant(value: np.int8, rows: int) -> Truths:
     """One truth for every row."""
-    return np.full(rows, value, np.int8)
+    return uniform(value, rows)
 
 
 def decide(true: Bools, false: Bools) -> Truths:

@@ -10,7 +10,7 @@ import numpy as np
 
 from validator.core.days import Missing, Whose
 from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio
-from validator.engine import numbers
+from validator.engine import numbers, uniform
 from validator.engine.dictionary import MICRO, NUMBER
 from validator.engine.frames import DAY, NOBODY, OPEN
 from validator.histories.columns import ABSENT, NO_INSTANT, NULL
@@ -29,9 +29,9 @@ def codes_of(session: Session, frame: Frame, value: Field | Calendar | Literal |
     """The codes of an attribute or literal, per row; `ABSENT` is unknown."""
     match value:
         case Missing():
-            return np.full(frame.rows, ABSENT, np.int64)
+            return uniform.longs(ABSENT, frame.rows)
         case Literal(value=datum):
-            return np.full(frame.rows, session.dictionary.code(datum), np.int64)
+            return uniform.longs(session.dictionary.code(datum), frame.rows)
         case Field():
             return _field(session, frame, value)
         case Calendar():
@@ -47,13 +47,15 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
         case Whose.THIS if frame.space.this is not None:
             return _of_anchor(session, frame.space.this.fact[frame.band], field)
         case _:
-            return np.full(frame.rows, ABSENT, np.int64)
+            return uniform.longs(ABSENT, frame.rows)
     return _absent(codes, field)
 
 
 def _of_anchor(session: Session, fact: Longs, field: Field) -> Longs:
+    if uniform.is_uniform(fact) and fact.size and fact[0] == NOBODY:
+        return uniform.longs(ABSENT, fact.size)
     padded = np.append(_absent(session.pool.attribute(field.name), field), ABSENT)
-    return padded[np.where(fact == NOBODY, padded.size - 1, fact)]
+    return padded[fact]
 
 
 def _absent(codes: Longs, field: Field) -> Longs:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 from validator.core.days import Duration, Missing, Unit
 from validator.lowering.names import Names, text
 from validator.policy.tree import Leaf, Tree
 
 DURATION = re.compile(r"(\d+) (minute|hour|day|week|month|year)s?( of life)?")
-MOST = {Unit.MINUTE: 10**7, Unit.HOUR: 10**6, Unit.DAY: 40_000, Unit.WEEK: 6_000, Unit.MONTH: 1_200, Unit.YEAR: 100}
+MOST = {
+    Unit.MINUTE: 10**7,
+    Unit.HOUR: 10**6,
+    Unit.DAY: 40_000,
+    Unit.WEEK: 6_000,
+    Unit.MONTH: 1_200,
+    Unit.YEAR: 100,
+    Unit.YEAR_OF_LIFE: 150,
+}
 """So that no step leaves the calendar."""
+LONG = 20
+"""A count of so many digits is out of range, whatever it is."""
 
 
 def duration(tree: Tree, names: Names) -> Duration | Missing:
@@ -20,8 +31,18 @@ def duration(tree: Tree, names: Names) -> Duration | Missing:
         return bounded(given, names)
     found = parse(text(given)) if isinstance(given, Leaf) else None
     if found is None:
-        names.fail("lowering-duration", given)
+        refuse(given, names)
     return found
+
+
+def refuse(tree: Tree, names: Names, written: str | None = None) -> NoReturn:
+    """Say that a text is no duration or, where it has the form of one, that it leads out of the calendar."""
+    said = written if written is not None else str(tree.value) if isinstance(tree, Leaf) else ""
+    match = DURATION.fullmatch(said.strip())
+    if match is None or (match[3] and match[2] != Unit.YEAR):
+        names.fail("lowering-duration", tree)
+    unit = Unit.YEAR_OF_LIFE if match[3] else Unit(match[2])
+    names.fail("lowering-duration-range", tree, most=f"{MOST[unit]} {match[2]}s{match[3] or ''}")
 
 
 def parse(written: str) -> Duration | None:
@@ -29,10 +50,12 @@ def parse(written: str) -> Duration | None:
     match = DURATION.fullmatch(written.strip())
     if match is None:
         return None
-    count, unit = int(match[1]), Unit(match[2])
+    unit = Unit(match[2])
     if match[3]:
-        return Duration(count, Unit.YEAR_OF_LIFE) if unit is Unit.YEAR and count <= 150 else None
-    return Duration(count, unit) if count <= MOST[unit] else None
+        if unit is not Unit.YEAR:
+            return None
+        unit = Unit.YEAR_OF_LIFE
+    return Duration(int(match[1]), unit) if len(match[1]) < LONG and int(match[1]) <= MOST[unit] else None
 
 
 def bounded(missing: Missing, names: Names) -> Missing:
@@ -42,8 +65,11 @@ def bounded(missing: Missing, names: Names) -> Missing:
     if between is None:
         return missing
     low, high = (parse(text(one)) for one in between)  # type: ignore[union-attr]
-    if low is None or high is None:
-        names.fail("lowering-duration", between)
+    for one, found in zip(between, (low, high), strict=True):  # type: ignore[arg-type]
+        if found is None:
+            refuse(one, names)
+    assert low is not None
+    assert high is not None
     if family(low) != family(high) or length(low) > length(high):
         names.fail("lowering-between", between)
     return Missing(missing.name, low, high)

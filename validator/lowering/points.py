@@ -106,7 +106,7 @@ class Parser:
         if words[0].isdigit():
             found = durations.parse(words)
             if found is None:
-                self.names.fail("lowering-duration", self.leaf)
+                durations.refuse(self.leaf, self.names, words)
             return found
         given = self.names.parameter(words, self.leaf)
         return (

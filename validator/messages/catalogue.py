@@ -1,4 +1,7 @@
-"""Texts by code and language. `<area>.<language>.toml` maps codes to texts with `{fields}`."""
+"""Texts by code and language. `<area>.<language>.toml` maps codes to texts with `{fields}`.
+
+A field with two words, `{count:rule|rules}`, says the first where it is 1, and the second where it is anything else.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from string import Formatter
 
 from validator.policy.problems import Problem
 
@@ -27,7 +31,19 @@ def messages(language: str) -> dict[str, str]:
 
 def text(code: str, language: str, /, **fields: object) -> str:
     """The text of a code, filled."""
-    return messages(language)[code].format(**fields)
+    return WORDS.vformat(messages(language)[code], (), fields)
+
+
+class Words(Formatter):
+    """Fills a text, with the word that goes with a number."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The value, or one of two words."""
+        one, either, other = format_spec.partition("|")
+        return (one if str(value) == "1" else other) if either else super().format_field(value, format_spec)
+
+
+WORDS = Words()
 
 
 def default_language() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.analysis.faults import Standing
+from validator.analysis.questions import Topic
 from validator.messages.catalogue import LANGUAGES, text
 from validator.reports.example_files import content
 from validator.reports.plain import day, finding, policy_used
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from validator.analysis.faults import Norm, Proof
+    from validator.analysis.questions import Account
     from validator.policy.problems import Place
     from validator.reports.plain import Plain
     from validator.usecases.acknowledgements import Acknowledgement, Stale
@@ -30,6 +32,7 @@ def faults_document(found: Proved, limit: int | None = None) -> str:
         "run": asked(found.asked),
         "policies": [policy_used(one) for one in found.policies],
         "faults": [fault(one, found) for one in listed],
+        "search": account(found.account),
         "proofs": [proof(one) for one in found.proofs],
         "stale": [stale(one) for one in found.stale],
         "unjudged": [acknowledgement(one) for one in found.unjudged],
@@ -109,6 +112,22 @@ def proof(one: Proof) -> dict[str, Plain]:
         "horizon": one.horizon,
         "slots": one.slots,
         "reason": one.reason,
+    }
+
+
+def account(one: Account) -> dict[str, Plain]:
+    """What the search asked to the end, by topic, and each question that it did not."""
+    return {
+        "asked": {topic.value: one.asked.get(topic, 0) for topic in Topic},
+        "unasked": [
+            {
+                "question": left.topic.value,
+                "reason": left.reason.value,
+                "rules": [norm(each) for each in left.norms],
+                "about": left.about,
+            }
+            for left in one.unasked
+        ],
     }
 
 

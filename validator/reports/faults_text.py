@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.analysis.faults import Kind, Standing
+from validator.analysis.faults import Engine, Kind, Standing
 from validator.messages.catalogue import messages, printable, text
+from validator.reports.faults_account import account
 from validator.reports.faults_timeline import timeline
 from validator.reports.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from validator.analysis.faults import Engine, Fault, Norm
+    from validator.analysis.faults import Fault, Norm
     from validator.usecases.acknowledgements import Acknowledgement, Stale
     from validator.usecases.model import PolicyUsed
     from validator.usecases.prove.model import Denied, Judged, Proved, Told
@@ -95,8 +97,7 @@ def fault(number: int, one: Judged, found: Proved, language: str) -> Iterator[st
     names = rules_named(bare.norms)
     yield from wrapped(text("prove-fault", language, number=number, kind=named(bare.kind, language), rules=names))
     yield from wrapped(printable(text(bare.code, language, **bare.fields)), 4, hang=0)
-    for norm in dict.fromkeys(bare.norms):
-        yield from rule(norm, found, language)
+    yield from rules(tuple(dict.fromkeys(bare.norms)), found, language)
     yield from (line for detail in details(bare, language) for line in wrapped(detail, 4))
     yield from wrapped(acknowledged(one.acknowledged, language), 4)
     for told in one.told:
@@ -116,14 +117,31 @@ def details(bare: Fault, language: str) -> Iterator[str]:
     yield text("prove-found-by", language, engines=engines(bare.engines, language))
 
 
+def rules(norms: Sequence[Norm], found: Proved, language: str) -> Iterator[str]:
+    """Each rule with its row; where all are rows of one rule, the rule and then its rows."""
+    whole = tuple(dict.fromkeys(replace(one, row="") for one in norms))
+    if len(whole) > 1 or len(norms) < 2:
+        for norm in norms:
+            yield from rule(norm, found, language)
+        return
+    yield from rule(whole[0], found, language)
+    for norm in norms:
+        titled = found.rules.get((norm.policy, norm.version, norm.rule))
+        said = text("prove-row", language, row=norm.row) + cited(() if titled is None else titled.cited(norm.row))
+        yield from wrapped(printable(said), 6)
+
+
+def cited(clauses: Sequence[str]) -> str:
+    """Clauses in brackets, a space before them."""
+    return f" ({', '.join(clauses)})" if clauses else ""
+
+
 def rule(norm: Norm, found: Proved, language: str) -> Iterator[str]:
     """A rule with its clauses, its title and its place."""
     titled = found.rules.get((norm.policy, norm.version, norm.rule))
     if titled is None:
         return
-    cited = titled.cited(norm.row)
-    clauses = f" ({', '.join(cited)})" if cited else ""
-    title = titled.title.said(language)
+    title, clauses = titled.title.said(language), cited(titled.cited(norm.row))
     said = text("prove-rule", language, rule=f"{norm.name} {norm.version}", clauses=clauses, title=title)
     row = f", {text('prove-row', language, row=norm.row)}" if norm.row else ""
     yield from wrapped(printable(f"{said}{row}"), 4)
@@ -158,6 +176,9 @@ def foot(found: Proved, language: str) -> Iterator[str]:
     if found.denied:
         yield from ("", text("prove-denied", language, count=len(found.denied)))
         yield from (line for one in found.denied for line in wrapped(denied_said(one, language), 2))
+    if Engine.SEARCH in found.asked.engines:
+        yield ""
+        yield from wrapped(account(found.account, language), hang=0)
     yield ""
     yield from wrapped(result(found, language))
 
@@ -190,11 +211,13 @@ def result(found: Proved, language: str) -> str:
 
 
 def rules_named(norms: Sequence[Norm]) -> str:
-    """The rules of a fault; where all are of one policy, without its name."""
+    """The rules of a fault; where all are of one policy, without its name; the rows of one rule after its name."""
     several = len({one.policy for one in norms}) > 1
-    named_ones = ((one.name if several else one.rule) or one.policy for one in norms)
-    rows = (f" · {one.row}" if one.row else "" for one in norms)
-    return printable(" × ".join(dict.fromkeys(f"{name}{row}" for name, row in zip(named_ones, rows, strict=True))))
+    found: dict[str, list[str]] = {}
+    for one in norms:
+        found.setdefault((one.name if several else one.rule) or one.policy, []).append(one.row)
+    named_ones = (f"{name} · {' × '.join(rows)}" if any(rows) else name for name, rows in found.items())
+    return printable(" × ".join(named_ones))
 
 
 def named(kind: Kind, language: str) -> str:

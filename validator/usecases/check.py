@@ -43,9 +43,9 @@ def check(
     shared_zone(entries)
     inputs = tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
     columns = histories(entries, files, part(progress, 0, 2))
-    evidence = verdicts | BREACHES
+    shown = verdicts | BREACHES
     results = tuple(
-        (one, run_batches(one.policy, columns[one.vocabulary_file], as_of, progress=told, evidence=evidence))
+        (one, run_batches(one.policy, columns[one.vocabulary_file], as_of, progress=told, shown=shown))
         for one, told in shares(entries, part(progress, 1, 2))
     )
     most = max(columns.values(), key=lambda one: len(one.subjects))

@@ -12,6 +12,7 @@ from validator.analysis.contexts.judging import Court
 from validator.analysis.generation.drafts import Draft, as_date
 from validator.analysis.generation.making import Maker
 from validator.analysis.matters import selects, types
+from validator.analysis.questions import Ledger
 from validator.core.days import Neighbour
 from validator.core.duties import Duty, Each, Runs
 from validator.core.findings import Verdict
@@ -23,7 +24,9 @@ from validator.reference.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.analysis.faults import Norm
     from validator.analysis.matters import Party
+    from validator.analysis.questions import Reason, Topic
     from validator.core.facts import Select
     from validator.core.findings import Finding
     from validator.histories.model import Fact
@@ -52,6 +55,7 @@ class Stage:
     parties: tuple[Party, ...]
     vocabulary: Vocabulary
     seed: str
+    ledger: Ledger = field(default_factory=Ledger)
     court: Court = field(init=False)
     maker: Maker = field(init=False)
 
@@ -65,6 +69,15 @@ class Stage:
     def kind(self) -> str:
         """The type of the subjects."""
         return self.parties[0].rule.subject
+
+    @property
+    def norms(self) -> tuple[Norm, ...]:
+        """The rules, as a question names them."""
+        return tuple(sorted(party.norm for party in self.parties))
+
+    def leave(self, topic: Topic, reason: Reason) -> None:
+        """Note that a question about the rules is not asked, or not to its end."""
+        self.ledger.leave(topic, self.norms, reason)
 
     def shared(self) -> Iterator[Situation]:
         """Situations with one anchor for all rules; none if the first tries find none."""

@@ -11,15 +11,15 @@ from validator.analysis.contexts.choices import tests_of, values_of
 from validator.analysis.faults import Fault, Kind
 from validator.analysis.generation.drafts import as_date
 from validator.analysis.matters import root
-from validator.analysis.pairs.conflicts import this_tests, variants
+from validator.analysis.pairs.bars import not_alone, unmade
+from validator.analysis.pairs.conflicts import MOST_CHOICES, this_tests, variants
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.trials import BROKEN
-from validator.core.days import Dated, Step, Whose, Yearly
+from validator.analysis.questions import Reason, Topic
+from validator.core.days import Dated, Step, Yearly
 from validator.core.duties import Duty, Each
-from validator.core.facts import Select
 from validator.core.nodes import parts
 from validator.core.rules import BINDING
-from validator.core.values import Field
 from validator.time.days import iso
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from validator.analysis.contexts.situations import Situation, Stage
     from validator.analysis.matters import Party
-    from validator.policy.vocabulary import Vocabulary
 
 TRIED = 12
 
@@ -36,38 +35,39 @@ def alone_faults(stage: Stage) -> Iterator[Fault]:
     """The conflicts of a binding rule with itself."""
     (party,) = stage.parties
     norm = party.rule.norm
-    if party.rule.force not in BINDING or not isinstance(norm, Duty) or not isinstance(norm.anchors, Each):
-        return
-    yield from hindsight(stage)
-    if free_of_acts(party, stage.vocabulary):
-        yield from fated(stage)
-
-
-def free_of_acts(party: Party, vocabulary: Vocabulary) -> bool:
-    """Whether a rule names no act and no attribute of the subject that the agency decides, in any of its parts.
-
-    False where the vocabulary tells no acts from circumstances at all.
-    """
-    if not any(one.act for one in vocabulary.facts.values()):
-        return False
-    rule = party.rule
-    kinds = {one.type for one in parts((rule.norm, rule.scope, rule.unless, rule.excused), Select)}
-    if any("/" in kind or kind not in vocabulary.facts or vocabulary.facts[kind].act for kind in kinds):
-        return False
-    own = vocabulary.subjects.get(rule.subject, {})
-    whole = parts((rule.norm, rule.scope, rule.unless, rule.excused), Field)
-    return not any(one.whose is Whose.SUBJECT and one.name in own and own[one.name].act for one in whole)
+    if party.rule.force not in BINDING:
+        stage.leave(Topic.ALONE, Reason.FORCE)
+    elif not isinstance(norm, Duty) or not isinstance(norm.anchors, Each):
+        stage.leave(Topic.ALONE, Reason.NO_FACT)
+    else:
+        if party.asked and looks_back(party):
+            yield from hindsight(stage)
+        barred = not_alone(party, stage.vocabulary)
+        if barred is None:
+            yield from fated(stage)
+        else:
+            stage.leave(Topic.ALONE, barred)
 
 
 def fated(stage: Stage) -> Iterator[Fault]:
     """Circumstances that break the rule whatever is decided about them."""
-    for situation in islice(stage.shared(), TRIED):
+    stage.ledger.ask(Topic.ALONE, stage.norms)
+    found = list(islice(stage.shared(), TRIED))
+    if not found:
+        stage.leave(Topic.ALONE, unmade(stage.parties, stage.vocabulary))
+    for situation in found:
         for one in (situation, *fates(stage, situation)):
             drafts = variants(stage, one, decided_only=True) or [one.draft]
+            if len(drafts) > MOST_CHOICES:
+                stage.leave(Topic.ALONE, Reason.CHOICES)
+                continue
             judged = stage.court.engine(drafts, one.as_of)
             if all(standings == (BROKEN,) for standings in judged):
                 shown = witness(stage, drafts[0], one.as_of, (BROKEN,), "breaks")
-                if shown is not None:
+                if shown is None:
+                    stage.leave(Topic.ALONE, Reason.UNSHOWN)
+                else:
+                    stage.ledger.settle(Topic.ALONE, stage.norms)
                     yield Fault(
                         Kind.CONFLICT,
                         (stage.parties[0].norm,),
@@ -104,17 +104,23 @@ def fates(stage: Stage, situation: Situation) -> Iterator[Situation]:
 def hindsight(stage: Stage) -> Iterator[Fault]:
     """An obligation that is due before the first day of the fact it hangs on."""
     (party,) = stage.parties
-    if not party.asked or not looks_back(party):
-        return
+    stage.ledger.ask(Topic.HINDSIGHT, stage.norms)
+    made = False
     for situation in stage.shared():
+        made = True
         fact, due = situation.draft.facts.get(situation.anchor), situation.owed[0].due
         if fact is None or due is None or due >= fact.start or strange(party, situation):
             continue
         shown = witness(stage, situation.draft, situation.as_of, (BROKEN,), "breaks")
-        if shown is not None:
+        if shown is None:
+            stage.leave(Topic.HINDSIGHT, Reason.UNSHOWN)
+        else:
+            stage.ledger.settle(Topic.HINDSIGHT, stage.norms)
             made_of = {"rule": party.norm.name, "due": iso(due), "start": iso(fact.start)}
             yield Fault(Kind.CONFLICT, (party.norm,), "prove-pair-conflict-hindsight", made_of, "hindsight", (shown,))
             return
+    if not made:
+        stage.leave(Topic.HINDSIGHT, unmade(stage.parties, stage.vocabulary))
 
 
 def looks_back(party: Party) -> bool:

@@ -14,9 +14,11 @@ from validator.analysis.contexts.recurring import courses, times
 from validator.analysis.contexts.situations import Situation, Stage
 from validator.analysis.faults import Fault, Kind
 from validator.analysis.matters import Party, types
+from validator.analysis.pairs.bars import actless, unmade
 from validator.analysis.pairs.duties import names
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.trials import BROKEN, KEPT, window
+from validator.analysis.questions import Reason, Topic
 from validator.core.days import Whose
 from validator.core.duties import Clock, Duty, Each, Runs
 from validator.core.nodes import parts
@@ -72,11 +74,25 @@ def clashes(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> Iterator[Fault]
     """The conflict of a rule that asks with one that restricts, if trying every choice finds none that keeps both."""
     for ground in resisting(pair, stage, grounds(pair, stage, solo)):
         found = choices(pair, stage, ground)
-        if found.complete and found.acts and not possible(stage, ground, found):
+        barred = obstacle(pair, stage, found) or possible(stage, ground, found)
+        if isinstance(barred, Reason):
+            stage.leave(Topic.CONFLICT, barred)
+        elif not barred:
             shown = both_ways(stage, ground, found)
             if shown:
                 yield conflict(stage, shown)
                 return
+            stage.leave(Topic.CONFLICT, Reason.UNSHOWN)
+
+
+def obstacle(pair: Pair, stage: Stage, found: Choice) -> Reason | None:
+    """Why not every choice of acts can be tried."""
+    known = [stage.vocabulary.facts[one.type] for one in pair[0].asked if one.type in stage.vocabulary.facts]
+    if not found.acts:
+        return Reason.NO_ACTS if actless(stage.vocabulary) else Reason.NOT_DONE
+    if not all(one.event for one in known):
+        return Reason.SPANS
+    return None if found.complete else Reason.VALUES
 
 
 def conflict(stage: Stage, shown: tuple[Witness, ...]) -> Fault:
@@ -113,10 +129,14 @@ def grounds(pair: Pair, stage: Stage, solo: Sequence[Ground]) -> list[Ground]:
     joint = list(islice(stage.shared(), TRIED)) if types(asking.anchors) & types(other.anchors) else []
     listed = [Ground(one.draft, one.as_of, *window(one.owed[0]), one.anchor) for one in joint]
     found: dict[str, Ground] = {}
+    long = False
     for base in (*listed, *solo):
         for one in (base, *bearing(other, stage, base, apart=not joint)):
+            long = long or one.high > one.low + LONG
             if one.low <= one.high <= one.low + LONG and singly(one.draft, stage.maker):
                 found.setdefault(repr((one.draft.attributes, one.draft.facts)), one)
+    if not found:
+        stage.leave(Topic.CONFLICT, Reason.DAYS if long else unmade(stage.parties, stage.vocabulary))
     return list(found.values())
 
 
@@ -124,6 +144,8 @@ def resisting(pair: Pair, stage: Stage, found: Sequence[Ground]) -> list[Ground]
     """The grounds where the first rule is broken if nothing is done and the second not, and no first try keeps both."""
     idle = engine(stage, [(one, one.draft) for one in found])
     fitting = [one for one, (first, second) in zip(found, idle, strict=True) if first is BROKEN and second in UNBROKEN]
+    if found and not fitting:
+        stage.leave(Topic.CONFLICT, unmade(stage.parties, stage.vocabulary))
     tries = [
         (one, draft)
         for one in fitting
@@ -171,19 +193,17 @@ def bearing(other: Party, stage: Stage, base: Ground, *, apart: bool) -> Iterato
 
 
 def choices(pair: Pair, stage: Stage, ground: Ground) -> Choice:
-    """The acts that the first rule asks for; spans that an agency makes are too many to try them all."""
+    """The acts that the first rule asks for."""
     asking, _ = pair
-    found = choice(asking.asked, pair, stage.vocabulary, ground.draft.facts.get(ground.anchor))
-    events = all(stage.vocabulary.facts[one.type].event for one in asking.asked if one.type in stage.vocabulary.facts)
-    return replace(found, complete=found.complete and events)
+    return choice(asking.asked, pair, stage.vocabulary, ground.draft.facts.get(ground.anchor))
 
 
-def possible(stage: Stage, ground: Ground, found: Choice) -> bool:
-    """Whether some choice keeps the first rule without breaking the second, or leaves that open."""
+def possible(stage: Stage, ground: Ground, found: Choice) -> bool | Reason:
+    """Whether some choice keeps the first rule without breaking the second, or leaves that open; or too many."""
     for wanted in (some_days(ground), list(range(ground.low, ground.high + 1))):
         drafts = list(islice(chosen(stage, ground, found.acts, wanted), MOST_CHOICES + 1))
         if len(drafts) > MOST_CHOICES:
-            return True
+            return Reason.CHOICES
         judged = stage.court.engine(drafts, ground.as_of)
         if any(fine(one) for one in judged):
             return True
@@ -257,8 +277,14 @@ def this_tests(party: Party) -> tuple[str, ...]:
 
 def exclusions(stage: Stage) -> Iterator[Fault]:
     """The conflict of two rules about the attributes of one fact: whatever these are, one rule is broken."""
-    for situation in islice(stage.shared(), TRIED):
+    made = list(islice(stage.shared(), TRIED))
+    if not made:
+        stage.leave(Topic.CONFLICT, unmade(stage.parties, stage.vocabulary))
+    for situation in made:
         drafts = variants(stage, situation, decided_only=False)
+        if len(drafts) > MOST_CHOICES:
+            stage.leave(Topic.CONFLICT, Reason.CHOICES)
+            continue
         judged = stage.court.engine(drafts, situation.as_of)
         ways = [next((d for d, one in zip(drafts, judged, strict=True) if one == way), None) for way in EXCLUDED]
         if drafts and all(one in (*EXCLUDED, (BROKEN, BROKEN)) for one in judged) and None not in ways:
@@ -266,7 +292,9 @@ def exclusions(stage: Stage) -> Iterator[Fault]:
                 None if draft is None else witness(stage, draft, situation.as_of, way, about)
                 for draft, way, about in zip(ways, EXCLUDED, ("keeps-first", "keeps-second"), strict=True)
             ]
-            if None not in shown:
+            if None in shown:
+                stage.leave(Topic.CONFLICT, Reason.UNSHOWN)
+            else:
                 yield conflict(stage, tuple(one for one in shown if one is not None))
                 return
 
@@ -275,7 +303,10 @@ EXCLUDED = ((KEPT, BROKEN), (BROKEN, KEPT))
 
 
 def variants(stage: Stage, situation: Situation, *, decided_only: bool) -> list[Draft]:
-    """The situation with every value of the attributes that demands test, as far as no selection asks for one."""
+    """The situation with every value of the attributes that demands test, as far as no selection asks for one.
+
+    One more than `MOST_CHOICES` where there are more.
+    """
     fact = situation.draft.facts.get(situation.anchor)
     if fact is None:
         return []
@@ -287,7 +318,7 @@ def variants(stage: Stage, situation: Situation, *, decided_only: bool) -> list[
     tests = list(tests_of(fact.type, stage.parties))
     values = [tuple(values_of(name, known.attributes[name], tests, fact)) for name in free]
     found = []
-    for one in islice(product(*values), MOST_CHOICES):
+    for one in islice(product(*values), MOST_CHOICES + 1):
         draft = situation.draft.copy()
         draft.facts[situation.anchor] = replace(
             fact, attributes={**fact.attributes, **dict(zip(free, one, strict=True))}

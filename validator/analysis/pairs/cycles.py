@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from validator.analysis.contexts.choices import choice
 from validator.analysis.contexts.recurring import courses, dense, rhythms, times
 from validator.analysis.faults import Fault, Kind
-from validator.analysis.pairs.duties import binding, dated, forced, names
+from validator.analysis.pairs.bars import unmade
+from validator.analysis.pairs.duties import binding, dated, forced, incomplete, names
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.trials import BROKEN, FIRST_BROKEN, KEPT, SECOND_BROKEN
+from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Periods
 
 if TYPE_CHECKING:
@@ -43,7 +45,11 @@ def cycle_faults(stage: Stage) -> Iterator[Fault]:
     first: set[Act] = set()
     second: set[Act] = set()
     agreeing: Course | None = None
-    for course in courses(stage):
+    stage.ledger.ask(Topic.MATTER, stage.norms)
+    asking = courses(stage)
+    if not asking:
+        stage.leave(Topic.MATTER, unmade(stage.parties, stage.vocabulary))
+    for course in asking:
         one, other = serving(stage, course)
         both = [act for act in one if act in other]
         if both:
@@ -55,7 +61,9 @@ def cycle_faults(stage: Stage) -> Iterator[Fault]:
         yield from diverging(stage, stricter, ways)
     elif not ways and agreeing is not None and alike and binding(stage) and same_periods(stage):
         broken = witness(stage, agreeing.draft, agreeing.as_of, (BROKEN, BROKEN), "breaks-both")
-        if broken is not None:
+        if broken is None:
+            stage.leave(Topic.MATTER, Reason.UNSHOWN)
+        else:
             yield forced(stage, broken)
 
 
@@ -70,7 +78,9 @@ def acted(course: Course, act: Act, days: Sequence[int]) -> Draft:
 def serving(stage: Stage, course: Course) -> tuple[list[Act], list[Act]]:
     """The acts that keep the first rule if done often enough, and those that keep the second."""
     selects = [select for party in stage.parties for select in party.asked]
-    acts = choice(selects, stage.parties, stage.vocabulary, None).acts
+    found = choice(selects, stage.parties, stage.vocabulary, None)
+    incomplete(stage, found)
+    acts = found.acts
     days = dense(stage, course.first, course.last)
     judged = stage.court.engine([acted(course, act, days) for act in acts], course.as_of)
     ways = list(zip(acts, judged, strict=True))
@@ -121,3 +131,5 @@ def diverging(stage: Stage, stricter: str, ways: Mapping[str, Found]) -> Iterato
         made_of = {**names(stage), "stricter": stricter, **dated(dues), "act": next(iter(ways.values())).act.type}
         norms = tuple(party.norm for party in stage.parties)
         yield Fault(Kind.DIVERGENCE, norms, f"prove-pair-cycle-{stricter}", made_of, witnesses=tuple(shown))
+    else:
+        stage.leave(Topic.MATTER, Reason.UNSHOWN)

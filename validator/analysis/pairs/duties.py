@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from validator.analysis.contexts.choices import choice
 from validator.analysis.faults import Fault, Kind
 from validator.analysis.matters import root
+from validator.analysis.pairs.bars import actless, unmade
 from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.trials import (
     BOTH_KEPT,
@@ -20,13 +21,14 @@ from validator.analysis.pairs.trials import (
     tried,
     window,
 )
+from validator.analysis.questions import Reason, Topic
 from validator.core.rules import Force
 from validator.time.days import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from validator.analysis.contexts.choices import Act
+    from validator.analysis.contexts.choices import Act, Choice
     from validator.analysis.contexts.situations import Situation, Stage
     from validator.analysis.faults import Witness
 
@@ -48,11 +50,13 @@ class Matter:
 
 def duty_faults(stage: Stage) -> Iterator[Fault]:
     """The faults of two duties that hang on one anchor."""
+    stage.ledger.ask(Topic.MATTER, stage.norms)
     matter = common(stage)
     if matter is None:
         return
     trials = tried(stage, [(one, matter.act, day) for one in matter.situations for day in days(one)])
     if not any(one.standings == BOTH_KEPT for one in trials):
+        stage.leave(Topic.MATTER, Reason.NONE_KEPT)
         return
     found = divergence(matter, trials)
     if found is not None:
@@ -66,6 +70,7 @@ def common(stage: Stage) -> Matter | None:
     """What two duties have in common, or None: they are about different things."""
     situations = tuple(stage.shared())
     if not situations:
+        stage.leave(Topic.MATTER, unmade(stage.parties, stage.vocabulary))
         return None
     served = serving(stage, situations[:SAMPLED])
     both = [act for act in served[0] if act in served[1]]
@@ -80,11 +85,20 @@ def serving(stage: Stage, situations: Sequence[Situation]) -> tuple[list[Act], l
     trials: list[Trial] = []
     for one in situations:
         selects = [select for party in stage.parties for select in party.asked]
-        acts = choice(selects, stage.parties, stage.vocabulary, one.draft.facts.get(one.anchor)).acts
-        trials += tried(stage, [(one, act, day) for act in acts for day in days(one)])
+        acts = choice(selects, stage.parties, stage.vocabulary, one.draft.facts.get(one.anchor))
+        incomplete(stage, acts)
+        trials += tried(stage, [(one, act, day) for act in acts.acts for day in days(one)])
     first = {one.act: None for one in trials if one.standings[0] is KEPT}
     second = {one.act: None for one in trials if one.standings[1] is KEPT}
     return list(first), list(second)
+
+
+def incomplete(stage: Stage, found: Choice) -> None:
+    """Note where there are acts that are not tried, or none at all."""
+    if not found.acts:
+        stage.leave(Topic.MATTER, Reason.NO_ACTS if actless(stage.vocabulary) else Reason.NOT_DONE)
+    elif not found.complete:
+        stage.leave(Topic.MATTER, Reason.VALUES)
 
 
 def divergence(matter: Matter, trials: Sequence[Trial]) -> Fault | None:
@@ -98,6 +112,8 @@ def divergence(matter: Matter, trials: Sequence[Trial]) -> Fault | None:
                 shown.append((stricter, one, made))
                 break
     if not shown:
+        if any(one.standings in (FIRST_BROKEN, SECOND_BROKEN) for one in trials):
+            matter.stage.leave(Topic.MATTER, Reason.UNSHOWN)
         return None
     stricter = "each" if len(shown) == 2 else shown[0][0]
     dues = [finding.due for finding in shown[0][1].situation.owed]
@@ -160,6 +176,8 @@ def tension(matter: Matter) -> Iterator[Fault]:
     """One act serves both on a single day or on none, although elsewhere there is more room."""
     if any(party.rule.force is Force.INDICATOR for party in matter.stage.parties):
         return
+    if any(not short(one) for one in matter.situations):
+        matter.stage.leave(Topic.MATTER, Reason.DAYS)
     room = [(slack(one), one) for one in matter.situations if roomy(one)]
     tight = [one for one in room if one[0] <= 0]
     if not tight or not any(left > 0 for left, _ in room):
@@ -187,7 +205,13 @@ def slack(situation: Situation) -> int:
 def roomy(situation: Situation) -> bool:
     """Whether each duty by itself can be kept on two days, and the windows can be searched day by day."""
     spans = [last - first for first, last in map(window, situation.owed)]
-    return all(1 <= one <= LONGEST for one in spans) and abs(slack(situation)) <= LONGEST
+    return all(one >= 1 for one in spans) and short(situation)
+
+
+def short(situation: Situation) -> bool:
+    """Whether the windows can be searched day by day."""
+    spans = [last - first for first, last in map(window, situation.owed)]
+    return max(spans) <= LONGEST and abs(slack(situation)) <= LONGEST
 
 
 def tense(matter: Matter, situation: Situation, wanted: int) -> tuple[Witness, ...]:

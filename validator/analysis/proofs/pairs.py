@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.judging import Standing as Fares
@@ -218,6 +219,8 @@ def strained(room: Room, shown: tuple[Witness, ...], value: int) -> Fault:
 def redundancy(room: Room) -> Iterator[Settled]:
     """Whether one rule is implied by the other: in what it asks, and in when it is broken."""
     found = [fault for side in (0, 1) if (fault := implied(room, side)) is not None]
+    if len(found) == 2:
+        found = [replace(found[0], code="prove-proof-redundancy-each")]
     yield from (Settled(Kind.REDUNDANCY, Standing.FOUND, one) for one in found)
     if not found:
         yield Settled(Kind.REDUNDANCY, Standing.ABSENT)

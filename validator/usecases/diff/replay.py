@@ -12,6 +12,7 @@ from validator.analysis.comparing.judging import aligned
 from validator.core.findings import Verdict
 from validator.engine import run_batches
 from validator.engine.results import Results
+from validator.engine.session import Asked
 from validator.histories.read import read
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
@@ -167,7 +168,8 @@ def compared(
 def findings(result: Results, rule: Rule | None) -> Iterator[Finding]:
     """The findings of one rule, without their evidence: it is not needed here, and was not gathered."""
     parts = [] if rule is None else [one for one in result.parts if one.rule.id == rule.id]
-    return Results(result.policy, result.columns, parts, frozenset(Verdict)).findings()
+    every = frozenset(Verdict)
+    return Results(result.policy, result.columns, parts, Asked(every, every)).findings()
 
 
 def by_subject(found: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.analysis.faults import Engine, Fault, Proof
+from validator.analysis.questions import Account
 from validator.core.rules import Policy
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.vocabulary import Vocabulary
@@ -23,10 +24,11 @@ LIBRARIES = {Engine.SEARCH: "hypothesis", Engine.PROOF: "z3"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an analysis says: faults, and questions with their standing."""
+    """What an analysis says: faults, questions of the proof with their standing, those of the search in an account."""
 
     faults: tuple[Fault, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    account: Account = field(default_factory=Account)
 
 
 @dataclass(frozen=True, slots=True)

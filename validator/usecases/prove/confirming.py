@@ -65,7 +65,7 @@ class Confirming:
 
     def lacking(self, fault: Fault, told: Told) -> str | None:
         """What a witness of this kind must show and does not; None if nothing."""
-        if fault.kind in SHOWN and not told.findings:
+        if fault.kind in SHOWN and not told.findings and not unowed(fault, told):
             return "?"
         if fault.kind in BROKEN and not any(one.verdict.breach for one in told.findings):
             return Verdict.VIOLATED.value
@@ -89,6 +89,12 @@ class Confirming:
         known = self.vocabulary.facts
         named = {one.type for one in witness.history.facts}
         return frozenset(one for one in named if (kind := known.get(one.rsplit("/", 1)[-1])) and kind.act)
+
+
+def unowed(fault: Fault, told: Told) -> bool:
+    """Whether a history shows that the row of a single rule asks for nothing: there is nothing to find of the rule."""
+    one_rule = len({(one.policy, one.version, one.rule) for one in fault.norms}) == 1
+    return fault.kind is Kind.DIVERGENCE and one_rule and not told.whole
 
 
 def same(shown: Shown, finding: Finding) -> bool:

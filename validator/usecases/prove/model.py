@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Engine
+from validator.analysis.questions import Account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The result. `rules` are by policy, version and rule."""
+    """The result. `rules` are by policy, version and rule; `account` says what the search asked."""
 
     asked: Asked
     policies: tuple[PolicyUsed, ...]
@@ -97,6 +98,7 @@ class Proved:
     stale: tuple[Stale, ...]
     denied: tuple[Denied, ...] = ()
     unjudged: tuple[Acknowledgement, ...] = field(default=())
+    account: Account = field(default_factory=Account)
 
     @property
     def clean(self) -> bool:

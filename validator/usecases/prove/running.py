@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from validator.analysis.questions import Account
 from validator.core.duties import Clock
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import acknowledgements, fitting, stale
@@ -36,6 +37,7 @@ def prove(
     chosen = [one for one in analyses if one.engine in asked.engines]
     judged: list[Judged | Denied] = []
     proofs: list[Proof] = []
+    accounts: list[Account] = []
     before = 0
     for group in grouped(entries):
         told = portion(progress, before, len(group), len(entries))
@@ -43,8 +45,9 @@ def prove(
         for found in run(group, asked, chosen, told):
             judged += (confirmed(one, confirming) for one in found.faults)
             proofs += found.proofs
+            accounts.append(found.account)
         before += len(group)
-    return concluded(entries, asked, judged, proofs)
+    return concluded(entries, asked, judged, proofs, Account.of(accounts))
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
@@ -85,7 +88,11 @@ def confirmed(fault: Fault, confirming: Confirming) -> Judged | Denied:
 
 
 def concluded(
-    entries: Sequence[Entry], asked: Asked, judged: Sequence[Judged | Denied], proofs: Sequence[Proof]
+    entries: Sequence[Entry],
+    asked: Asked,
+    judged: Sequence[Judged | Denied],
+    proofs: Sequence[Proof],
+    account: Account,
 ) -> Proved:
     """Faults matched with acknowledgements.
 
@@ -109,6 +116,7 @@ def concluded(
             )
         ),
         () if every else tuple(dict.fromkeys(one.acknowledgement for one in gone)),
+        account,
     )
 
 

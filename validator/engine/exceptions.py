@@ -1,0 +1,61 @@
+"""Verdicts on the way, and what exceptions and excuses make of them (§ 8.1, steps 7 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.engine.blocks import MET_LATE, NONE, NOT_APPLICABLE, NOTHING, UNDETERMINED, VIOLATED, WHYS
+from validator.engine.trivalent import T, Truths, U
+from validator.engine.truths import state_at
+from validator.engine.uniform import no
+
+if TYPE_CHECKING:
+    from validator.core.rules import Rule
+    from validator.engine.frames import Frame
+    from validator.engine.keys import Bools, Longs
+    from validator.engine.session import Session
+
+DATA, ANCHOR, SCOPE, VERSION, UNLESS = range(len(WHYS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Verdicts with the first day in breach, whether a late act served, and the reason for doubt."""
+
+    verdict: Truths
+    since: Longs
+    why: Longs
+
+    def take(self, rows: Longs) -> Judged:
+        """Some of the verdicts."""
+        return Judged(self.verdict[rows], self.since[rows], self.why[rows])
+
+
+def broken(verdict: Truths) -> Bools:
+    """Whether an obligation was not kept in time."""
+    return np.isin(verdict, (VIOLATED, MET_LATE))
+
+
+def deciding_day(since: Longs, due: Longs, until: Longs, *, asked: bool, as_of: int) -> Longs:
+    """§ 8.1, step 7: the day on which an exception must hold."""
+    if asked:
+        return np.where((due != NONE) & (due < as_of), due, as_of)
+    return np.where(since != NONE, since, until)
+
+
+def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Longs) -> tuple[Judged, Bools]:
+    """§ 8.1, steps 7 and 8: exceptions, and excuses that leave the verdict as it is."""
+    verdict, since, why = judged.verdict, judged.since, judged.why
+    if rule.unless is not None:
+        spared = state_at(session, frame, rule.unless, day)
+        doubt = broken(verdict) & (spared == U)
+        why = np.where(spared == T, NOTHING, np.where(doubt, UNLESS, why))
+        since = np.where(spared == T, NONE, since)
+        verdict = np.where(spared == T, NOT_APPLICABLE, np.where(doubt, UNDETERMINED, verdict)).astype(np.int8)
+    excused = no(frame.rows)
+    if rule.excused is not None:
+        excused = (state_at(session, frame, rule.excused, day) == T) & (broken(verdict) | (verdict == UNDETERMINED))
+    return Judged(verdict, since, why), excused

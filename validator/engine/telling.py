@@ -1,0 +1,155 @@
+"""What is told of judged anchors: the days, the act that met a demand, the evidence (§ 8.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.engine.acts import evidence, met_day
+from validator.engine.blocks import (
+    MET,
+    MET_LATE,
+    NO_MOVES,
+    NONE,
+    NOT_ONE,
+    NOTHING,
+    UNDETERMINED,
+    Block,
+    Ragged,
+    no_lists,
+    ragged,
+    verdicts,
+)
+from validator.engine.exceptions import DATA, deciding_day, excepted
+from validator.engine.frames import DAY, Days, Frame
+from validator.engine.keys import MIN, Bools, Longs
+from validator.engine.trivalent import Truths, constant
+from validator.engine.uniform import longs, no, taken
+from validator.engine.uniform import where as uniform_where
+
+if TYPE_CHECKING:
+    from validator.core.duties import Duty
+    from validator.core.rules import Rule
+    from validator.engine.anchors import Anchors
+    from validator.engine.cases import Cases
+    from validator.engine.exceptions import Judged
+    from validator.engine.session import Session
+
+
+def told(
+    session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged, *, whole: bool
+) -> tuple[Block, Longs]:
+    """The findings and the anchor of each, of the verdicts that are asked for; `whole`: of every one, with evidence.
+
+    Of the others only their number is kept: most obligations are met, and nobody wants to read of them.
+    """
+    asked, t = bool(duty.due), session.as_of
+    due, until = cases.due.known(NONE), _until(session, duty, cases, anchors)
+    day = deciding_day(judged.since, due, until, asked=asked, as_of=t)
+    judged, excused = excepted(session, rule, Frame(cases.frame.space, cases.frame.band), judged, day)
+    hidden = NOT_ONE
+    if not whole and not session.shown.all():
+        seen = session.shown[judged.verdict]
+        hidden, rows = verdicts(judged.verdict[~seen]), np.flatnonzero(seen)
+        cases, judged, excused = cases.take(rows), judged.take(rows), taken(excused, rows)
+        due, until = taken(due, rows), taken(until, rows)
+    block = replace(_block(session, duty, cases, anchors, judged), due=due, until=until, excused=excused, hidden=hidden)
+    shown = session.witnessed[block.verdict] | whole
+    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, shown)), cases.frame.band
+
+
+def _until(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Longs:
+    """The last day looked at of a prohibition or of a running state."""
+    if anchors.cut is not None:
+        return np.minimum(taken(anchors.this.last.day, cases.frame.band), session.as_of)
+    if duty.due:
+        return longs(NONE, cases.frame.rows)
+    until = np.minimum(cases.cut.hi_day, session.as_of)
+    bounded = duty.reckoned is None and duty.window is not None
+    return np.minimum(until, session.force[1]) if bounded else until
+
+
+def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
+    frame, this = cases.frame, anchors.this
+    rows, band = frame.rows, frame.band
+    first = uniform_where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, longs(NONE, rows))
+    last = uniform_where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, longs(NONE, rows))
+    if anchors.cut is not None:
+        first, last = _run_days(this.first.take(band), this.last.take(band), session.as_of)
+    return Block(
+        subject=frame.subject,
+        verdict=judged.verdict,
+        anchor=taken(this.first.known(NONE), band),
+        fact=taken(this.fact, band),
+        first=first,
+        last=last,
+        due=longs(NONE, rows),
+        since=np.where(judged.since == MIN, NONE, judged.since),
+        until=longs(NONE, rows),
+        met_on=_met_on(session, duty, frame, judged.verdict),
+        excused=no(rows),
+        why=judged.why,
+        row=longs(NOTHING, rows),
+        evidence=no_lists(rows),
+        moves=no_lists(rows),
+        moved=NO_MOVES,
+        hidden=NOT_ONE,
+    )
+
+
+def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs]:
+    known = np.where(first.at(DAY), first.day, NONE)
+    return known, np.where(last.at(DAY) & (last.day < t), last.day, NONE)
+
+
+def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Longs:
+    if not duty.due:
+        return longs(NONE, frame.rows)
+    found = np.full(frame.rows, NONE, np.int64)
+    for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
+        rows = np.flatnonzero(verdict == kind)
+        if demand is not None and rows.size:
+            found[rows] = met_day(session, frame.take(rows), demand)
+    return found
+
+
+def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown: Bools) -> Ragged:
+    """The facts that counted; of what was met late, those of the late demand."""
+    late = verdict == MET_LATE
+    early = np.flatnonzero(shown & ~late)
+    owner, fact = evidence(session, frame.take(early), duty.demand)
+    owner = early[owner]
+    if duty.late is not None and late.any():
+        cured = np.flatnonzero(shown & late)
+        extra, more = evidence(session, frame.take(cured), duty.late)
+        owner, fact = np.concatenate((owner, cured[extra])), np.concatenate((fact, more))
+        order = np.argsort(owner, kind="stable")
+        owner, fact = owner[order], fact[order]
+    return ragged(owner, fact, frame.rows)
+
+
+def undated(anchors: Anchors) -> Block:
+    """Possible anchors without a day: undetermined, and nothing more can be said."""
+    rows = anchors.undated_subject.size
+    none, nothing = longs(NONE, rows), longs(NOTHING, rows)
+    return Block(
+        subject=anchors.undated_subject,
+        verdict=constant(np.int8(UNDETERMINED), rows),
+        anchor=none,
+        fact=anchors.undated_fact,
+        first=none,
+        last=none,
+        due=none,
+        since=none,
+        until=none,
+        met_on=none,
+        excused=no(rows),
+        why=longs(DATA, rows),
+        row=nothing,
+        evidence=no_lists(rows),
+        moves=no_lists(rows),
+        moved=NO_MOVES,
+        hidden=NOT_ONE,
+    )

@@ -1,0 +1,99 @@
+"""Columns in which every row is the same: one value, seen as often as there are rows, and never written to.
+
+Most points are plain days, most facts have no clock time, most rules no table: such columns need not be filled,
+gathered or compared row by row. A column is known to be one by its stride, so that the rest of NumPy takes it as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from validator.engine.keys import Bools, Longs
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+def uniform(value: Scalar, rows: int) -> NDArray[Scalar]:
+    """A column of one value; read only."""
+    return np.broadcast_to(np.asarray(value), (rows,))
+
+
+def longs(value: int, rows: int) -> Longs:
+    """A column of one number."""
+    return uniform(np.int64(value), rows)
+
+
+def no(rows: int) -> Bools:
+    """A column that says no in every row."""
+    return uniform(np.False_, rows)
+
+
+def yes(rows: int) -> Bools:
+    """A column that says yes in every row."""
+    return uniform(np.True_, rows)
+
+
+def is_uniform(column: NDArray[Scalar]) -> bool:
+    """Whether a column is known to be the same in every row."""
+    return column.strides == (0,)
+
+
+def taken(column: NDArray[Scalar], rows: Longs | Bools | slice) -> NDArray[Scalar]:
+    """Some rows of a column."""
+    if not is_uniform(column) or isinstance(rows, slice):
+        return column[rows]
+    count = int(np.count_nonzero(rows)) if rows.dtype == np.bool_ else rows.size
+    return uniform(column[0], count) if column.size else np.broadcast_to(np.zeros((), column.dtype), (count,))
+
+
+def where(condition: Bools, left: NDArray[Scalar], right: NDArray[Scalar]) -> NDArray[Scalar]:
+    """The left value where the condition holds, elsewhere the right one."""
+    if is_uniform(condition) and condition.size:
+        return left if condition[0] else right
+    if is_uniform(left) and is_uniform(right) and left.size and left[0] == right[0]:
+        return left
+    return np.where(condition, left, right)
+
+
+def concatenated(parts: Sequence[NDArray[Scalar]]) -> NDArray[Scalar]:
+    """Columns one after the other."""
+    some = [part for part in parts if part.size]
+    if some and all(is_uniform(part) and part[0] == some[0][0] for part in some):
+        return uniform(some[0][0], sum(part.size for part in some))
+    return np.concatenate(some) if some else parts[0]
+
+
+def equal(column: NDArray[Scalar], value: int) -> Bools:
+    """Where a column has a value."""
+    if is_uniform(column) and column.size:
+        return uniform(np.bool_(column[0] == value), column.size)
+    return np.asarray(np.equal(column, value), np.bool_)
+
+
+def both(left: Bools, right: Bools) -> Bools:
+    """Where both hold."""
+    if is_uniform(left) and left.size:
+        return right if left[0] else left
+    if is_uniform(right) and right.size:
+        return left if right[0] else right
+    return left & right
+
+
+def either(left: Bools, right: Bools) -> Bools:
+    """Where one of two holds."""
+    if is_uniform(left) and left.size:
+        return left if left[0] else right
+    if is_uniform(right) and right.size:
+        return right if right[0] else left
+    return left | right
+
+
+def neither(column: Bools) -> Bools:
+    """Where a column does not hold."""
+    return uniform(np.bool_(not column[0]), column.size) if is_uniform(column) and column.size else ~column
