@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -16,10 +16,12 @@ from validator.core.findings import BREACHES
 from validator.engine import run_batches
 from validator.engine.results import Results
 from validator.usecases.library import library
+from validator.usecases.model import NOTEWORTHY
 
 if TYPE_CHECKING:
     from validator.core.rules import Policy
 
+Prepared: TypeAlias = tuple[Callable[[], Results], Callable[[Results], Mapping[str, Findings]]]
 FAR = 10**8
 """Days farther off than that stand for none."""
 POLICY = Path(__file__).with_name("policy.yaml")
@@ -37,20 +39,16 @@ def policy_of(rules: Sequence[Rule]) -> Policy:
     return replace(kept[settings], rules=tuple(found))
 
 
-def prepare(
-    made: Made, rules: Sequence[Rule]
-) -> tuple[Callable[[], object], Callable[[object], Mapping[str, Findings]]]:
+def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
     """Findings without evidence: what the others compute."""
     policy, columns = policy_of(rules), to_columns(made)
-    return lambda: run_batches(policy, columns, AS_OF, evidence=()), plain  # type: ignore[return-value]
+    return lambda: run_batches(policy, columns, AS_OF, evidence=()), plain
 
 
-def prepare_evidence(
-    made: Made, rules: Sequence[Rule]
-) -> tuple[Callable[[], object], Callable[[object], Mapping[str, Findings]]]:
-    """Findings with the evidence of breaches: what `check` computes."""
+def prepare_shown(made: Made, rules: Sequence[Rule]) -> Prepared:
+    """The findings that `check` shows unless others are asked for, with their evidence; the others are counted."""
     policy, columns = policy_of(rules), to_columns(made)
-    return lambda: run_batches(policy, columns, AS_OF, evidence=BREACHES), plain  # type: ignore[return-value]
+    return lambda: run_batches(policy, columns, AS_OF, shown=NOTEWORTHY | BREACHES), plain
 
 
 def plain(results: Results) -> dict[str, Findings]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+
+class CannotSay(Exception):
+    """A program has no way to say a rule; the text tells which way is missing."""
+
+
 AS_OF = 16800
 """The day up to which everything is known: 2015-12-31, in days since 1970-01-01."""
 IN_FORCE = 15340

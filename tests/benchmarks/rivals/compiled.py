@@ -6,6 +6,7 @@ Compilation is not timed. Moves by months are looked up in tables that are made 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numba
@@ -47,6 +48,7 @@ def offsets(one: Table, subjects: int) -> LONGS:
     return np.searchsorted(one.subject, np.arange(subjects + 1)).astype(np.int64)
 
 
+@cache
 def months(count: int) -> NDArray[np.int32]:
     """For each day from `FIRST` on the day so many months on."""
     return np.array([add_months(day, count) for day in range(FIRST, LAST)], np.int32)

@@ -202,3 +202,10 @@ DIFFERENT = f"""
     SELECT subject, first AS anchor, last AS due,
         CASE WHEN number > 1 THEN {MET} WHEN last >= {TODAY} THEN {OPEN} ELSE {VIOLATED} END AS verdict
     FROM duties LEFT JOIN counted USING (subject, first)"""
+
+
+def prepare_alone(
+    made: Made, rules: Sequence[Rule]
+) -> tuple[Callable[[], object], Callable[[object], Mapping[str, Findings]]]:
+    """The same on one thread."""
+    return prepare(made, rules, threads=1)
