@@ -63,6 +63,7 @@ def of_rule(results: Results, rule: str) -> Findings:
     columns = {
         name: np.concatenate([getattr(one, name) for one in blocks]) for name in ("subject", "anchor", "due", "verdict")
     }
-    due = columns["due"]
-    columns["due"] = np.where((due > -FAR) & (due < FAR), due, NO_DAY)
+    for name in ("anchor", "due"):
+        day = columns[name]
+        columns[name] = np.where((day > -FAR) & (day < FAR), day, NO_DAY)
     return findings(**columns)
