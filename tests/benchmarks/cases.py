@@ -1,0 +1,187 @@
+"""Histories as NumPy columns: what made data are, and how they become columns, Parquet and CSV.
+
+Files have one fact a row, as `docs/histories.md` describes, in the order of days, as an export would be.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from validator.core.values import Datum
+from validator.histories.columns import NO_INSTANT, ONGOING, Columns, FactColumns
+
+Ints = NDArray[np.int32]
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """An attribute: for each fact or subject the place of its value, −1 where it has none."""
+
+    codes: Ints
+    values: tuple[Datum, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The facts of one type, sorted by (subject, start); `end` of an ongoing span is `ONGOING`."""
+
+    event: bool
+    subject: Ints
+    start: Ints
+    end: Ints
+    attributes: Mapping[str, Coded]
+
+    @property
+    def size(self) -> int:
+        """How many facts."""
+        return int(self.subject.size)
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """Subjects 0 … n − 1 by type, one type after the other, their attributes, and their facts by type."""
+
+    kinds: Mapping[str, int]
+    attributes: Mapping[str, Coded]
+    tables: Mapping[str, Table]
+
+    @property
+    def subjects(self) -> int:
+        """How many subjects there are."""
+        return sum(self.kinds.values())
+
+    @property
+    def facts(self) -> int:
+        """How many facts there are in all."""
+        return sum(table.size for table in self.tables.values())
+
+    @property
+    def kind(self) -> Ints:
+        """For each subject the place of its type."""
+        return np.repeat(np.arange(len(self.kinds), dtype=np.int32), list(self.kinds.values()))
+
+
+def as_one(made: Made) -> Made:
+    """The same facts, all of the first subject."""
+    tables = {}
+    for name, one in made.tables.items():
+        order = np.argsort(one.start, kind="stable")
+        attributes = {key: replace(coded, codes=coded.codes[order]) for key, coded in one.attributes.items()}
+        tables[name] = Table(one.event, np.zeros_like(one.subject), one.start[order], one.end[order], attributes)
+    first = {key: replace(coded, codes=coded.codes[:1]) for key, coded in made.attributes.items()}
+    return Made({next(iter(made.kinds)): 1}, first, tables)
+
+
+def days_coded(days: Ints) -> Coded:
+    """An attribute that holds a date."""
+    found, codes = np.unique(days, return_inverse=True)
+    return Coded(codes.astype(np.int32), tuple(EPOCH + timedelta(day) for day in found.tolist()))
+
+
+def days_of(coded: Coded) -> Ints:
+    """The days that an attribute holds."""
+    days = [(day - EPOCH).days for day in coded.values if isinstance(day, date)]
+    return np.array(days, np.int32)[coded.codes]
+
+
+def to_columns(made: Made) -> Columns:
+    """What the engine is given; subjects are named so that they keep their order."""
+    values: list[Datum] = []
+    own = {name: shared(coded, values) for name, coded in made.attributes.items()}
+    facts = {kind: columns_of(kind, one, made, values) for kind, one in made.tables.items()}
+    names = tuple(f"K-{number:08}" for number in range(made.subjects))
+    return Columns(names, made.kind, tuple(made.kinds), own, facts, tuple(values), {})
+
+
+def shared(coded: Coded, values: list[Datum]) -> Ints:
+    """The codes in a dictionary that all attributes share; equal values of one kind have one code."""
+    known = {(type(value), value): place for place, value in enumerate(values)}
+    for value in coded.values:
+        if (type(value), value) not in known:
+            known[type(value), value] = len(values)
+            values.append(value)
+    places = np.array([*(known[type(value), value] for value in coded.values), -1], np.int32)
+    return places[coded.codes]
+
+
+def columns_of(kind: str, one: Table, made: Made, values: list[Datum]) -> FactColumns:
+    """A fact's place in its history counts the facts of the types before, by name."""
+    before = np.zeros(made.subjects + 1, np.int64)
+    for other, facts in made.tables.items():
+        if other < kind:
+            before[:-1] += np.bincount(facts.subject, minlength=made.subjects)
+    own = np.arange(one.size) - np.searchsorted(one.subject, one.subject)
+    ordinal = (own + before[one.subject]).astype(np.int32)
+    instants, unnamed = np.full(one.size, NO_INSTANT), np.full(one.size, -1, np.int32)
+    attributes = {name: shared(coded, values) for name, coded in one.attributes.items()}
+    event = np.full(one.size, one.event)
+    return FactColumns(kind, one.subject, one.start, one.end, instants, instants, event, unnamed, ordinal, attributes)
+
+
+def save(made: Made, folder: Path) -> None:
+    """For the programs that are measured."""
+    (folder / "made.pickle").write_bytes(pickle.dumps(made, protocol=5))
+
+
+def load(folder: Path) -> Made:
+    """What was saved."""
+    found = pickle.loads((folder / "made.pickle").read_bytes())
+    assert isinstance(found, Made)
+    return found
+
+
+def write_files(made: Made, folder: Path, *, csv: bool) -> None:
+    """`cases.parquet` and, if wanted, `cases.csv`: one fact a row, in the order of days."""
+    target = folder / "cases.parquet"
+    with duckdb.connect() as connection:
+        parts = [f"({part})" for part in selections(made, connection)]
+        order = 'coalesce("at", "from", DATE \'1900-01-01\'), subject, type'
+        query = f"SELECT * FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY {order}"
+        connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet)")
+        if csv:
+            connection.execute(f"COPY (FROM '{target}') TO '{folder / 'cases.csv'}' (FORMAT csv, DELIMITER ';')")
+
+
+def selections(made: Made, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """A query for the subjects, and one for the facts of each type."""
+    who = f"printf('K-%08d', subject) AS subject, {list(made.kinds)}[kind + 1] AS subject_type"
+    numbers = np.arange(made.subjects, dtype=np.int32)
+    connection.register("people", {"subject": numbers, "kind": made.kind} | numbered(made.attributes))
+    yield f"SELECT {who}, 'subject' AS kind{cells(made.attributes)} FROM people"
+    for number, (kind, one) in enumerate(made.tables.items()):
+        arrays = {"subject": one.subject, "kind": made.kind[one.subject], "s": one.start, "e": one.end}
+        connection.register(f"facts_{number}", arrays | numbered(one.attributes))
+        first = f"(DATE '1970-01-01' + s)::DATE AS \"{'at' if one.event else 'from'}\""
+        end = "" if one.event else f", CASE WHEN e < {ONGOING} THEN (DATE '1970-01-01' + e)::DATE END AS \"to\""
+        own = f"'{'event' if one.event else 'span'}' AS kind, '{kind}' AS type, {first}{end}{cells(one.attributes)}"
+        yield f"SELECT {who}, {own} FROM facts_{number}"
+
+
+def numbered(attributes: Mapping[str, Coded]) -> dict[str, Ints]:
+    return {f"a{place}": coded.codes for place, coded in enumerate(attributes.values())}
+
+
+def cells(attributes: Mapping[str, Coded]) -> str:
+    """The attributes as text; list positions begin with 1, and 0 gives nothing."""
+    pairs = enumerate(attributes.items())
+    return "".join(f", {[cell(one) for one in coded.values]}[a{place} + 1] AS {name}" for place, (name, coded) in pairs)
+
+
+def cell(value: Datum) -> str:
+    """A value as a table writes it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case tuple():
+            return "|".join(cell(one) for one in value)
+        case _:
+            return str(value)

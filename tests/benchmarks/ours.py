@@ -1,0 +1,69 @@
+"""Our engine: the benchmark's policy with the rules that are asked for, over columns in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from benchmarks.cases import Made, to_columns
+from benchmarks.findings import NO_DAY, Findings, findings
+from benchmarks.works import AS_OF, Rule, form_of
+from validator.core.findings import BREACHES
+from validator.engine import run_batches
+from validator.engine.results import Results
+from validator.usecases.library import library
+from validator.usecases.model import NOTEWORTHY
+
+if TYPE_CHECKING:
+    from validator.core.rules import Policy
+
+Prepared: TypeAlias = tuple[Callable[[], Results], Callable[[Results], Mapping[str, Findings]]]
+FAR = 10**8
+"""Days farther off than that stand for none."""
+POLICY = Path(__file__).with_name("policy.yaml")
+
+
+def policy_of(rules: Sequence[Rule]) -> Policy:
+    """The policy with exactly these rules, each with its own parameters."""
+    found, kept = [], {}
+    for rule in rules:
+        settings = tuple(sorted(rule.settings().items()))
+        if settings not in kept:
+            kept[settings] = library([POLICY], dict(settings), {})[0].policy
+        (own,) = (one for one in kept[settings].rules if one.id == form_of(rule))
+        found.append(replace(own, id=rule.name))
+    return replace(kept[settings], rules=tuple(found))
+
+
+def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
+    """Findings without evidence: what the others compute."""
+    policy, columns = policy_of(rules), to_columns(made)
+    return lambda: run_batches(policy, columns, AS_OF, evidence=()), plain
+
+
+def prepare_shown(made: Made, rules: Sequence[Rule]) -> Prepared:
+    """The findings that `check` shows unless others are asked for, with their evidence; the others are counted."""
+    policy, columns = policy_of(rules), to_columns(made)
+    return lambda: run_batches(policy, columns, AS_OF, shown=NOTEWORTHY | BREACHES), plain
+
+
+def plain(results: Results) -> dict[str, Findings]:
+    """The findings of each rule."""
+    return {rule.id: of_rule(results, rule.id) for rule in results.policy.rules}
+
+
+def of_rule(results: Results, rule: str) -> Findings:
+    blocks = [part.block for part in results.parts if part.rule.id == rule]
+    if not blocks:
+        return findings([], [], [], [])
+    columns = {
+        name: np.concatenate([getattr(one, name) for one in blocks]) for name in ("subject", "anchor", "due", "verdict")
+    }
+    for name in ("anchor", "due"):
+        day = columns[name]
+        columns[name] = np.where((day > -FAR) & (day < FAR), day, NO_DAY)
+    return findings(**columns)

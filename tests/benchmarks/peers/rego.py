@@ -1,0 +1,196 @@
+"""OPA's Rego, by rego-cpp: one document a client, rules as comprehensions over it.
+
+Its arithmetic carries 31 February over into March, so a move by months is looked up in a table that is handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from regopy import Input, Interpreter
+
+from benchmarks.cases import Made
+from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
+from benchmarks.peers.contacts import known_clients
+from benchmarks.rivals.loop import Client, quarters
+from benchmarks.works import (
+    AS_OF,
+    IN_FORCE,
+    NEAR_MARKET,
+    Always,
+    CannotSay,
+    Density,
+    Different,
+    Must,
+    Never,
+    Per,
+    Rule,
+    Within,
+)
+from validator.time.durations import add_months
+
+Rows = list[list[list[int]]]
+HEAD = f"package benchmark\nimport rego.v1\ntoday := {AS_OF}\n"
+WITHIN = f"""
+found contains [m[0], due, verdict] if {{
+    some m in input.measures
+    m[1] < {2**30}
+    low := data.moves[format_int(m[1], 10)]
+    due := m[1] + data.after
+    acts := [c | some c in input.contacts; c >= low]
+    verdict := answer(acts, due)
+}}
+answer(acts, due) := {MET} if {{ acts[0] <= due }}
+answer(acts, due) := {OPEN} if {{ not early(acts, due); due >= today }}
+answer(acts, due) := {VIOLATED} if {{ count(acts) == 0; due < today }}
+answer(acts, due) := {MET_LATE} if {{ acts[0] > due; due < today }}
+early(acts, due) if {{ acts[0] <= due }}
+"""
+NEVER = f"""
+found contains [m[0], {NO_DAY}, verdict] if {{
+    some m in input.measures
+    m[1] < today
+    high := data.moves[format_int(m[1], 10)]
+    verdict := answer([p | some p in input.proposals; p > m[1]; p <= high])
+}}
+answer(broken) := {MET} if {{ count(broken) == 0 }}
+answer(broken) := {VIOLATED} if {{ broken[0] < today }}
+answer(broken) := {OPEN} if {{ broken[0] >= today }}
+"""
+MUST = f"""
+found contains [c[0], c[0], verdict] if {{
+    some c in input.talks
+    verdict := answer(c)
+}}
+answer(c) := {MET} if {{ c[1] == 1 }}
+answer(c) := {OPEN} if {{ c[1] == 0; c[0] == today }}
+answer(c) := {VIOLATED} if {{ c[1] == 0; c[0] < today }}
+"""
+PERIODS = f"""
+found contains [q[0], q[1], verdict] if {{
+    some q in data.quarters
+    q[0] >= input.begin
+    verdict := answer(q)
+}}
+answer(q) := {MET} if {{ served(q) }}
+answer(q) := {OPEN} if {{ not served(q); q[1] >= today }}
+answer(q) := {VIOLATED} if {{ not served(q); q[1] < today }}
+"""
+PER = PERIODS + "served(q) if { some c in input.talks; c[0] >= q[0]; c[0] <= q[1] }\n"
+DIFFERENT = PERIODS + "served(q) if { count({c[2] | some c in input.talks; c[0] >= q[0]; c[0] <= q[1]}) > 1 }\n"
+DENSITY = f"""
+turns := {{p[0] | some p in input.profiles}} | {{input.grown + 1}}
+acts := {{input.begin}} | {{c | some c in input.contacts; c > input.begin}}
+row(d) := p[2] + aged(d) if {{ some p in input.profiles; p[0] <= d; d <= p[1] }}
+aged(d) := 0 if {{ d <= input.grown }}
+aged(d) := 6 if {{ d > input.grown }}
+following(b) := min({{a | some a in acts; a > b}} | {{{2**31}}})
+changes(b, n) := sort({{t | some t in turns; t > b; t < n; t <= today; data.counts[row(t)] != data.counts[row(t - 1)]}})
+found contains [b, due, verdict] if {{
+    some b in acts
+    n := following(b)
+    days := array.concat([b], changes(b, n))
+    dues := [max([data.moves[row(d)][format_int(b, 10)], d]) | some d in days]
+    nexts := array.concat(array.slice(days, 1, count(days)), [n])
+    over := [i | some i in numbers.range(0, count(dues) - 1); ends(i, dues[i], nexts)]
+    due := dues[over[0]]
+    verdict := answer(due, n)
+}}
+ends(i, d, nexts) if {{ d < nexts[i] }}
+ends(i, d, nexts) if {{ i == count(nexts) - 1; d >= nexts[i] }}
+answer(due, n) := {MET} if {{ n <= due }}
+answer(due, n) := {VIOLATED} if {{ n > due; n < {2**31} }}
+answer(due, n) := {VIOLATED} if {{ n == {2**31}; due < today }}
+answer(due, n) := {OPEN} if {{ n == {2**31}; due >= today }}
+"""
+ALWAYS = f"""
+spans := [[m[0], min([m[1], today])] | some m in input.measures]
+covered(d) if {{ some s in spans; s[0] <= d; d <= s[1] }}
+near(d) if {{ some p in input.profiles; p[0] <= d; d <= p[1]; p[2] < {NEAR_MARKET} }}
+points := {{s[0] | some s in spans}} | {{p[0] | some p in input.profiles; covered(p[0])}}
+found contains [d, {NO_DAY}, verdict] if {{
+    some d in points
+    fresh(d)
+    verdict := answer(d)
+}}
+fresh(d) if {{ not covered(d - 1) }}
+fresh(d) if {{ near(d); not near(d - 1) }}
+fresh(d) if {{ not near(d); near(d - 1) }}
+answer(d) := {MET} if {{ near(d) }}
+answer(d) := {VIOLATED} if {{ not near(d); d < today }}
+answer(d) := {OPEN} if {{ not near(d); d == today }}
+"""
+
+
+def prepare(made: Made, rules: Sequence[Rule]) -> tuple[Callable[[], Rows], Callable[[Rows], Mapping[str, Findings]]]:
+    """An answer for each client."""
+    (rule,) = rules
+    text, data = said(rule)
+    interpreter = Interpreter()
+    interpreter.add_module("benchmark", HEAD + text)
+    if data:
+        interpreter.add_data(data)
+    bundle = interpreter.build("data.benchmark.found")
+    inputs = [Input(document(one)) for one in known_clients(made)]
+
+    def run() -> Rows:
+        found = []
+        for one in inputs:
+            interpreter.set_input(one)
+            found.append(interpreter.query_bundle(bundle).results[0].expressions[0])
+        return found
+
+    return run, lambda found: {rule.name: tidied(found)}
+
+
+def tidied(found: Rows) -> Findings:
+    rows = [(subject, *row) for subject, own in enumerate(found) for row in own]
+    return findings(*zip(*rows, strict=True))
+
+
+def document(one: Client) -> dict[str, Any]:
+    return {
+        "begin": one.begin,
+        "grown": one.grown,
+        "contacts": one.contacts,
+        "talks": [
+            [day, checked, partner]
+            for day, checked, partner in zip(one.contacts, one.checked, one.partners, strict=False)
+        ],
+        "profiles": [list(span) for span in one.profiles],
+        "measures": [list(span) for span in one.measures],
+        "proposals": one.proposals,
+    }
+
+
+def said(rule: Rule) -> tuple[str, dict[str, Any]]:
+    """The module, and the data that it looks up."""
+    match rule:
+        case Density():
+            return DENSITY, {"counts": rule.counts, "moves": [table(count, rule.unit) for count in rule.counts]}
+        case Within():
+            return WITHIN, {"moves": table(-rule.before, "months"), "after": rule.after}
+        case Never():
+            return NEVER, {"moves": table(rule.after, rule.unit)}
+        case Always():
+            return ALWAYS, {}
+        case Per():
+            return PER, {"quarters": all_quarters()}
+        case Different():
+            return DIFFERENT, {"quarters": all_quarters()}
+        case Must():
+            return MUST, {}
+        case _:
+            raise CannotSay(f"cannot say it: {rule.name}")
+
+
+def table(count: int, unit: str) -> dict[str, int]:
+    """For each day the day so many units on, under the day as text: keys of a document are text."""
+    days = range(IN_FORCE, IN_FORCE + 3000)
+    return {str(day): add_months(day, count) if unit == "months" else day + count for day in days}
+
+
+def all_quarters() -> list[list[int]]:
+    begin = Client(0, IN_FORCE, [], [], [], [], [], [])
+    return [list(one) for one in quarters(begin)]

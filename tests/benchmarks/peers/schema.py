@@ -1,0 +1,25 @@
+"""JSON Schema, by the validator in Rust: one document a contact. A schema looks at one document and reckons with no dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import jsonschema_rs
+
+from benchmarks.cases import Made
+from benchmarks.findings import Findings
+from benchmarks.peers.contacts import documents, tidied
+from benchmarks.works import CannotSay, Must, Rule
+
+SCHEMA = {"required": ["profillage_geprueft"], "properties": {"profillage_geprueft": {"const": True}}}
+
+
+def prepare(
+    made: Made, rules: Sequence[Rule]
+) -> tuple[Callable[[], list[bool]], Callable[[list[bool]], Mapping[str, Findings]]]:
+    """Whether each contact fits the schema."""
+    (rule,) = rules
+    if not isinstance(rule, Must):
+        raise CannotSay("cannot say it: a schema sees one document, and dates are text to it")
+    validator, found = jsonschema_rs.validator_for(SCHEMA), documents(made)
+    return lambda: [validator.is_valid(one) for one in found], lambda fits: {rule.name: tidied(made, fits)}

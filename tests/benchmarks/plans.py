@@ -1,0 +1,216 @@
+"""What is measured: the parts of the benchmark, each a list of works and programs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.bars import COMPILED, FIVE, HERFORD, LOOP, READING, REFERENCE, SHOWN, SORT, SQL, START
+from benchmarks.cases import Made, save, write_files
+from benchmarks.clients import make
+from benchmarks.measuring import OURS, Bench, Policies, Work
+from benchmarks.processes import ROOT
+from benchmarks.wide import make_wide
+from benchmarks.works import AS_OF, FORMS
+from validator.policy.vocabularies import read_vocabulary
+from validator.time.days import iso, parse
+
+RIVALS = {
+    LOOP: "rivals.loop",
+    SQL: "rivals.sql",
+    "DuckDB SQL, one thread": "rivals.sql:prepare_alone",
+    "Polars, two threads": "rivals.frames",
+    COMPILED: "rivals.compiled",
+}
+PEERS = {
+    "pm4py": "peers.mining",
+    "Declare4Py": "peers.declare",
+    "OPA Rego (regopy)": "peers.rego",
+    "GoRules ZEN": "peers.zen",
+    "OpenFisca": "peers.fisca",
+    "JSON Schema": "peers.schema",
+}
+POLICIES = ROOT / "policies"
+FACTS = 20
+"""Facts of a client in the data for the benchmark's own policy."""
+WIDE = 35
+"""About so many facts has a subject in the data for whole directives."""
+PEER_SUBJECTS = 1_000
+SAMPLE = 1_000
+"""So many subjects are judged by the reference evaluator."""
+LOGS = {"sepsis": ("sepsis.xes.gz", "2006-01-01"), "road-fines": ("road_traffic_fine.xes.gz", "2013-07-01")}
+
+
+def everything(bench: Bench, options: Namespace) -> None:
+    """All parts that were asked for."""
+    sizes = [2_000] if options.quick else options.subjects
+    for name in options.only:
+        PARTS[name](bench, sizes, options)
+
+
+def made(bench: Bench, size: int) -> Path:
+    """The folder with the benchmark's clients, made once."""
+    folder = bench.scratch / f"clients-{size}"
+    if not folder.exists():
+        folder.mkdir()
+        save(make(size, FACTS), folder)
+    return folder
+
+
+def forms(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """One rule of each form alone, by every rival."""
+    for size in sizes:
+        for form in FORMS:
+            rivals(bench, Work((form,), made(bench, size)), size)
+
+
+def rivals(bench: Bench, work: Work, size: int) -> None:
+    """Ours and every rival on one work."""
+    _, found = bench.measure(OURS, "ours", work, size)
+    bench.measure(SHOWN, "ours:prepare_shown", work, size)
+    for name, module in RIVALS.items():
+        bench.measure(name, module, work, size, against=found)
+
+
+def peers(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """One rule of each form alone, by programs made for rules."""
+    size = min(PEER_SUBJECTS, *sizes)
+    for form in (*FORMS, "never-1"):
+        work = Work((form,), made(bench, size))
+        _, found = bench.measure(OURS, "ours", work, size)
+        for name, module in PEERS.items():
+            bench.measure(name, module, work, size, against=found)
+
+
+def mixed(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """Rules of all forms together, each six times with other parameters."""
+    for size in sizes:
+        rivals(bench, Work(tuple(FORMS), made(bench, size), 6), size)
+
+
+def copies(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """Rules that differ only in their parameters."""
+    for size in sizes[:2]:
+        for form in ("density", "within"):
+            for number in (1, 10, 100):
+                bench.measure(OURS, "ours", Work((form,), made(bench, size), number), size)
+
+
+def one_subject(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """The same facts, spread out and all of one subject: a million of them unless it has to be quick."""
+    size = sizes[0] if options.quick else 1_000_000 // FACTS
+    for one in (False, True):
+        bench.measure(OURS, "ours", Work(tuple(FORMS), made(bench, size), 1, one), size)
+
+
+def directives(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """The directive of Herford, and all five."""
+    sample = min(SAMPLE, *sizes) // (10 if options.quick else 1)
+    for size in sorted({sample, *sizes}):
+        for name, paths in ((HERFORD, (POLICIES / "herford",)), (FIVE, (POLICIES,))):
+            folder = wide(bench, name, size)
+            work = Policies(name, paths, (folder / "cases.parquet",), folder / "columns.pickle", AS_OF)
+            bench.measure(READING, "policies:reading", work, size)
+            _, found = bench.measure(OURS, "policies:engine", work, size)
+            bench.measure(SHOWN, "policies:checking", work, size)
+            if size == sample:
+                bench.measure(REFERENCE, "policies:reference", work, size, against=found)
+            if name == HERFORD:
+                bench.measure("json.dumps line by line", "policies:dumping", work, size)
+            bench.measure(SORT, "policies:sorting", work, size)
+            bench.measure("DuckDB read + sort, two threads", "policies:sorting_twice", work, size)
+
+
+def wide(bench: Bench, name: str, size: int) -> Path:
+    """The folder with made cases for whole directives, made once."""
+    folder = bench.scratch / f"{name.replace(' ', '-')}-{size}"
+    if not folder.exists():
+        folder.mkdir()
+        write_files(people(name, size), folder, csv=size <= 100_000)
+    return folder
+
+
+def people(name: str, size: int) -> Made:
+    """Clients for one directive; for all five one tenth of the subjects is of other types."""
+    vocabulary = read_vocabulary(POLICIES / "vocabulary.yaml")
+    others = sorted(set(vocabulary.subjects) - {"kunde"})
+    share = 0 if name == HERFORD else max(1, size // 10 // len(others))
+    kinds = {"kunde": size - share * len(others)} | (dict.fromkeys(others, share) if share else {})
+    return make_wide(vocabulary, kinds, WIDE)
+
+
+def whole(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """The command from case files to findings on disk, as a process."""
+    for size in sizes:
+        folder = wide(bench, HERFORD, size)
+        everything_written = ("--verdicts", "all", "--format")
+        nothing_written = ("--limit", "0", "--verdicts", "all", "--format", "jsonl")
+        cached = ("--format", "jsonl", "--limit", "0", "--cache", str(folder / "cache"))
+        checked(bench, folder, size, "Parquet to JSON Lines", ("--format", "jsonl"))
+        if (folder / "cases.csv").exists():
+            checked(bench, folder, size, "CSV to JSON Lines", ("--format", "jsonl"), file="cases.csv")
+        checked(bench, folder, size, "no finding written", nothing_written)
+        for name, written in (("JSON Lines", "jsonl"), ("CSV", "csv"), ("Parquet", "parquet")):
+            checked(bench, folder, size, f"all findings as {name}", (*everything_written, written))
+        for name, number in (("one worker", "1"), ("two workers", "2")):
+            checked(bench, folder, size, name, ("--format", "jsonl", "--workers", number))
+        checked(bench, folder, size, "first, cached", cached, runs=1)
+        checked(bench, folder, size, "second, cached", cached)
+
+
+def checked(
+    bench: Bench, folder: Path, size: int, name: str, rest: tuple[str, ...], file: str = "cases.parquet", runs: int = 0
+) -> None:
+    """One whole run of `check` under Herford's directive."""
+    judged = ["check", str(POLICIES / "herford"), "--as-of", iso(AS_OF), "--no-progress", "--cases", str(folder / file)]
+    arguments = ["-m", "validator", *judged, "--output", str(folder / "out"), *rest]
+    figures = figures_of(bench, size)
+    bench.command(f"whole run, {name}", HERFORD, size, arguments, runs, **figures)
+
+
+def figures_of(bench: Bench, size: int) -> dict[str, int]:
+    """Subjects, facts, rules and findings as the engine alone gave them on the same cases, if it was measured."""
+    for row in bench.rows:
+        if (row.work, row.program, row.size) == (HERFORD, OURS, size):
+            return {"subjects": row.subjects, "facts": row.facts, "rules": row.rules, "findings": row.findings}
+    return {}
+
+
+def starting(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """How long it takes to start."""
+    size = 1_000 if options.quick else 10_000
+    cases = wide(bench, HERFORD, size) / "cases.parquet"
+    check = ["check", str(POLICIES / "herford"), "--cases", str(cases), "--as-of", iso(AS_OF), "--output", "/dev/null"]
+    bench.command(START, "start", 0, ["-c", "pass"])
+    bench.command("--help", "start", 0, ["-m", "validator", "--help"])
+    bench.command("lint", "start", 0, ["-m", "validator", "lint", str(POLICIES)])
+    bench.command(f"check of {size:,} cases", "start", 0, ["-m", "validator", *check])
+
+
+def logs(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """The two public event logs."""
+    for name, (file, day) in LOGS.items():
+        path = None if options.logs is None else options.logs / file
+        if path is None or not path.exists():
+            print(f"{name}: left out, no {file} in the folder given with --logs", flush=True)
+            continue
+        policy, columns = ROOT / "docs" / "examples" / name, bench.scratch / f"{name}.pickle"
+        work = Policies(name, (policy,), (path,), columns, parse(day))
+        bench.measure(READING, "policies:reading", work, 0)
+        _, found = bench.measure(OURS, "policies:engine", work, 0)
+        bench.measure(SHOWN, "policies:checking", work, 0)
+        bench.measure(REFERENCE, "policies:reference", work, 0, against=found)
+
+
+PARTS: dict[str, Callable[[Bench, list[int], Namespace], None]] = {
+    "forms": forms,
+    "peers": peers,
+    "mixed": mixed,
+    "copies": copies,
+    "one-subject": one_subject,
+    "directives": directives,
+    "whole": whole,
+    "start": starting,
+    "logs": logs,
+}
