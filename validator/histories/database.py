@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 
 from validator.histories.coded import Coded, Irregular, Table
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Error = duckdb.Error
 PARQUET = "read_parquet(?, hive_partitioning = false)"
 CSV = """read_csv(?, auto_detect = false, header = false, skip = 1, columns = {columns}, delim = {delimiter},
- quote = '"', escape = '"', comment = '', nullstr = '', new_line = {newline}, strict_mode = true, null_padding = false,
+ quote = '"', escape = '"', comment = '', nullstr = '', strict_mode = true, null_padding = false,
  ignore_errors = false, encoding = 'utf-8', parallel = {parallel})"""
 
 
@@ -85,24 +86,27 @@ def coded_parquet(path: Path) -> Table:
 
 
 def coded_csv(path: Path, dialect: Dialect) -> Table:
-    """A CSV file as coded columns; Irregular if it has not as many rows as the dialect counted."""
+    """A CSV file as coded columns; Irregular if DuckDB finds other rows or cells in it than the dialect counted."""
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.names)))
     source = CSV.format(
         columns=f"{{{columns}}}",
         delimiter=f"'{dialect.delimiter}'",
-        newline=r"'\r\n'" if dialect.carriage else r"'\n'",
         parallel="false" if dialect.broken else "true",
     )
     with connected() as connection:
         found = coded(connection, source, path, dialect.names, ())
-    if found.size != dialect.rows or any(map(long, found.columns.values())):
+    columns_found = found.columns.values()
+    if found.size != dialect.rows or sum(map(content, columns_found)) != dialect.content:
+        raise Irregular
+    if any(max(map(len, column.texts)) > csv.field_size_limit() for column in columns_found):
         raise Irregular
     return found
 
 
-def long(column: Coded) -> bool:
-    """Whether a cell is longer than Python's reader takes."""
-    return max(map(len, column.texts)) > csv.field_size_limit()
+def content(column: Coded) -> int:
+    """The bytes of all cells of a column, without quotes."""
+    sizes = np.array([len(text.encode()) - text.count('"') for text in column.texts], np.int64)
+    return int(sizes @ np.bincount(column.codes[column.codes >= 0], minlength=len(sizes)))
 
 
 def coded(

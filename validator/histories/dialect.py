@@ -26,15 +26,24 @@ Bytes = NDArray[np.uint8]
 class Dialect:
     """How a file is written: the names of its header, the separator, how many rows follow.
 
-    `carriage`: lines end in a carriage return and a line feed, not in a line feed alone. `broken`: some cell holds the
-    end of a line.
+    `broken`: some cell holds the end of a line. `content`: how many bytes all cells have, without any quotes.
     """
 
     names: list[str]
     delimiter: str
-    carriage: bool
     broken: bool
     rows: int
+    content: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a file holds: ends of lines and carriage returns outside quotes, quotes; whether a line ends within."""
+
+    lines: int
+    carriages: int
+    quotes: int
+    broken: bool
 
 
 def dialect(path: Path) -> Dialect:
@@ -42,21 +51,21 @@ def dialect(path: Path) -> Dialect:
 
     Irregular for any other, even where Python's reader would make something of it: readers differ there.
     """
-    names, delimiter = header(path)
-    if path.stat().st_size == 0:
-        raise Irregular
+    first, names, delimiter = header(path)
     data: Bytes = np.memmap(path, np.uint8, "r")
     if data[:3].tobytes() == codecs.BOM_UTF8:
         data = data[3:]
-    lines, carriages, broken = scanned(data, ord(delimiter))
-    ended = bool(data[-1] == LINE)
-    if carriages not in (0, lines) or (carriages and broken):
+    scan = scanned(data, ord(delimiter))
+    if scan.carriages not in (0, scan.lines):
         raise Irregular
-    return Dialect(names, delimiter, carriages > 0, broken, lines - ended)
+    rows = scan.lines - int(data[-1] == LINE)
+    ends = scan.lines + scan.carriages - len(first) + len(first.rstrip("\r\n"))
+    body = data.size - len(first.encode()) - (scan.quotes - first.count('"'))
+    return Dialect(names, delimiter, scan.broken, rows, body - ends - (len(names) - 1) * rows)
 
 
-def header(path: Path) -> tuple[list[str], str]:
-    """The names of the columns and the separator: the one that the header has most of."""
+def header(path: Path) -> tuple[str, list[str], str]:
+    """The first line, the names of the columns in it and the separator: the one that it has most of."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline()
     delimiter = max(SEPARATORS, key=first.count)
@@ -64,13 +73,13 @@ def header(path: Path) -> tuple[list[str], str]:
         names = next(csv.reader([first], delimiter=delimiter, strict=True), [])
     except csv.Error as error:
         raise Irregular from error
-    if len(first) > csv.field_size_limit():
+    if not first or len(first) > csv.field_size_limit():
         raise Irregular
-    return names, delimiter
+    return first, names, delimiter
 
 
-def scanned(data: Bytes, delimiter: int) -> tuple[int, int, bool]:
-    """The ends of lines, those of them with a carriage return, and whether some lie within quotes."""
+def scanned(data: Bytes, delimiter: int) -> Scan:
+    """Go through a file once; Irregular where only a row by row reading can say what it is."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines, carriages, quotes, broken = 0, 0, 0, False
     for first in range(0, data.size, CHUNK):
@@ -82,17 +91,17 @@ def scanned(data: Bytes, delimiter: int) -> tuple[int, int, bool]:
         returns = first + np.flatnonzero(chunk == CARRIAGE)
         marks = first + np.flatnonzero(chunk == QUOTE)
         check_quotes(data, marks, quotes % 2, delimiter)
-        within = (quotes + np.searchsorted(marks, ends)) % 2 == 1
         if (after(data, returns) != LINE).any():
             raise Irregular
-        broken = broken or bool(within.any())
-        lines += int((~within).sum())
-        carriages += returns.size
+        outside = (quotes + np.searchsorted(marks, ends)) % 2 == 0
+        broken = broken or not outside.all()
+        lines += int(outside.sum())
+        carriages += int(((quotes + np.searchsorted(marks, returns)) % 2 == 0).sum())
         quotes += marks.size
     decoder.decode(b"", final=True)
     if quotes % 2:
         raise Irregular
-    return lines, carriages, broken
+    return Scan(lines, carriages, quotes, broken)
 
 
 def check_quotes(data: Bytes, marks: NDArray[Any], opened: int, delimiter: int) -> None:
