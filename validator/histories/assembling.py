@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from validator.core.rules import Group, Relation
-from validator.histories.cases import Block, Cases, People, merged, united, without_repeats
+from validator.histories.cases import Block, Cases, People, merged, placed, united, without_repeats
 from validator.histories.coded import Irregular
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, Columns, FactColumns, Ints
 from validator.histories.dictionary import Dictionary
@@ -95,13 +95,13 @@ def spread(pair: tuple[list[int], list[int]], size: int) -> Ints:
 def columns(cases: Cases, dictionary: Dictionary) -> Columns:
     """Cases in order: subjects by name, facts as they follow each other."""
     names, kind, kinds = cases.people.names, cases.people.kind, cases.people.kinds
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int32)
-    place = np.empty(len(order), np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
+    ranked, (place,) = placed([names])
+    order = np.empty(len(place), np.int32)
+    order[place] = np.arange(len(place), dtype=np.int32)
     types = sorted({kinds[number] for number in np.unique(kind).tolist()})
     codes = np.array([*(types.index(one) if one in types else ABSENT for one in kinds), ABSENT], np.int32)
     return Columns(
-        tuple(names[number] for number in order.tolist()),
+        tuple(ranked),
         codes[kind[order]],
         tuple(types),
         {name: column[order] for name, column in sorted(cases.attributes.items())},

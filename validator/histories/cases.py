@@ -97,9 +97,7 @@ def united(lots: Sequence[People]) -> tuple[People, list[Ints]]:
 
     Irregular if a subject has two types.
     """
-    names = sorted(set(chain.from_iterable(lot.names for lot in lots))) if len(lots) > 1 else sorted(lots[0].names)
-    where = dict(zip(names, range(len(names)), strict=True))
-    places = [np.fromiter(map(where.__getitem__, lot.names), np.int32, len(lot.names)) for lot in lots]
+    names, places = placed([lot.names for lot in lots])
     kinds = [UNTYPED, *sorted(set(chain.from_iterable(lot.kinds for lot in lots)) - {UNTYPED})]
     code = {kind: number for number, kind in enumerate(kinds)}
     kind = np.zeros(len(names), np.int32)
@@ -107,6 +105,15 @@ def united(lots: Sequence[People]) -> tuple[People, list[Ints]]:
         own = np.array([code[name] for name in lot.kinds] or [0], np.int32)[lot.kind]
         settle(kind, place[own > 0], own[own > 0], 0)
     return People(names, kind, kinds), places
+
+
+def placed(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[Ints]]:
+    """All names in order, and per list the places of its own."""
+    names = sorted(set(chain.from_iterable(lists)) if len(lists) > 1 else lists[0])
+    if len(lists) == 1 and names == lists[0]:
+        return names, [np.arange(len(names), dtype=np.int32)]
+    where = dict(zip(names, range(len(names)), strict=True))
+    return names, [np.fromiter(map(where.__getitem__, one), np.int32, len(one)) for one in lists]
 
 
 def settle(column: Ints, place: Ints, value: Ints, nothing: int) -> None:

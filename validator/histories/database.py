@@ -9,17 +9,21 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
-from validator.histories.coded import Coded, Irregular, Table
+from validator.histories.coded import Coded, Codes, Irregular, Table
 
 if TYPE_CHECKING:
     from validator.histories.dialect import Dialect
 
 Error = duckdb.Error
+Hashes: TypeAlias = NDArray[np.uint64]
+MANY = 2**14
+"""From so many distinct texts on, cells are told apart by hash."""
 PARQUET = "read_parquet(?, hive_partitioning = false)"
 CSV = """read_csv(?, auto_detect = false, header = false, skip = 1, columns = {columns}, delim = {delimiter},
  quote = '"', escape = '"', comment = '', nullstr = '', strict_mode = true, null_padding = false,
@@ -105,7 +109,11 @@ def coded_csv(path: Path, dialect: Dialect) -> Table:
 
 def content(column: Coded) -> int:
     """The bytes of all cells of a column, without quotes."""
-    sizes = np.array([len(text.encode()) - text.count('"') for text in column.texts], np.int64)
+    everything = "".join(column.texts)
+    if everything.isascii() and '"' not in everything:
+        sizes = np.fromiter(map(len, column.texts), np.int64, len(column.texts))
+    else:
+        sizes = np.array([len(text.encode()) - text.count('"') for text in column.texts], np.int64)
     return int(sizes @ np.bincount(column.codes[column.codes >= 0], minlength=len(sizes)))
 
 
@@ -125,12 +133,16 @@ def coded(
     distinct = ", ".join(f"{every(cell)} AS c{number}" for number, cell in enumerate(cells))
     connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", [literal(path)])  # noqa: S608
     texts = [one or [] for one in connection.execute("FROM texts").fetchone() or ()]
-    for number, found in enumerate(texts):
-        if found:
-            connection.execute(f"CREATE TYPE e{number} AS ENUM (SELECT unnest(c{number}) FROM texts)")  # noqa: S608
     present = [number for number, found in enumerate(texts) if found]
+    for number in present:
+        if len(texts[number]) < MANY:
+            connection.execute(f"CREATE TYPE e{number} AS ENUM (SELECT unnest(c{number}) FROM texts)")  # noqa: S608
     codes = ", ".join(code(cells[number], number, len(texts[number])) for number in present)
-    arrays = connection.execute(f"SELECT {codes} FROM {table}", [literal(path)]).fetchnumpy() if present else {}  # noqa: S608
+    query = f"SELECT {codes} FROM {table}"  # noqa: S608
+    arrays = connection.execute(query, [literal(path)]).fetchnumpy() if present else {}
+    for number in present:
+        if len(texts[number]) >= MANY:
+            arrays[f"c{number}"] = placed(connection, number, arrays[f"c{number}"])
     for number in typed:
         texts[number] = translated(connection, table, path, number, texts[number])
     return Table({names[number]: Coded(arrays[f"c{number}"], texts[number]) for number in present})
@@ -142,9 +154,32 @@ def every(cell: str) -> str:
 
 
 def code(cell: str, number: int, count: int) -> str:
-    """A cell's place among the texts of its column, in the smallest type that holds it; -1 where it is empty."""
-    kind = "TINYINT" if count < 2**7 else "SMALLINT" if count < 2**15 else "INTEGER"
+    """A cell's place among the texts of its column, in the smallest type that holds it; -1 where it is empty.
+
+    Where there are many texts, their hash (0 where it is empty): looking up a text takes longer than reading it.
+    """
+    if count >= MANY:
+        return f"coalesce(hash({cell}), 0) AS c{number}"
+    kind = "TINYINT" if count < 2**7 else "SMALLINT"
     return f"coalesce(enum_code({cell}::e{number})::{kind}, -1::{kind}) AS c{number}"
+
+
+def placed(connection: duckdb.DuckDBPyConnection, number: int, hashes: Hashes) -> Codes:
+    """Places among the texts of a column from hashes; Irregular if two texts share one, or one is that of no text."""
+    query = f"SELECT hash(text) AS hash FROM (SELECT unnest(c{number}) AS text FROM texts)"  # noqa: S608
+    known: Hashes = connection.execute(query).fetchnumpy()["hash"]
+    order = np.argsort(known).astype(np.int32)
+    known = known[order]
+    if known[0] == 0 or (known[1:] == known[:-1]).any():
+        raise Irregular
+    changes = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
+    wanted = hashes[changes]
+    places = np.minimum(np.searchsorted(known, wanted), known.size - 1)
+    if ((known[places] != wanted) & (wanted != 0)).any():
+        raise Irregular
+    runs = np.diff(np.append(changes, hashes.size))
+    found: Codes = np.repeat(np.where(wanted == 0, np.int32(-1), order[places]), runs)
+    return found
 
 
 def translated(

@@ -55,7 +55,10 @@ class Dictionary:
 
     def encode_texts(self, texts: Sequence[str]) -> Ints:
         """The codes of texts, each of which occurs once."""
+        first = len(self.values)
         fresh = [text for text in texts if text not in self.texts]
-        self.texts.update(zip(fresh, range(len(self.values), len(self.values) + len(fresh)), strict=True))
+        self.texts.update(zip(fresh, range(first, first + len(fresh)), strict=True))
         self.values.extend(fresh)
+        if len(fresh) == len(texts):
+            return np.arange(first, first + len(fresh), dtype=np.int32)
         return np.fromiter(map(self.texts.__getitem__, texts), np.int32, len(texts))
