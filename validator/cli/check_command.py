@@ -37,7 +37,8 @@ def execute(chosen: Namespace) -> int:
     files = [Path(one) for one in chosen.cases]
     output = protect(chosen.output, [*files, *files_of(entries)])
     with bar(chosen, files) as progress:
-        report = check(entries, files, chosen.as_of, chosen.verdicts, progress)
+        cache = None if chosen.cache is None else Path(chosen.cache)
+        report = check(entries, files, chosen.as_of, chosen.verdicts, progress, cache)
     warn(report, chosen.lang)
     write(pieces(report, chosen), output)
     return VIOLATED if report.breached else OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from validator.core.rules import Group, Relation
 from validator.histories import database, lines, tables, xes
 from validator.histories.assembling import assemble, combine
+from validator.histories.cache import cached
 from validator.histories.coded import Irregular, Table
 from validator.histories.columns import Columns
 from validator.histories.data import cell, datum
@@ -19,6 +21,7 @@ from validator.histories.records import Convert, Reading
 from validator.histories.tabular import sheet
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.vocabulary import Vocabulary
+from validator.time import zones
 
 Progress = Callable[[int, int], None]
 Advance = Callable[[int], None]
@@ -49,6 +52,7 @@ def read(
     groups: Sequence[Group] = (),
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Columns:
     """The histories of all files in one zone.
 
@@ -56,10 +60,18 @@ def read(
     bytes read and bytes in all.
 
     Tables are read column by column. Where anything at all is not in order, everything is read row by row instead:
-    that takes longer and can say what is wrong where.
+    that takes longer and can say what is wrong where. With `cache`, columns are kept in that folder for the next run
+    on the same files.
     """
     task = Task(tuple(files), zone, tuple(relations), tuple(groups), vocabulary, progress)
-    if any(size(path) > SMALL for path in tables_of(files)):
+    if cache is None:
+        return fresh(task)
+    return cached(cache, task.files, task.decides(), lambda: fresh(task))
+
+
+def fresh(task: Task) -> Columns:
+    """The columns, read from the files."""
+    if any(size(path) > SMALL for path in tables_of(task.files)):
         try:
             return by_column(task)
         except GIVING_UP:
@@ -77,6 +89,11 @@ class Task:
     groups: tuple[Group, ...]
     vocabulary: Vocabulary | None
     progress: Progress | None
+
+    def decides(self) -> str:
+        """All that decides the columns but the files, as text."""
+        rules = hashlib.sha256(zones.rules(self.zone)).hexdigest()
+        return repr((self.zone, rules, self.relations, self.groups, self.vocabulary))
 
     def advances(self) -> Iterator[tuple[Path, Advance]]:
         """Each file, and whom to tell how many of its bytes are read."""
