@@ -12,6 +12,7 @@ from validator.cli.main import OK, VIOLATED, say
 from validator.cli.output import protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
+from validator.reports.bulk import bulk_lines
 from validator.reports.lines import json_document, json_lines
 from validator.reports.separated import separated
 from validator.usecases.check import check
@@ -66,7 +67,7 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
     some = findings if chosen.limit is None else islice(findings, min(chosen.limit, sys.maxsize))
     match chosen.format:
         case "jsonl":
-            return json_lines(some)
+            return json_lines(some) if chosen.limit is not None else bulk_lines(report.listings(chosen.verdicts))
         case "json":
             return json_document(report, some)
         case "csv":

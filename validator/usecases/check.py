@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validator.core.findings import Finding
+    from validator.engine.results import Listing
     from validator.histories.columns import Columns
     from validator.usecases.library import Entry
 
@@ -58,7 +59,10 @@ def check(
     def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
         return chain.from_iterable(result.findings(verdicts) for _, result in results)
 
-    return Report(receipt, tallies, blind, findings, tuple(strangers(entries, most)))
+    def listings(verdicts: frozenset[Verdict]) -> Iterator[Listing]:
+        return chain.from_iterable(result.listings(verdicts) for _, result in results)
+
+    return Report(receipt, tallies, blind, findings, tuple(strangers(entries, most)), listings)
 
 
 def shares(entries: Sequence[Entry], progress: Progress | None) -> Iterator[tuple[Entry, Progress | None]]:
