@@ -60,8 +60,7 @@ class Results:
         Raises ValueError if the run gathered no evidence for a verdict that is asked for.
         """
         for listing in self.listings(verdicts):
-            for row in listing.rows.tolist():
-                yield self._finding(listing.part, row)
+            yield from listing.findings()
 
     def listings(self, verdicts: Collection[Verdict] | None = None) -> Iterator[Listing]:
         """The same findings in the same order, part by part as columns; ValueError as `findings`."""
@@ -71,7 +70,8 @@ class Results:
         for part in sorted(self.parts, key=lambda part: part.rule.id):
             yield Listing(self, part, _order(part, np.flatnonzero(wanted[part.block.verdict])))
 
-    def _finding(self, part: Part, row: int) -> Finding:
+    def finding(self, part: Part, row: int) -> Finding:
+        """The finding in a row of a part."""
         rule, block = part.rule, part.block
         fact = int(block.fact[row])
         clauses, name = cited(rule, int(block.row[row]))
@@ -121,6 +121,10 @@ class Listing:
     results: Results
     part: Part
     rows: Longs
+
+    def findings(self) -> Iterator[Finding]:
+        """The findings one by one."""
+        return (self.results.finding(self.part, row) for row in self.rows.tolist())
 
 
 def _order(part: Part, rows: Longs) -> Longs:
