@@ -93,6 +93,7 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--verdicts", "cli-verdicts", type=arguments.verdicts, default=NOTEWORTHY, metavar="LIST")
     arguments.option("--limit", "cli-limit", type=arguments.count, metavar="N")
     arguments.option("--excel", "cli-excel", action="store_true")
+    arguments.option("--cache", "cli-cache", metavar="DIR")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 

@@ -12,6 +12,7 @@ from validator.cli.main import OK, VIOLATED, say
 from validator.cli.output import protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
+from validator.reports.bulk import bulk_lines
 from validator.reports.lines import json_document, json_lines
 from validator.reports.separated import separated
 from validator.usecases.check import check
@@ -37,7 +38,8 @@ def execute(chosen: Namespace) -> int:
     files = [Path(one) for one in chosen.cases]
     output = protect(chosen.output, [*files, *files_of(entries)])
     with bar(chosen, files) as progress:
-        report = check(entries, files, chosen.as_of, chosen.verdicts, progress)
+        cache = None if chosen.cache is None else Path(chosen.cache)
+        report = check(entries, files, chosen.as_of, chosen.verdicts, progress, cache)
     warn(report, chosen.lang)
     write(pieces(report, chosen), output)
     return VIOLATED if report.breached else OK
@@ -65,7 +67,7 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
     some = findings if chosen.limit is None else islice(findings, min(chosen.limit, sys.maxsize))
     match chosen.format:
         case "jsonl":
-            return json_lines(some)
+            return json_lines(some) if chosen.limit is not None else bulk_lines(report.listings(chosen.verdicts))
         case "json":
             return json_document(report, some)
         case "csv":

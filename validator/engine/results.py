@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from validator.core.rules import Policy, Rule
     from validator.engine.session import Asked
-    from validator.histories.columns import Columns
+    from validator.histories.columns import Columns, FactColumns
 
 _SORTED_BY = ("anchor", "due", "since", "first", "last", "until")
 
@@ -61,24 +61,22 @@ class Results:
 
         Raises ValueError if the run gathered no evidence for a verdict that is asked for.
         """
+        for listing in self.listings(verdicts):
+            yield from listing.findings()
+
+    def listings(self, verdicts: Collection[Verdict] | None = None) -> Iterator[Listing]:
+        """The same findings in the same order, part by part as columns; ValueError as `findings`."""
         if not self.asked.evidence >= frozenset(Verdict if verdicts is None else verdicts):
             raise ValueError("the run gathered no evidence for these verdicts")
         wanted = np.array([verdicts is None or verdict in verdicts for verdict in VERDICTS])
         for part in sorted(self.parts, key=lambda part: part.rule.id):
-            yield from self._part(part, np.flatnonzero(wanted[part.block.verdict]))
+            yield Listing(self, part, _order(part, np.flatnonzero(wanted[part.block.verdict])))
 
-    def _part(self, part: Part, rows: Longs) -> Iterator[Finding]:
-        block = part.block
-        names = np.argsort(np.argsort([verdict.value for verdict in VERDICTS]))
-        keys = [block.subject, *(getattr(block, name) for name in _SORTED_BY), part.ordinal, names[block.verdict]]
-        order = rows[np.lexsort([column[rows] for column in reversed(keys)])]
-        for row in order.tolist():
-            yield self._finding(part, row)
-
-    def _finding(self, part: Part, row: int) -> Finding:
+    def finding(self, part: Part, row: int) -> Finding:
+        """The finding in a row of a part."""
         rule, block = part.rule, part.block
         fact = int(block.fact[row])
-        clauses, name = _cited(rule, int(block.row[row]))
+        clauses, name = cited(rule, int(block.row[row]))
         return Finding(
             policy=self.policy.id,
             version=self.policy.version,
@@ -97,9 +95,16 @@ class Results:
             evidence=tuple(self.reference(place) for place in _listed(block.evidence, row)),
             excused=bool(block.excused[row]),
             row=name,
-            moves=tuple(_move(block, place) for place in _listed(block.moves, row)),
+            moves=tuple(move_at(block, place) for place in _listed(block.moves, row)),
             why=None if block.why[row] == NOTHING else WHYS[int(block.why[row])],
         )
+
+    def located(self, facts: Longs) -> Iterator[tuple[FactColumns, Longs, Longs]]:
+        """Of facts by number: per type those of that type, as places in `facts` and as rows of their columns."""
+        kinds = np.searchsorted(self._bases, facts, side="right") - 1
+        for kind in np.unique(kinds).tolist():
+            places = np.flatnonzero(kinds == kind)
+            yield self.columns.facts[self._types[kind]], places, facts[places] - self._bases[kind]
 
     def reference(self, fact: int) -> FactRef:
         """The fact with that number."""
@@ -109,6 +114,27 @@ class Results:
         name = None if code in (ABSENT, NULL) else str(self.columns.values[code])
         last, place = None if end == ONGOING else end, int(facts.ordinal[row])
         return FactRef(int(facts.start[row]), facts.type, last, name, place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """Some findings of a part: `rows` are their rows in its block, in canonical order."""
+
+    results: Results
+    part: Part
+    rows: Longs
+
+    def findings(self) -> Iterator[Finding]:
+        """The findings one by one."""
+        return (self.results.finding(self.part, row) for row in self.rows.tolist())
+
+
+def _order(part: Part, rows: Longs) -> Longs:
+    """Rows of a part in canonical order."""
+    block = part.block
+    names = np.argsort(np.argsort([verdict.value for verdict in VERDICTS]))
+    keys = [block.subject, *(getattr(block, name) for name in _SORTED_BY), part.ordinal, names[block.verdict]]
+    return rows[np.lexsort([column[rows] for column in reversed(keys)])]
 
 
 def _listed(lists: Ragged, row: int) -> list[int]:
@@ -121,14 +147,15 @@ def _day(column: Longs, row: int) -> int | None:
     return None if day in (NONE, MAX) else day
 
 
-def _move(block: Block, place: int) -> Move:
+def move_at(block: Block, place: int) -> Move:
+    """A clock's move, by its place among the block's."""
     moved = block.moved
     why = MOVES[int(moved.why[place])]
     return Move(int(moved.day[place]), why, _day(moved.before, place), _day(moved.after, place))
 
 
-def _cited(rule: Rule, number: int) -> tuple[tuple[str, ...], str | None]:
-    """The rule's clauses and those of the table row that decided, and the row's name."""
+def cited(rule: Rule, number: int) -> tuple[tuple[str, ...], str | None]:
+    """The rule's clauses and those of the table row that decided, if one did, and the row's name."""
     if number == NOTHING or not isinstance(rule.norm, Clock):
         return rule.clauses, None
     row = [row for table in rule.norm.tables for row in table.rows][number]

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from validator.histories.columns import NULL
+import numpy as np
+
+from validator.histories.columns import NULL, Ints
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.core.values import Datum
 
 PLACES = Decimal("0.000001")
@@ -31,18 +35,30 @@ def key(value: Datum) -> tuple[object, ...]:
 
 @dataclass(slots=True)
 class Dictionary:
-    """Codes by value, in the order in which values first came."""
+    """Codes by value, in the order in which values first came; texts, of which there may be millions, by themselves."""
 
     codes: dict[tuple[object, ...], int] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
     values: list[Datum] = field(default_factory=list)
 
     def encode(self, value: Datum) -> int:
         """The value's code; `NULL` for none."""
         if value is None:
             return NULL
-        where = key(value)
-        found = self.codes.get(where)
-        if found is None:
-            found = self.codes[where] = len(self.values)
+        found = self.texts.setdefault(value, len(self.values)) if isinstance(value, str) else self.other(value)
+        if found == len(self.values):
             self.values.append(value)
         return found
+
+    def other(self, value: Datum) -> int:
+        return self.codes.setdefault(key(value), len(self.values))
+
+    def encode_texts(self, texts: Sequence[str]) -> Ints:
+        """The codes of texts, each of which occurs once."""
+        first = len(self.values)
+        fresh = [text for text in texts if text not in self.texts]
+        self.texts.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+        self.values.extend(fresh)
+        if len(fresh) == len(texts):
+            return np.arange(first, first + len(fresh), dtype=np.int32)
+        return np.fromiter(map(self.texts.__getitem__, texts), np.int32, len(texts))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
-from validator.histories import lines, tables, xes
-from validator.histories.assembling import assemble
+from validator.histories import database, lines, tables, xes
+from validator.histories.assembling import assemble, combine
+from validator.histories.cache import cached
+from validator.histories.coded import Irregular, Table
 from validator.histories.columns import Columns
 from validator.histories.data import cell, datum
+from validator.histories.dialect import dialect
 from validator.histories.gathering import Gathering
 from validator.histories.moments import Moments
 from validator.histories.records import Convert, Reading
+from validator.histories.tabular import sheet
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.vocabulary import Vocabulary
+from validator.time import zones
 
 Progress = Callable[[int, int], None]
-Reader = Callable[[Path, Reading, Callable[[int], None]], None]
+Advance = Callable[[int], None]
+Reader = Callable[[Path, Reading, Advance], None]
 READERS: dict[str, tuple[Reader, Convert]] = {
     ".jsonl": (lines.read_lines, datum),
     ".ndjson": (lines.read_lines, datum),
@@ -27,6 +35,13 @@ READERS: dict[str, tuple[Reader, Convert]] = {
     ".xes": (xes.read_xes, datum),
     ".xes.gz": (xes.read_xes, datum),
 }
+COLUMNAR: dict[Reader, Callable[[Path], Table]] = {
+    tables.read_csv: lambda path: database.coded_csv(path, dialect(path)),
+    tables.read_parquet: database.coded_parquet,
+}
+GIVING_UP = (Irregular, UnicodeDecodeError, OSError, database.Error)
+SMALL = 200_000
+"""Tables of no more bytes are read row by row, which is as quick."""
 
 
 def read(
@@ -37,30 +52,95 @@ def read(
     groups: Sequence[Group] = (),
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Columns:
     """The histories of all files in one zone.
 
     BadInput lists every row that cannot be used, with its place; nothing is dropped or guessed. `progress` is told
     bytes read and bytes in all.
+
+    Tables are read column by column. Where anything at all is not in order, everything is read row by row instead:
+    that takes longer and can say what is wrong where. With `cache`, columns are kept in that folder for the next run
+    on the same files.
     """
-    gathered = Gathering()
-    total, done = sum(size(path) for path in files), 0
-    for path in files:
-        reader, convert = reader_of(path)
-        reading = Reading(gathered, Moments(zone), vocabulary, convert)
+    task = Task(tuple(files), zone, tuple(relations), tuple(groups), vocabulary, progress)
+    if cache is None:
+        return fresh(task)
+    return cached(cache, task.files, task.decides(), lambda: fresh(task))
+
+
+def fresh(task: Task) -> Columns:
+    """The columns, read from the files."""
+    if any(size(path) > SMALL for path in tables_of(task.files)):
         try:
-            reader(path, reading, teller(progress, done, total))
+            return by_column(task)
+        except GIVING_UP:
+            pass
+    return by_row(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be read, and as what."""
+
+    files: tuple[Path, ...]
+    zone: str
+    relations: tuple[Relation, ...]
+    groups: tuple[Group, ...]
+    vocabulary: Vocabulary | None
+    progress: Progress | None
+
+    def decides(self) -> str:
+        """All that decides the columns but the files, as text."""
+        rules = hashlib.sha256(zones.rules(self.zone)).hexdigest()
+        return repr((self.zone, rules, self.relations, self.groups, self.vocabulary))
+
+    def advances(self) -> Iterator[tuple[Path, Advance]]:
+        """Each file, and whom to tell how many of its bytes are read."""
+        total, done = sum(size(path) for path in self.files), 0
+        for path in self.files:
+            yield path, teller(self.progress, done, total)
+            done += size(path)
+
+    def gather(self, path: Path, gathered: Gathering, advance: Advance) -> None:
+        """Read one file row by row."""
+        reader, convert = reader_of(path)
+        try:
+            reader(path, Reading(gathered, Moments(self.zone), self.vocabulary, convert), advance)
         except OSError as error:
             gathered.problem("file-unreadable", Place(str(path)), detail=error.strerror or "")
-        done += size(path)
-    return assemble(gathered, relations, groups)
+
+
+def by_row(task: Task) -> Columns:
+    """Everything read row by row."""
+    gathered = Gathering()
+    for path, advance in task.advances():
+        task.gather(path, gathered, advance)
+    return assemble(gathered, task.relations, task.groups)
+
+
+def by_column(task: Task) -> Columns:
+    """The same columns, tables read as columns and joined with what else is there; Irregular if that cannot be had."""
+    gathered, sheets = Gathering(), []
+    for path, advance in task.advances():
+        if reader_of(path)[0] in COLUMNAR:
+            table = COLUMNAR[reader_of(path)[0]](path)
+            sheets.append(sheet(table, Moments(task.zone), task.vocabulary, gathered.dictionary))
+            advance(size(path))
+        else:
+            task.gather(path, gathered, advance)
+    return combine(gathered, sheets, task.relations, task.groups)
+
+
+def tables_of(files: Sequence[Path]) -> Iterator[Path]:
+    return (path for path in files if reader_of(path)[0] in COLUMNAR)
 
 
 def size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def teller(progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
+def teller(progress: Progress | None, before: int, total: int) -> Advance:
     """Counts the bytes of one file on top of those before it."""
     done = before
 

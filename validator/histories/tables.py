@@ -7,20 +7,20 @@ is an attribute. A row of kind `subject` gives the subject's own attributes. An 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from validator.histories import database
 from validator.histories.data import BadValue
+from validator.histories.dialect import SEPARATORS
 from validator.histories.records import Reading
+from validator.histories.tabular import KEYS
 from validator.policy.problems import Place
 
-KEYS = frozenset(("subject", "subject_type", "kind", "type", "id", "at", "from", "to", "observed_from"))
 NEEDED = ("subject", "kind")
+write_parquet = database.write_parquet
 
 
 def read_csv(path: Path, reading: Reading, advance: Callable[[int], None]) -> None:
@@ -30,7 +30,7 @@ def read_csv(path: Path, reading: Reading, advance: Callable[[int], None]) -> No
             header = file.readline()
             advance(path.stat().st_size)
             file.seek(0)
-            separator = max(";,\t", key=header.count)
+            separator = max(SEPARATORS, key=header.count)
             rows(numbered(csv.reader(file, delimiter=separator, strict=True)), path, reading)
     except UnicodeDecodeError:
         reading.gathered.problem("history-encoding", Place(str(path)))
@@ -46,50 +46,11 @@ def numbered(found: Any) -> Iterator[tuple[int, list[str]]]:
 def read_parquet(path: Path, reading: Reading, advance: Callable[[int], None]) -> None:
     """A Parquet file; its columns may have types of their own."""
     try:
-        with duckdb.connect() as connection:
-            found = connection.execute("SELECT * FROM read_parquet(?, hive_partitioning = false)", [literal(path)])
-            names = [column[0] for column in found.description or ()]
-            advance(path.stat().st_size)
-            body = ((number, [written(one) for one in row]) for number, row in enumerate(fetched(found), 2))
-            rows(prefixed(names, body), path, reading)
-    except duckdb.Error:
+        names, body = database.parquet_rows(path)
+        advance(path.stat().st_size)
+        rows(chain([(1, names)], enumerate(body, 2)), path, reading)
+    except database.Error:
         reading.gathered.problem("history-parquet", Place(str(path)))
-
-
-def literal(path: Path) -> str:
-    """The path as a pattern that matches nothing but itself."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path))
-
-
-def write_parquet(table: Path, target: Path) -> None:
-    """The rows of a CSV file as Parquet, every column text; the same rows give the same bytes."""
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.read_csv(str(table), header=True, all_varchar=True, na_values="").write_parquet(str(target))
-
-
-def fetched(found: Any) -> Iterator[tuple[Any, ...]]:
-    while block := found.fetchmany(50_000):
-        yield from block
-
-
-def prefixed(names: list[str], body: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    yield 1, names
-    yield from body
-
-
-def written(value: Any) -> str:
-    """A cell of any type as a CSV file would write it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime() | date():
-            return value.isoformat()
-        case list():
-            return "|".join(written(one) for one in value)
-        case _:
-            return str(value)
 
 
 def rows(found: Iterator[tuple[int, list[str]]], path: Path, reading: Reading) -> None:

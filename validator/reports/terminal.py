@@ -19,6 +19,7 @@ from validator.core.findings import Verdict
 from validator.core.rules import Force
 from validator.messages.catalogue import text
 from validator.reports.plain import day
+from validator.reports.worst import candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -151,7 +152,9 @@ def worst(report: Report, verdicts: frozenset[Verdict], limit: int) -> list[Find
     chosen: list[Finding] = []
     for verdict in _VERDICTS:
         if verdict in verdicts and len(chosen) < limit:
-            chosen += heapq.nsmallest(limit - len(chosen), report.findings(frozenset((verdict,))), key=badness)
+            wanted = limit - len(chosen)
+            few = (candidates(one, as_of, wanted) for one in report.listings(frozenset((verdict,))))
+            chosen += heapq.nsmallest(wanted, chain.from_iterable(one.findings() for one in few), key=badness)
     return chosen
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from importlib import resources
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
 
 from validator.time.days import calendar_date, number
 
@@ -19,6 +21,15 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (OSError, LookupError) as error:
         raise ValueError(name) from error
+
+
+def rules(name: str) -> bytes:
+    """What the IANA database at hand says of a zone: it changes from release to release."""
+    for folder in TZPATH:
+        path = Path(folder, *name.split("/"))
+        if path.is_file():
+            return path.read_bytes()
+    return resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
 
 
 def instant(moment: datetime) -> int:

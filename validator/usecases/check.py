@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validator.core.findings import Finding
+    from validator.engine.results import Listing
     from validator.histories.columns import Columns
     from validator.usecases.library import Entry
 
@@ -36,14 +37,16 @@ def check(
     as_of: int,
     verdicts: frozenset[Verdict] = frozenset(Verdict),
     progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Report:
     """The findings of all policies over all cases as of a day; BadInput for cases that cannot be used.
 
     Findings can be asked for in the given verdicts, and of breaches. Half of the progress is reading, half running.
+    Cases are kept in the folder `cache` for the next run, if one is named.
     """
     shared_zone(entries)
     inputs = tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
-    columns = histories(entries, files, part(progress, 0, 2))
+    columns = histories(entries, files, part(progress, 0, 2), cache)
     shown = verdicts | BREACHES
     results = tuple(
         (one, run_batches(one.policy, columns[one.vocabulary_file], as_of, progress=told, shown=shown))
@@ -57,7 +60,11 @@ def check(
     def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
         return chain.from_iterable(result.findings(verdicts) for _, result in results)
 
-    return Report(receipt, tallies, blind, findings, tuple(strangers(entries, most)), tuple(crowded(entries, columns)))
+    def listings(verdicts: frozenset[Verdict]) -> Iterator[Listing]:
+        return chain.from_iterable(result.listings(verdicts) for _, result in results)
+
+    seen, noticed = tuple(strangers(entries, most)), tuple(crowded(entries, columns))
+    return Report(receipt, tallies, blind, findings, seen, noticed, listings)
 
 
 def shares(entries: Sequence[Entry], progress: Progress | None) -> Iterator[tuple[Entry, Progress | None]]:
@@ -85,7 +92,9 @@ def shared_zone(entries: Sequence[Entry]) -> None:
         raise BadInput(problems)
 
 
-def histories(entries: Sequence[Entry], files: Sequence[Path], progress: Progress | None) -> dict[Path, Columns]:
+def histories(
+    entries: Sequence[Entry], files: Sequence[Path], progress: Progress | None, cache: Path | None = None
+) -> dict[Path, Columns]:
     """The cases, read once per vocabulary: it says what a value means."""
     found = {}
     for file in dict.fromkeys(one.vocabulary_file for one in entries):
@@ -97,6 +106,7 @@ def histories(entries: Sequence[Entry], files: Sequence[Path], progress: Progres
             groups=tuple(dict.fromkeys(chain.from_iterable(one.policy.groups for one in own))),
             vocabulary=own[0].vocabulary,
             progress=progress,
+            cache=cache,
         )
     return found
 

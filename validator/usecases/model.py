@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from validator.core.findings import Finding
     from validator.core.rules import Force
     from validator.core.wording import Wording
+    from validator.engine.results import Listing
 
 DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
 """The verdicts that a rate of compliance counts in its denominator."""
@@ -101,6 +102,11 @@ class Stranger:
     meant: str | None
 
 
+def no_listings(_verdicts: frozenset[Verdict]) -> Iterator[Listing]:
+    """The findings as columns where there are none of a run."""
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Crowded:
     """A type of span of which the vocabulary allows one a day, and how many subjects have two on some day."""
@@ -111,7 +117,10 @@ class Crowded:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a check. `findings` gives those of some verdicts, by policy and then in canonical order."""
+    """The result of a check. `findings` gives those of some verdicts, by policy and then in canonical order.
+
+    `listings` gives the findings of a run as columns, for writing millions of them.
+    """
 
     receipt: Receipt
     tallies: tuple[Tally, ...]
@@ -119,6 +128,7 @@ class Report:
     findings: Callable[[frozenset[Verdict]], Iterator[Finding]]
     strangers: tuple[Stranger, ...] = ()
     crowded: tuple[Crowded, ...] = ()
+    listings: Callable[[frozenset[Verdict]], Iterator[Listing]] = no_listings
 
     @property
     def breached(self) -> bool:
