@@ -89,7 +89,7 @@ def per(made: Made, rule: Per) -> Prepared:
     for month in range(int(months.min()), int(months.max()) + 13):
         counts = np.bincount(talks.subject[known][months == month], minlength=made.subjects)
         simulation.set_input("contacts", f"{1970 + month // 12}-{month % 12 + 1:02}", counts)
-    asked = [one for one in quarters(Client(0, IN_FORCE, [], [], [], [], [], []))]
+    asked = list(quarters(Client(0, IN_FORCE, [], [], [], [], [], [])))
     names = {first: period(f"month:{(EPOCH + timedelta(first)).isoformat()[:7]}:3") for first, _ in asked}
 
     def run() -> Any:

@@ -7,7 +7,7 @@ deviation; its Declare has no time and no data; and durations are elapsed time, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 from pm4py.algo.conformance.temporal_profile import algorithm as temporal_profile
@@ -17,7 +17,7 @@ from benchmarks.findings import MET, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.peers.contacts import known_clients
 from benchmarks.works import AS_OF, CannotSay, Never, Rule
 
-EPOCH = datetime(1970, 1, 1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = 86_400.0
 ENDLESS = 1e12
 """Seconds after which nothing is too late."""
