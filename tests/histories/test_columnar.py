@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.core.rules import Group, Relation
-from validator.histories import dialect, read
+from validator.histories import database, dialect, read
 from validator.histories.columns import ABSENT, NULL, Columns
 from validator.histories.read import GIVING_UP, Task, by_column, by_row
 from validator.policy.problems import BadInput
@@ -184,11 +184,11 @@ VOCABULARIES = st.sampled_from([ONE_TYPE, TWO_TYPES, None])
 
 
 @settings(max_examples=50, deadline=None)
-@given(files(), VOCABULARIES, st.booleans())
+@given(files(), VOCABULARIES, st.booleans(), st.sampled_from([2, 1000]))
 def test_a_csv_file_read_by_column_is_the_file_read_by_row(
-    raw: bytes, vocabulary: Vocabulary | None, lending: bool
+    raw: bytes, vocabulary: Vocabulary | None, lending: bool, many: int
 ) -> None:
-    with TemporaryDirectory() as folder, patch.object(dialect, "CHUNK", 50):
+    with TemporaryDirectory() as folder, patch.object(dialect, "CHUNK", 50), patch.object(database, "MANY", many):
         path = Path(folder) / "a.csv"
         path.write_bytes(raw)
         quick, slow = outcomes(task(path, vocabulary=vocabulary, lending=lending))

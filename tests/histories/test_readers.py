@@ -210,3 +210,13 @@ def test_related_facts_are_lent_and_groups_formed(tmp_path: Path) -> None:
     assert [fact.type for fact in two.facts] == ["kontakt"]
     assert (formed.subject, formed.type) == ("faelle:P", "faelle")
     assert formed.facts[0].attributes["subject"] == "B"
+
+
+def test_who_is_related_to_itself_borrows_its_own_facts(tmp_path: Path) -> None:
+    line = (
+        '{"subject": "A", "type": "kunde", "observed-from": "2013-01-01", "attributes": {"sitz": "A"}, '
+        '"events": [{"type": "kontakt", "at": "2013-02-12"}]}'
+    )
+    (found,) = histories(tmp_path / "a.jsonl", line, relations=[Relation("sitz", "kunde", "sitz", "kunde")])
+    assert [fact.type for fact in found.facts] == ["kontakt", "sitz/kontakt"]
+    assert found.observed == {"*": found.facts[0].start - 42, "sitz/*": found.facts[0].start - 42}
