@@ -256,9 +256,12 @@ DIRTY = [
 ]
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(("ending", "many"), [("\n", 1), ("\r\n", 1000)])
 @pytest.mark.parametrize("body", CLEAN)
-def test_a_clean_file_is_read_by_column(tmp_path: Path, body: str, ending: str) -> None:
+def test_a_clean_file_is_read_by_column(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, ending: str, many: int
+) -> None:
+    monkeypatch.setattr(database, "MANY", many)
     path = tmp_path / "a.csv"
     path.write_bytes(ending.join([HEAD, *body.split("\n")]).encode())
     assert plain(by_column(task(path))) == plain(by_row(task(path)))

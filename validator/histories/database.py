@@ -159,7 +159,7 @@ def code(cell: str, number: int, count: int) -> str:
     Where there are many texts, their hash (0 where it is empty): looking up a text takes longer than reading it.
     """
     if count >= MANY:
-        return f"coalesce(hash({cell}), 0) AS c{number}"
+        return f"CASE WHEN {cell} IS NULL THEN 0::UBIGINT ELSE hash({cell}) END AS c{number}"
     kind = "TINYINT" if count < 2**7 else "SMALLINT"
     return f"coalesce(enum_code({cell}::e{number})::{kind}, -1::{kind}) AS c{number}"
 
