@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from benchmarks.measuring import OURS, Measured
+from benchmarks.measuring import OURS, OVER, Measured
 
 HEAD = (
     "work",
@@ -26,6 +26,7 @@ LEFT = 2
 
 def lines(rows: Sequence[Measured]) -> Iterator[str]:
     """`spread` is slowest less fastest run over the median, `busy` processor seconds, `× ours` times our engine's."""
+    rows, over = [row for row in rows if row.cannot != OVER], [row for row in rows if row.cannot == OVER]
     base = {(row.work, row.size): row.seconds for row in rows if row.program == OURS and row.seconds}
     cells = [HEAD, *(shown(row, base.get((row.work, row.size))) for row in rows)]
     full = [one for one in cells if len(one) == len(HEAD)]
@@ -36,6 +37,9 @@ def lines(rows: Sequence[Measured]) -> Iterator[str]:
             for place, (text, width) in enumerate(zip(one, widths, strict=False))
         ]
         yield "  ".join([*placed[:LEFT], *(placed[LEFT:] if len(one) == len(HEAD) else one[LEFT:])]).rstrip()
+
+    if over:
+        yield "Left out, as the time was over: " + "; ".join(f"{row.work}, {row.program}" for row in over)
 
 
 def shown(row: Measured, ours: float | None) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ Frames = Mapping[str, pl.DataFrame]
 DAY, SUBJECT = pl.col("day"), pl.col("subject")
 TODAY = pl.lit(AS_OF, pl.Int32).cast(pl.Date)
 ENDLESS = pl.lit(2**30, pl.Int32).cast(pl.Date)
-BEFORE = {"on": "day", "by": "subject", "check_sortedness": False}
 
 
 def prepare(
@@ -83,7 +82,7 @@ def verdict(met: pl.Expr, missed: pl.Expr, *, late: pl.Expr | None = None) -> pl
 
 def joined(left: pl.LazyFrame, right: pl.LazyFrame, on: str, strategy: Any) -> pl.LazyFrame:
     """The nearest row of the right on or after (before) the day of the left."""
-    other = right.with_columns(DAY.alias("found")).sort("day")
+    other = right.with_columns(DAY.alias("found"))
     return left.sort(on).join_asof(other, left_on=on, right_on="day", by="subject", strategy=strategy)
 
 
