@@ -129,11 +129,12 @@ class Gaps:
 
     def _resume(self, at: Longs, day: Longs, row: Longs) -> None:
         word = self.setting.clock.resumed
+        named = self.setting.lengths.length[row] < NEVER
         if word in ANEW:
-            self._renew(self.breached[at], at, day, row, RESUMED)
+            self._renew(self.breached[at] & named, at, day, row, RESUMED)
         moved = ~self.breached[at] & (self.due[at] < MAX)
         if word in ANEW:
-            moved &= self.setting.lengths.length[row] < NEVER
+            moved &= named
         at, day, row = at[moved], day[moved], row[moved]
         match word:
             case Word.PAUSES:
