@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.analysis.mutation.mutants import only
 from validator.core.days import Missing
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
@@ -135,7 +136,7 @@ def exercises(entry: Entry) -> tuple[Exercise, ...]:
 def run(example: Example, entry: Entry) -> Seen:
     """The findings that an example gives of its own rule."""
     history = next(to_histories(columns_of(example, entry)))
-    findings = evaluate(entry.policy, history, example.as_of)
+    findings = evaluate(only(entry.policy, [example.rule]), history, example.as_of)
     return Seen(example.as_of, tuple(one for one in findings if one.rule == example.rule))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from validator.engine import run
@@ -13,7 +14,7 @@ from validator.histories.gathering import Gathering
 from validator.histories.lines import DECODER, add
 from validator.histories.moments import Moments
 from validator.histories.records import Reading
-from validator.histories.rows import to_histories
+from validator.histories.rows import to_columns, to_histories
 from validator.policy.problems import BadInput
 from validator.policy.schema import plain
 from validator.policy.tree import Listing, Mapped
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from validator.core.findings import Finding
     from validator.histories.columns import Columns
+    from validator.histories.model import History
     from validator.policy.problems import Place, Problem
     from validator.usecases.library import Entry
 
@@ -58,15 +60,45 @@ def run_examples(entry: Entry) -> tuple[int, tuple[Mismatch, ...]]:
 def run_all(found: Sequence[tuple[Entry, Example]]) -> tuple[int, tuple[Mismatch, ...]]:
     """How many examples there are, and those that fail; BadInput for histories that cannot be read."""
     problems: list[Problem] = []
-    failed: list[Mismatch] = []
+    read: list[Told] = []
     for entry, one in found:
         try:
-            failed += mismatches(one, entry)
+            read.append(Told(entry, one, next(to_histories(columns_of(one, entry)))))
         except BadInput as error:
             problems += error.problems
     if problems:
         raise BadInput(problems)
-    return len(found), tuple(failed)
+    by_engine = engine(read)
+    return len(found), tuple(chain.from_iterable(map(mismatches, read, by_engine)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An example with its history."""
+
+    entry: Entry
+    example: Example
+    history: History
+
+
+def engine(read: Sequence[Told]) -> list[tuple[Finding, ...]]:
+    """What the engine finds in each history; those of one policy and day are judged at once, which takes no longer."""
+    found: list[tuple[Finding, ...]] = [()] * len(read)
+    alike: dict[tuple[tuple[str, str], int], list[int]] = {}
+    for place, one in enumerate(read):
+        alike.setdefault((one.entry.key, one.example.as_of), []).append(place)
+    for places in alike.values():
+        first = read[places[0]]
+        names = {f"{place:09}": place for place in places}
+        columns = to_columns(replace(read[place].history, subject=name) for name, place in names.items())
+        findings = run(first.entry.policy, columns, first.example.as_of).findings()
+        by_subject: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_subject.setdefault(finding.subject, []).append(finding)
+        for name, own in by_subject.items():
+            subject = read[names[name]].history.subject
+            found[names[name]] = tuple(replace(finding, subject=subject) for finding in own)
+    return found
 
 
 def examples(entry: Entry) -> Iterator[Example]:
@@ -80,12 +112,10 @@ def examples(entry: Entry) -> Iterator[Example]:
             yield Example(name, content["says"], tree.place, as_of, content["history"], expected)
 
 
-def mismatches(example: Example, entry: Entry) -> Iterator[Mismatch]:
+def mismatches(told: Told, by_engine: tuple[Finding, ...]) -> Iterator[Mismatch]:
     """What the reference and the engine make of an example, where it is not what is expected."""
-    columns = columns_of(example, entry)
-    history = next(to_histories(columns))
-    by_reference = evaluate(entry.policy, history, example.as_of)
-    by_engine = tuple(run(entry.policy, columns, example.as_of).findings())
+    example = told.example
+    by_reference = evaluate(told.entry.policy, told.history, example.as_of)
     for evaluator, findings in (("reference", by_reference), ("engine", by_engine)):
         own = [one for one in findings if one.rule == example.rule]
         if not agree(example.expected, own):
