@@ -16,7 +16,7 @@ from validator.engine.dictionary import Dictionary
 from validator.engine.duties import judge
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
-from validator.engine.session import Asked, Names, Session
+from validator.engine.session import Asked, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -58,10 +58,10 @@ def run_batches(
     `progress` is told after every batch how many of how many subjects are done.
     """
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
-    dictionary, parts, names = Dictionary(columns.values), [], (Names(), Names())
+    dictionary, parts = Dictionary(columns.values), []
     for first, last in batches(columns, batch_facts):
         pool = Pool(columns, first, last, as_of)
-        parts += _batch(Session(policy, pool, dictionary, as_of, asked, names))
+        parts += _batch(Session(policy, pool, dictionary, as_of, asked))
         if progress is not None:
             progress(last, len(columns.subjects))
     return Results(policy, columns, parts, asked)

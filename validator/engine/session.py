@@ -40,8 +40,15 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 
 
+MOST_NAMES = 20_000
+"""So many nodes are known by name at once."""
+
+
 class Names:
-    """Texts that are equal for equal nodes only; plain equality would confuse `true` and `1`."""
+    """Texts that are equal for equal nodes only; plain equality would confuse `true` and `1`.
+
+    Nodes are told apart by identity and so are kept: analyses run one policy on thousands of small histories.
+    """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, str, bool]] = {}
@@ -49,6 +56,8 @@ class Names:
     def of(self, node: Nodes, *, by_day: bool) -> tuple[str, bool]:
         """The node's name, and whether it looks at the anchor."""
         if id(node) not in self._known:
+            if len(self._known) >= MOST_NAMES:
+                self._known.clear()
             self._known[id(node)] = (node, repr(node), looks_at_anchor(node, by_day=by_day))
         return self._known[id(node)][1:]
 
@@ -65,18 +74,19 @@ class Asked:
     evidence: frozenset[Verdict]
 
 
-class Session:
-    """Evaluates nodes of one policy over one batch; `names` are those of its selections and states, for all batches."""
+SELECTIONS, STATES = Names(), Names()
 
-    def __init__(
-        self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int, asked: Asked, names: tuple[Names, Names]
-    ) -> None:
+
+class Session:
+    """Evaluates nodes of one policy over one batch."""
+
+    def __init__(self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int, asked: Asked) -> None:
         self.policy, self.pool, self.dictionary, self.as_of = policy, pool, dictionary, as_of
         self.shown: Bools = np.array([verdict in asked.shown or verdict in TOLD for verdict in Verdict])
         self.witnessed: Bools = np.array([verdict in asked.evidence for verdict in Verdict])
         self.holidays = Holidays(policy.holidays)
         self.root = Space(np.arange(pool.size, dtype=np.int64))
-        self._selections, self._states = names
+        self._selections, self._states = SELECTIONS, STATES
 
     @property
     def force(self) -> tuple[int, int]:
