@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from validator.analysis.change import at_issue
 from validator.analysis.contexts.situations import Stage
 from validator.analysis.faults import Kind
-from validator.analysis.matters import may_share, pairs, parties
+from validator.analysis.matters import Party, may_share, pairs, parties
 from validator.analysis.pairs.alone import alone_faults
 from validator.analysis.pairs.bars import kept_apart, states, unmatched
 from validator.analysis.pairs.conflicts import clashes, exclusions, may_clash, may_exclude, solo_grounds
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from validator.analysis.change import Change
     from validator.analysis.faults import Fault, Norm
-    from validator.analysis.matters import Pair, Party
+    from validator.analysis.matters import Pair
     from validator.analysis.pairs.conflicts import Ground
     from validator.analysis.pairs.exempting import Exemption
     from validator.core.rules import Policy
@@ -55,7 +55,7 @@ def pair_faults(
     questions: list[tuple[Party, ...]] = [(one,) for one in found if at_issue(change, one.norm)]
     questions += [pair for pair in two if search.related(pair)]
     taken_out = [(one, other) for one in exempting(found, vocabulary) for other in silent(one, found, vocabulary)]
-    taken_out = [one for one in taken_out if at_issue(change, one[0].party.norm, *(other.norm for other in one[1]))]
+    taken_out = [one for one in taken_out if search.open(*one)]
     whole = len(questions) + len(taken_out)
     for pair in two:
         search.turn_back(pair)
@@ -161,6 +161,14 @@ class Search:
         for one in lasting_faults(stage):
             self.ledger.settle(Topic.CONFLICT, stage.norms)
             yield one
+
+    def open(self, exemption: Exemption, others: Sequence[Party]) -> bool:
+        """Whether an exemption is asked about: where rules changed, one that is new, or met by a rule that is."""
+        if self.change is None or self.change.exactly:
+            return at_issue(self.change, exemption.party.norm, *(other.norm for other in others))
+        former = [Party(policy, rule) for policy, rule in self.change.was(exemption.party)]
+        known = {one.state for was in former for one in exemptions(was, self.vocabulary)}
+        return exemption.state not in known or any(at_issue(self.change, other.norm) for other in others)
 
     def exempted(self, exemption: Exemption, others: Sequence[Party]) -> Iterator[Fault]:
         """The fault of an exemption and the rules of a policy that oblige all the same, as far as histories show it."""
