@@ -215,3 +215,15 @@ def test_a_policy_named_twice_counts_once(capsys):
 def test_folder_without_policies(tmp_path, capsys):
     assert main(["check", str(tmp_path), "--cases", str(CASES), "--as-of", "2020-12-31", "--lang", "en"]) == 2
     assert "no policy" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_cache_needs_a_name(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0o700)
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text("")
+    words = ["--cases", str(cases), "--as-of", "2020-01-01", "--cache", name, "--lang", "en"]
+    assert main(["check", str(DATA / "muster.yaml"), *words]) == 2
+    assert "--cache: the name of a folder is missing here" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [cases]

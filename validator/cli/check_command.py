@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, VIOLATED, say
-from validator.cli.output import protect, write
+from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.bulk import bulk_lines
@@ -36,9 +36,8 @@ def execute(chosen: Namespace) -> int:
         raise BadInput(problems)
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
-    output = protect(chosen.output, [*files, *files_of(entries)])
+    output, cache = protect(chosen.output, [*files, *files_of(entries)]), folder("--cache", chosen.cache)
     with bar(chosen, files) as progress:
-        cache = None if chosen.cache is None else Path(chosen.cache)
         report = check(entries, files, chosen.as_of, chosen.verdicts, progress, cache)
     warn(report, chosen.lang)
     write(pieces(report, chosen), output)

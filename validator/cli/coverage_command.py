@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import FAULT, OK, VIOLATED, say
-from validator.cli.output import protect, write
+from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.coverage_plain import coverage_document
@@ -36,7 +36,7 @@ def execute(chosen: Namespace) -> int:
     """
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     output = protect(chosen.output, files_of(entries))
-    targets = [] if chosen.write_examples is None else example_files(entries, chosen.write_examples)
+    targets = example_files(entries, chosen.write_examples)
     found = coverage(entries)
     mutations = [mutated(one, chosen) for one in entries] if chosen.mutate else []
     bounds = [written(entry, target, chosen) for entry, target in targets]
@@ -48,18 +48,18 @@ def execute(chosen: Namespace) -> int:
     return OK if all(complete) else VIOLATED
 
 
-def example_files(entries: Sequence[Entry], name: str) -> list[tuple[Entry, Path]]:
+def example_files(entries: Sequence[Entry], name: str | None) -> list[tuple[Entry, Path]]:
     """The file of boundary cases of each policy; BadInput where one would take the place of an input."""
-    if not name.strip():
-        raise BadInput([Problem("cli-empty-folder", Place("--write-examples"))])
-    folder = Path(name)
-    targets = [(one, folder / f"{'-'.join(one.key)}.yaml".replace("/", "-")) for one in entries]
+    home = folder("--write-examples", name)
+    if home is None:
+        return []
+    targets = [(one, home / f"{'-'.join(one.key)}.yaml".replace("/", "-")) for one in entries]
     for _, target in targets:
         protect(str(target), files_of(entries))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadInput([Problem("output-unwritable", Place(str(folder)), {"detail": error.strerror or ""})]) from error
+        raise BadInput([Problem("output-unwritable", Place(str(home)), {"detail": error.strerror or ""})]) from error
     return targets
 
 

@@ -45,6 +45,15 @@ def protect(output: str | None, inputs: Iterable[Path]) -> Path | None:
     return Path(output)
 
 
+def folder(option: str, named: str | None) -> Path | None:
+    """The folder that an option names, if given; BadInput for an empty name, which would be the current folder."""
+    if named is None:
+        return None
+    if not named.strip():
+        raise BadInput([Problem("cli-empty-folder", Place(option))])
+    return Path(named)
+
+
 def same(output: Path, inputs: Iterable[Path]) -> bool:
     """Whether a file is one of these; one that cannot be looked at is none."""
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Engine
 from validator.cli.main import FAULT, OK, VIOLATED, say
-from validator.cli.output import protect, same, write
+from validator.cli.output import folder, protect, same, write
 from validator.messages.catalogue import printable, text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.example_files import example_file
@@ -72,13 +72,10 @@ def actless(entries: Iterable[Entry]) -> list[Path]:
 
 def target(named: str | None) -> Path | None:
     """The folder for example files; BadInput if it has no name, or something else bears it."""
-    if named is None:
-        return None
-    if not named.strip():
-        raise BadInput([Problem("cli-empty-folder", Place("--write-tests"))])
-    if Path(named).exists() and not Path(named).is_dir():
-        raise BadInput([Problem("prove-tests-folder", Place(named))])
-    return Path(named)
+    found = folder("--write-tests", named)
+    if found is not None and found.exists() and not found.is_dir():
+        raise BadInput([Problem("prove-tests-folder", Place(str(found)))])
+    return found
 
 
 def bar(chosen: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
