@@ -16,6 +16,7 @@ from validator.reports.bulk import bulk_lines
 from validator.reports.lines import json_document, json_lines
 from validator.reports.separated import separated
 from validator.usecases.check import check
+from validator.usecases.extras import require
 from validator.usecases.library import files_of, library
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def execute(chosen: Namespace) -> int:
     """Check, report, warn; the exit status."""
     if problems := list(contradictions(chosen)):
         raise BadInput(problems)
+    if chosen.format == "parquet":
+        require("pyarrow", "parquet", "--format")
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     output, cache = protect(chosen.output, [*files, *files_of(entries)]), folder("--cache", chosen.cache)
@@ -48,6 +51,8 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
     """Options that do not go together."""
     if chosen.excel and chosen.format != "csv":
         yield Problem("cli-excel-only-csv", Place("--excel"))
+    if chosen.format == "parquet" and chosen.output is None:
+        yield Problem("cli-parquet-output", Place("--format"))
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:
@@ -60,7 +65,7 @@ def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Call
     return progress(text("cli-progress", chosen.lang))
 
 
-def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
+def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]:
     """The report in the form asked for."""
     findings = report.findings(chosen.verdicts)
     some = findings if chosen.limit is None else islice(findings, min(chosen.limit, sys.maxsize))
@@ -71,6 +76,10 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
             return json_document(report, some)
         case "csv":
             return separated(some, excel=chosen.excel)
+        case "parquet":
+            from validator.reports.arrow import limited, parquet  # noqa: PLC0415
+
+            return parquet(limited(report.listings(chosen.verdicts), chosen.limit))
         case _:
             from validator.reports.terminal import tables  # noqa: PLC0415
 
