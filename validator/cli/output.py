@@ -85,6 +85,4 @@ def pour(pieces: Iterable[str] | Iterable[bytes], stream: BinaryIO) -> None:
     stream.writelines(
         piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
     )
-        piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
-    )
     stream.flush()
