@@ -89,6 +89,7 @@ def declare_check(arguments: Arguments) -> None:
     arguments.input("--cases", "cli-cases", nargs="+", required=True, metavar="FILE")
     arguments.input("--as-of", "cli-as-of", type=arguments.day, required=True, metavar="DATE")
     arguments.option("--format", "cli-format", choices=("table", "jsonl", "csv", "json", "parquet"), default="table")
+    arguments.option("--engine", "cli-engine", choices=("local", "spark"), default="local")
     arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--verdicts", "cli-verdicts", type=arguments.verdicts, default=NOTEWORTHY, metavar="LIST")
     arguments.option("--limit", "cli-limit", type=arguments.count, metavar="N")

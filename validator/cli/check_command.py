@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.cli import spark_check
 from validator.cli.main import OK, VIOLATED, say
 from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
@@ -35,6 +36,8 @@ def execute(chosen: Namespace) -> int:
     """Check, report, warn; the exit status."""
     if problems := list(contradictions(chosen)):
         raise BadInput(problems)
+    if chosen.engine == "spark":
+        return spark_check.execute(chosen, warn)
     if chosen.format == "parquet":
         require("pyarrow", "parquet", "--format")
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
@@ -53,6 +56,8 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
         yield Problem("cli-excel-only-csv", Place("--excel"))
     if chosen.format == "parquet" and chosen.output is None:
         yield Problem("cli-parquet-output", Place("--format"))
+    if chosen.engine == "spark":
+        yield from spark_check.contradictions(chosen)
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:

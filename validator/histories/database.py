@@ -1,4 +1,4 @@
-"""All that DuckDB does: it reads Parquet row by row, reads tables as coded columns, and writes Parquet."""
+"""All that DuckDB does: it reads Parquet and Arrow row by row or as coded columns, reads CSV so, and writes Parquet."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ Hashes: TypeAlias = NDArray[np.uint64]
 MANY = 2**14
 """From so many distinct texts on, cells are told apart by hash."""
 PARQUET = "read_parquet(?, hive_partitioning = false)"
+ARROW = "facts"
+"""What an Arrow table is called while it is read."""
 CSV = """read_csv(?, auto_detect = false, header = false, skip = 1, columns = {columns}, delim = {delimiter},
  quote = '"', escape = '"', comment = '', nullstr = '', strict_mode = true, null_padding = false,
  ignore_errors = false, encoding = 'utf-8', parallel = {parallel})"""
 
 
 @contextmanager
-def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+def connected(**settings: Any) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory; what does not fit goes to a private directory that is removed at the end."""
     with (
         TemporaryDirectory(prefix="fachaufsicht-", ignore_cleanup_errors=True) as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
+        duckdb.connect(config={"temp_directory": folder, **settings}) as connection,
     ):
         yield connection
 
@@ -53,10 +55,20 @@ def parquet_rows(path: Path) -> tuple[list[str], Iterator[list[str]]]:
 
 def rows(path: Path) -> Iterator[list[str]]:
     with connected() as connection:
-        found = connection.execute(f"SELECT * FROM {PARQUET}", [literal(path)])  # noqa: S608
-        yield [column[0] for column in found.description or ()]
-        while block := found.fetchmany(50_000):
-            yield from ([written(one) for one in row] for row in block)
+        yield from fetched(connection.execute(f"SELECT * FROM {PARQUET}", [literal(path)]))  # noqa: S608
+
+
+def arrow_rows(table: Any) -> Iterator[list[str]]:
+    """The names of the columns of an Arrow table, then its rows, every cell as a CSV file would write it."""
+    with connected(threads=1) as connection:
+        yield from fetched(connection.register(ARROW, table).execute(f"SELECT * FROM {ARROW}"))  # noqa: S608
+
+
+def fetched(found: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
+    """The names of the columns, then the rows."""
+    yield [column[0] for column in found.description or ()]
+    while block := found.fetchmany(50_000):
+        yield from ([written(one) for one in row] for row in block)
 
 
 def written(value: Any) -> str:
@@ -83,10 +95,21 @@ def write_parquet(table: Path, target: Path) -> None:
 def coded_parquet(path: Path) -> Table:
     """A Parquet file as coded columns; Irregular if that cannot be had."""
     with connected() as connection:
-        described = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ()  # noqa: S608
-        names = [column[0] for column in described]
-        typed = [number for number, column in enumerate(described) if str(column[1]) not in ("VARCHAR", "STRING")]
-        return coded(connection, PARQUET, path, names, typed)
+        return coded_source(connection, PARQUET, [literal(path)])
+
+
+def coded_arrow(table: Any) -> Table:
+    """An Arrow table as coded columns, on the one thread that a task of a cluster has; Irregular as above."""
+    with connected(threads=1) as connection:
+        return coded_source(connection.register(ARROW, table), ARROW, [])
+
+
+def coded_source(connection: duckdb.DuckDBPyConnection, source: str, given: Sequence[str]) -> Table:
+    """A source with columns of any type as coded columns."""
+    described = connection.execute(f"SELECT * FROM {source} LIMIT 0", given).description or ()  # noqa: S608
+    names = [column[0] for column in described]
+    typed = [number for number, column in enumerate(described) if str(column[1]) not in ("VARCHAR", "STRING")]
+    return coded(connection, source, given, names, typed)
 
 
 def coded_csv(path: Path, dialect: Dialect) -> Table:
@@ -98,7 +121,7 @@ def coded_csv(path: Path, dialect: Dialect) -> Table:
         parallel="false" if dialect.broken else "true",
     )
     with connected() as connection:
-        found = coded(connection, source, path, dialect.names, ())
+        found = coded(connection, source, [literal(path)], dialect.names, ())
     columns_found = found.columns.values()
     if found.size != dialect.rows or sum(map(content, columns_found)) != dialect.content:
         raise Irregular
@@ -118,12 +141,16 @@ def content(column: Coded) -> int:
 
 
 def coded(
-    connection: duckdb.DuckDBPyConnection, source: str, path: Path, names: Sequence[str], typed: Sequence[int]
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    given: Sequence[str],
+    names: Sequence[str],
+    typed: Sequence[int],
 ) -> Table:
     """Two passes over a table: the distinct texts of every column, and each cell's place among them.
 
-    Rows stay in the order of the file. Cells of columns that are not text (`typed`) stand for what they would be in
-    a CSV file.
+    `given` fills the source's parameters. Rows stay in the order of the source. Cells of columns that are not text
+    (`typed`) stand for what they would be in a CSV file.
     """
     if len(set(names)) != len(names):
         raise Irregular
@@ -131,7 +158,7 @@ def coded(
     table = f"(SELECT * FROM {source}) AS t({aliases})"  # noqa: S608
     cells = [f"nullif(c{number}::VARCHAR, '')" for number in range(len(names))]
     distinct = ", ".join(f"{every(cell)} AS c{number}" for number, cell in enumerate(cells))
-    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", [literal(path)])  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", given)  # noqa: S608
     texts = [one or [] for one in connection.execute("FROM texts").fetchone() or ()]
     present = [number for number, found in enumerate(texts) if found]
     for number in present:
@@ -139,12 +166,12 @@ def coded(
             connection.execute(f"CREATE TYPE e{number} AS ENUM (SELECT unnest(c{number}) FROM texts)")  # noqa: S608
     codes = ", ".join(code(cells[number], number, len(texts[number])) for number in present)
     query = f"SELECT {codes} FROM {table}"  # noqa: S608
-    arrays = connection.execute(query, [literal(path)]).fetchnumpy() if present else {}
+    arrays = connection.execute(query, given).fetchnumpy() if present else {}
     for number in present:
         if len(texts[number]) >= MANY:
             arrays[f"c{number}"] = placed(connection, number, arrays[f"c{number}"])
     for number in typed:
-        texts[number] = translated(connection, table, path, number, texts[number])
+        texts[number] = translated(connection, table, given, number, texts[number])
     return Table({names[number]: Coded(arrays[f"c{number}"], texts[number]) for number in present})
 
 
@@ -183,11 +210,11 @@ def placed(connection: duckdb.DuckDBPyConnection, number: int, hashes: Hashes) -
 
 
 def translated(
-    connection: duckdb.DuckDBPyConnection, table: str, path: Path, number: int, texts: list[str]
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], number: int, texts: list[str]
 ) -> list[str]:
     """The texts of a column that is not text: what its values would be in a CSV file, in place of DuckDB's texts."""
     query = f"SELECT DISTINCT c{number}::VARCHAR, c{number} FROM {table} WHERE c{number} IS NOT NULL"  # noqa: S608
-    found = connection.execute(query, [literal(path)]).fetchall()
+    found = connection.execute(query, given).fetchall()
     meant = {text: written(value) for text, value in found}
     if len(meant) != len(found) or "" in meant.values() or "" in meant:
         raise Irregular

@@ -19,7 +19,7 @@ from validator.usecases.model import Blind, Crowded, Input, PolicyUsed, Receipt,
 from validator.usecases.needs import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from validator.core.findings import Finding
@@ -164,9 +164,13 @@ def crowded(entries: Sequence[Entry], columns: Mapping[Path, Columns]) -> Iterat
 
 def unseen(entry: Entry, columns: Columns, tallies: Iterable[Tally]) -> Iterator[Blind]:
     """The fact types that rules need and no history has."""
+    return missing(entry, {name for name, facts in columns.facts.items() if len(facts.start)}, tallies)
+
+
+def missing(entry: Entry, present: Collection[str], tallies: Iterable[Tally]) -> Iterator[Blind]:
+    """The fact types that rules need and that are not present."""
     totals = {one.rule: one.total for one in tallies if (one.policy, one.version) == entry.key}
-    present = {name for name, facts in columns.facts.items() if len(facts.start)}
-    blind = {rule.id: needed(rule) - present for rule in entry.policy.rules}
+    blind = {rule.id: needed(rule).difference(present) for rule in entry.policy.rules}
     for name in sorted(frozenset().union(*blind.values())):
         rules = tuple(sorted(rule for rule, types in blind.items() if name in types))
         yield Blind(*entry.key, name, rules, sum(totals[rule] for rule in rules))
