@@ -282,7 +282,7 @@ def identified(codes: NDArray[np.int32], values: Sequence[object]) -> pa.Diction
 def whole(batches: Iterable[pa.RecordBatch], key: str, rows: int) -> Iterator[pa.Table]:
     """Batches sorted by a column as tables of about so many rows, rows with one key in one table.
 
-    A key with more rows than that is a table of its own.
+    A key with more rows than that shares its table with no more than came in one batch with it.
     """
     pending: list[pa.RecordBatch] = []
     size = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from py4j.protocol import Py4JError
 from pyspark import StorageLevel
-from pyspark.errors import PySparkException
+from pyspark.errors import PySparkException, PythonException
 from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 ENGINE = "--engine"
+MISSING = re.compile(r"No module named '([\w.]+)'")
 
 
 def session() -> SparkSession:
@@ -47,6 +49,11 @@ def said(where: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
             yield
+    except PythonException as error:
+        lacking = MISSING.search(str(error))
+        if lacking is None:
+            raise
+        raise BadInput([Problem("spark-module", Place(where), {"name": lacking[1]})]) from error
     except (PySparkException, Py4JError) as error:
         line = str(error).strip().splitlines()[0]
         raise BadInput([Problem("spark-failed", Place(where), {"detail": line})]) from error
