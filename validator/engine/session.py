@@ -125,6 +125,10 @@ class Session:
         """A number for each row."""
         return measures.measure(self, frame, node)
 
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What is made once for all subjects of the batch, whichever rule asks; by a name for nothing else."""
+        return _kept(self.root, name, make)
+
     def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
         """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""
         name, looks = self._selections.of(facts, by_day=False)
