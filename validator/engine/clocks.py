@@ -17,6 +17,7 @@ from validator.engine.blocks import (
     UNDETERMINED,
     VIOLATED,
     Block,
+    Ragged,
     ragged,
     verdicts,
 )
@@ -48,7 +49,7 @@ from validator.engine.tables import NEVER, Chart, changed
 from validator.engine.tables import Intervals as Lengths
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.undisturbed import undisturbed
-from validator.engine.uniform import longs, taken
+from validator.engine.uniform import longs, no, taken
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
@@ -208,19 +209,24 @@ def _merged(strict: Obligations, lenient: Obligations, doubtful: Bools) -> tuple
 
 
 def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hidden: Longs) -> Block:
-    rows = found.band.size
-    this = This(days(found.begun), days(found.due), found.fact, found.begun)
-    space = Space(found.band, session.root, this)
-    judged = Judged(verdict, found.since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
-    day = deciding_day(found.since, found.due, found.due, asked=True, as_of=session.as_of)
-    judged, excused = excepted(session, rule, Frame(space, space.bands), judged, day)
+    rows, why = found.band.size, longs(NOTHING, found.band.size)
+    if (verdict == UNDETERMINED).any():
+        why = np.where(verdict == UNDETERMINED, np.int64(DATA), why)
+    judged, excused = Judged(verdict, found.since, why), no(rows)
+    if rule.unless is not None or rule.excused is not None:
+        this = This(days(found.begun), days(found.due), found.fact, found.begun)
+        space = Space(found.band, session.root, this)
+        day = deciding_day(found.since, found.due, found.due, asked=True, as_of=session.as_of)
+        judged, excused = excepted(session, rule, Frame(space, space.bands), judged, day)
     seen = session.shown[judged.verdict]
     if not seen.all():
         hidden = hidden + verdicts(judged.verdict[~seen])
         found, kept = found.take(seen), np.flatnonzero(seen)
         judged, excused, rows = judged.take(kept), taken(excused, kept), kept.size
     assert isinstance(rule.norm, Clock)
-    no_row = sum(len(table.rows) for table in rule.norm.tables)
+    no_row, met = sum(len(table.rows) for table in rule.norm.tables), found.met
+    if judged.verdict is not found.verdict:
+        met = np.where((judged.verdict == MET) | (judged.verdict == MET_LATE), met, NONE)
     return Block(
         subject=found.band,
         verdict=judged.verdict,
@@ -231,12 +237,16 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         due=found.due,
         since=judged.since,
         until=longs(NONE, rows),
-        met_on=np.where((judged.verdict == MET) | (judged.verdict == MET_LATE), found.met, NONE),
+        met_on=met,
         excused=excused,
         why=judged.why,
         row=np.where(found.row == no_row, NOTHING, found.row),
-        evidence=ragged(found.evidence_owner, found.evidence, rows),
-        moves=ragged(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
+        evidence=_lists(found.evidence_owner, found.evidence, rows),
+        moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
         hidden=hidden,
     )
+
+
+def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
+    return ragged(owner, values, rows) if owner.size else Ragged(longs(0, rows + 1), values)

@@ -185,6 +185,11 @@ def following(values: Longs) -> Longs:
     return np.append(values[1:], values[-1:])
 
 
+def rising(values: Longs) -> bool:
+    """Whether each element is greater than the one before."""
+    return bool((values[1:] > values[:-1]).all())
+
+
 def sorting(major: Longs, minor: Longs) -> Longs | None:
     """The order by two columns; None if they are in it already, which is cheap to see and dear to do again."""
     above = major[1:] > major[:-1]

@@ -10,7 +10,7 @@ import numpy as np
 
 from validator.core.days import Missing
 from validator.core.duties import Hit
-from validator.engine.deeds import Acts, deeds, done_on
+from validator.engine.deeds import Acts, deeds, first_facts
 from validator.engine.frames import NOBODY
 from validator.engine.keys import NOTHING, band_of, complement, day_of, following, heads, intersection, key
 from validator.engine.pieces import name_of
@@ -79,7 +79,7 @@ class Plan:
     @cached_property
     def fact(self) -> Longs:
         """The fact on which each gap begins."""
-        return done_on(self.session, self.gaps.done, self.gaps.done.day, NOBODY)
+        return first_facts(self.session, self.gaps.done, NOBODY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +112,7 @@ def between(session: Session, chart: Chart, done: Deeds) -> Between:
     row = np.repeat(chart.row, np.diff(np.append(place, keys.size)))
     inside = _inside(session, keys, band, chart.key, place)
     starts = key(session.root.bands, session.force[0])
-    if session.policy.validity.first is None:
+    if session.policy.validity.first is None or day.size == 0 or int(day.min()) >= session.force[0]:
         starts = starts[:0]
     place_of = np.searchsorted(keys, starts)
     entering = _inside(session, keys, band, starts, place_of)

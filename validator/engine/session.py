@@ -106,8 +106,7 @@ class Session:
 
     def items(self, fact: Longs) -> Items:
         """Facts of the pool as they are."""
-        pool = self.pool
-        return Items(fact, pool.start[fact], pool.end[fact], pool.start_ms[fact], pool.end_ms[fact], pool.event[fact])
+        return self.pool.items(fact)
 
     def point(self, frame: Frame, node: Point) -> Days:
         """A point seen from each row."""

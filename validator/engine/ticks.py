@@ -71,6 +71,11 @@ class Gaps:
         self.anchored: Bools = np.ones(day.size, np.bool_)
         self.ended = Ended()
 
+    @property
+    def renewed(self) -> bool:
+        """Whether any obligation ended before the next act: then there may be more than one in a gap."""
+        return any(part[0].size for part in self.ended.obligations)
+
     def _rolled(self, day: Longs) -> Longs:
         if not self.setting.clock.roll:
             return day

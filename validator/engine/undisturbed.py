@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.blocks import MET, MET_LATE, NONE, NOT_APPLICABLE, NOT_ONE, OPENED, VIOLATED, verdicts
+from validator.engine.blocks import MET, MET_LATE, NO_MOVES, NONE, NOT_APPLICABLE, NOT_ONE, OPENED, VIOLATED, verdicts
 from validator.engine.frames import NOBODY
-from validator.engine.keys import MAX, NOTHING, Bools, Longs, clipped, heads, merge, sorting, whole
+from validator.engine.keys import MAX, NO_LONGS, NOTHING, Bools, Longs, clipped, heads, merge, sorting, whole
 from validator.engine.obligations import Obligations, acts_on, moves_of
 from validator.engine.tables import NEVER
 from validator.engine.ticks import Changes, Gaps, Setting
-from validator.engine.uniform import no
+from validator.engine.uniform import is_uniform, longs, no, yes
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
+    from validator.engine.blocks import Moves
     from validator.engine.plans import Between, Plan
     from validator.engine.session import Session
     from validator.engine.tables import Intervals as Lengths
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class Ends:
     """Obligations on their way: of which gap, how many in it ended before, and how each ended."""
 
-    at: Longs
+    at: Longs | slice
     serial: Longs
     verdict: Truths
     begun: Longs
@@ -95,36 +96,45 @@ def _ends(
     told: Bools,
 ) -> tuple[Ends, Longs]:
     """The obligations that an act or the as-of day ended, and those that ended before, by gap and in order."""
-    late = MET_LATE if clock.late else VIOLATED
-    verdict = np.array([MET, late, OPENED, VIOLATED], np.int8)[breached + gaps.final * np.int8(2)]
     first, last = session.force
-    kept = (due >= first) & (due <= min(last, MAX - 1)) & (gaps.until >= first)
+    kept = (due >= first) & (due <= min(last, MAX - 1))
+    if gaps.until.size and int(gaps.until.min()) < first:
+        kept &= gaps.until >= first
+    late, open_, broken = np.int8(MET_LATE if clock.late else VIOLATED), np.int8(OPENED), np.int8(VIOLATED)
+    verdict = np.where(breached, np.where(gaps.final, broken, late), np.where(gaps.final, open_, np.int8(MET)))
     rows, hidden = _told(verdict, kept, told)
-    verdict, end, broken = verdict[rows], due[rows], breached[rows]
-    since = np.where(broken, end + 1, NONE)
-    met = np.where((verdict == MET) | (verdict == MET_LATE), gaps.until[rows], NONE)
-    serial, begun, row, anchored = np.zeros(rows.size, np.int64), gaps.day, gaps.row, np.ones(rows.size, np.bool_)
+    end, fresh = due[rows], breached[rows]
+    served = ~gaps.final[rows] if clock.late else ~(gaps.final[rows] | fresh)
+    since, met = np.where(fresh, end + 1, NONE), np.where(served, gaps.until[rows], NONE)
+    serial, anchored, begun, row = longs(0, end.size), yes(end.size), gaps.day[rows], gaps.row[rows]
     if run is not None:
-        place = np.full(gaps.day.size, -1, np.int64)
-        place[at] = np.arange(at.size)
-        inner = np.flatnonzero(place[rows] >= 0)
-        own = place[rows[inner]]
-        begun, row = begun[rows], row[rows]
-        begun[inner], row[inner], anchored[inner] = run.begun[own], run.row[own], run.anchored[own]
-        serial[inner] = run.serial[own]
-    else:
-        begun, row = begun[rows], row[rows]
-    found = Ends(rows, serial, verdict, begun, anchored, end, since, met, row)
-    if run is None or not any(part[0].size for part in run.ended.obligations):
+        row = row if row.base is None else row.copy()
+        place, own = _within(rows, at, kept.size)
+        row[place] = run.row[own]
+        if run.renewed:
+            serial, begun, anchored = np.array(serial), np.array(begun), np.array(anchored)
+            begun[place], anchored[place], serial[place] = run.begun[own], run.anchored[own], run.serial[own]
+    found = Ends(rows, serial, verdict[rows], begun, anchored, end, since, met, row)
+    if run is None or not run.renewed:
         return found, hidden
     early, more = _early(session, run, at, told)
-    return _sorted(found, early), hidden + more
+    return _sorted(found, early, kept.size), hidden + more
 
 
-def _told(verdict: Truths, kept: Bools, told: Bools) -> tuple[Longs, Longs]:
+def _within(rows: Longs | slice, at: Longs, size: int) -> tuple[Longs, Longs]:
+    """Where some gaps are among the rows, and which of them are there."""
+    if isinstance(rows, slice):
+        return at, np.arange(at.size)
+    place = np.full(size, -1, np.int64)
+    place[rows] = np.arange(rows.size)
+    own = np.flatnonzero(place[at] >= 0)
+    return place[at[own]], own
+
+
+def _told(verdict: Truths, kept: Bools, told: Bools) -> tuple[Longs | slice, Longs]:
     """The rows of which is told, and how many others there are by verdict."""
     if told.all():
-        return np.flatnonzero(kept), NOT_ONE
+        return slice(None) if kept.all() else np.flatnonzero(kept), NOT_ONE
     seen = told[verdict] & kept
     return np.flatnonzero(seen), verdicts(verdict[kept]) - verdicts(verdict[seen])
 
@@ -137,25 +147,41 @@ def _early(session: Session, run: Gaps, at: Longs, told: Bools) -> tuple[Ends, L
     kept = (first <= due) & (due <= last) & (due < MAX) & (ended >= first)
     kept &= (verdict != NOT_APPLICABLE) | (ended <= last)
     verdict = verdict.astype(np.int8)
-    rows, hidden = _told(verdict, kept, told)
+    place, hidden = _told(verdict, kept, told)
+    rows = np.arange(kept.size)[place]
     at, serial, begun, row, none = at[gap[rows]], serial[rows], begun[rows], row[rows], np.full(rows.size, NONE)
     return Ends(at, serial, verdict[rows], begun, anchored[rows] == 1, due[rows], since[rows], none, row), hidden
 
 
-def _sorted(one: Ends, other: Ends) -> Ends:
-    names = Ends.__slots__
+def _sorted(one: Ends, other: Ends, size: int) -> Ends:
+    places = np.concatenate([np.arange(size)[part.at] for part in (one, other)])
+    names = [name for name in Ends.__slots__ if name != "at"]
     both = {name: np.concatenate((getattr(one, name), getattr(other, name))) for name in names}
-    order = sorting(both["at"], both["serial"])
-    return Ends(**(both if order is None else {name: column[order] for name, column in both.items()}))
+    order = sorting(places, both["serial"])
+    if order is not None:
+        places, both = places[order], {name: column[order] for name, column in both.items()}
+    return Ends(at=places, **both)
 
 
 def _obligations(session: Session, plan: Plan, ends: Ends, at: Longs, run: Gaps | None) -> Obligations:
-    gaps = plan.gaps
+    gaps, fact = plan.gaps, plan.fact[ends.at]
+    if not is_uniform(ends.anchored):
+        fact = np.where(ends.anchored, fact, NOBODY)
     band = gaps.band[ends.at]
-    fact = np.where(ends.anchored, plan.fact[ends.at], NOBODY) if ends.at.size else ends.at
     evidence = acts_on(gaps.done, band, ends.met, session.witnessed[ends.verdict])
-    made = [] if run is None else [(at[part[0]], *part[1:]) for part in run.ended.moves if part[0].size]
-    moves = moves_of(made, ends.at, ends.serial)
-    return Obligations(
-        band, ends.verdict, ends.begun, fact, ends.due, ends.since, ends.met, ends.row, *evidence, *moves
-    )
+    moves = _moves(ends, at, run, gaps.day.size)
+    plain = (band, ends.verdict, ends.begun, fact, ends.due, ends.since, ends.met, ends.row)
+    return Obligations(*plain, *evidence, *moves)
+
+
+def _moves(ends: Ends, at: Longs, run: Gaps | None, size: int) -> tuple[Longs, Moves]:
+    """The moves in the gaps in which something changed, by obligation."""
+    made = [] if run is None else [part for part in run.ended.moves if part[0].size]
+    if not made or run is None:
+        return NO_LONGS, NO_MOVES
+    if run.renewed:
+        places = np.arange(size)[ends.at]
+        return moves_of([(at[part[0]], *part[1:]) for part in made], places, ends.serial)
+    place, own = _within(ends.at, at, size)
+    owner, moves = moves_of(made, own, longs(0, own.size))
+    return place[owner], moves
