@@ -68,7 +68,7 @@ def _member(session: Session, space: Space, select: Select) -> Part:
         for rows in chunks(np.ones(band.size, np.int64))
     ]
     truth = np.concatenate(truths)
-    kept = truth >= U
+    kept = np.flatnonzero(truth >= U)
     return band[kept], session.items(fact[kept]), truth[kept] == T
 
 
