@@ -1,7 +1,7 @@
 """From a table of coded columns to a lot of cases: whatever is not in order makes it give up.
 
-Each distinct text is read once, by the same conversions as a single cell is in `tables`; that module says what is
-wrong where. The two must agree on what is right: a row here is a row there.
+Each distinct text is read once, by the same conversions as a single cell is in `tables`, and a value of JSON as in
+`lines`; those modules say what is wrong where. They must agree on what is right: a row here is a row there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from validator.histories.cases import UNTYPED, Block, Cases, People, settle
 from validator.histories.coded import Coded, Irregular, Table
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, ONGOING, Ints, Longs
-from validator.histories.data import BadValue, cell
+from validator.histories.data import BadValue, Convert, cell
 from validator.histories.dictionary import Dictionary
 from validator.histories.model import EVERY_TYPE
 from validator.histories.moments import Moments
@@ -39,6 +39,7 @@ class Sheet:
     subject: Ints
     own: Rows
     facts: Rows
+    convert: Convert
 
     def cases(self, kind: Ints, kinds: Sequence[str]) -> Cases:
         """All that the table says, where its subjects are of these kinds, as all files together have it."""
@@ -142,7 +143,7 @@ class Sheet:
         codes = np.full(len(column.texts) + 1, ABSENT, np.int32)
         try:
             for code in column.used(rows).tolist():
-                codes[code] = self.dictionary.encode(cell(column.texts[code], attribute))
+                codes[code] = self.dictionary.encode(self.convert(column.texts[code], attribute))
         except BadValue as error:
             raise Irregular from error
         return codes[column.codes[rows]]
@@ -161,8 +162,13 @@ def given(column: Coded | None, rows: Rows) -> NDArray[np.bool_]:
     return found
 
 
-def sheet(table: Table, moments: Moments, vocabulary: Vocabulary | None, dictionary: Dictionary) -> Sheet:
-    """A table whose rows are all of a kind, and have what rows of that kind must have and nothing else."""
+def sheet(
+    table: Table, moments: Moments, vocabulary: Vocabulary | None, dictionary: Dictionary, convert: Convert = cell
+) -> Sheet:
+    """A table whose rows are all of a kind, and have what rows of that kind must have and nothing else.
+
+    `convert` reads one value of an attribute.
+    """
     name, kind = table.columns.get("subject"), table.columns.get("kind")
     if name is None or kind is None or (name.codes < 0).any() or not all(map(str.strip, name.texts)):
         raise Irregular
@@ -179,7 +185,7 @@ def sheet(table: Table, moments: Moments, vocabulary: Vocabulary | None, diction
     facts = np.flatnonzero(np.isin(kind.codes, [code for code, one in enumerate(kind.texts) if one != "subject"]))
     subject = name.codes.astype(np.int32)
     people = People(name.texts, *typed(subject, len(name.texts), table.columns.get("subject_type"), vocabulary))
-    return Sheet(table, moments, vocabulary, dictionary, people, subject, own, facts)
+    return Sheet(table, moments, vocabulary, dictionary, people, subject, own, facts, convert)
 
 
 def typed(subject: Ints, count: int, column: Coded | None, vocabulary: Vocabulary | None) -> tuple[Ints, list[str]]:
