@@ -7,7 +7,7 @@ Each distinct text is read once, by the same conversions as a single cell is in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,20 @@ Rows = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """Texts of a column read as days and instants; those that are `known`."""
+
+    known: NDArray[np.bool_]
+    day: Ints
+    ms: Longs
+
+    @classmethod
+    def nothing(cls, count: int) -> Read:
+        """No text is read yet."""
+        return cls(np.zeros(count, np.bool_), np.zeros(count, np.int32), np.full(count, NO_INSTANT, np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A table being read: its rows as facts and as sayings about subjects (`own`)."""
 
@@ -40,6 +54,8 @@ class Sheet:
     own: Rows
     facts: Rows
     convert: Convert
+    read: dict[int, Read] = field(default_factory=dict)
+    """What is known of the texts of columns: the facts of one type have mostly the same days as those of another."""
 
     def cases(self, kind: Ints, kinds: Sequence[str]) -> Cases:
         """All that the table says, where its subjects are of these kinds, as all files together have it."""
@@ -125,18 +141,18 @@ class Sheet:
 
     def days(self, column: Coded, rows: Rows) -> tuple[Ints, Longs]:
         """The day that each row's text is, and the instant if it has one."""
-        day = np.zeros(len(column.texts), np.int32)
-        ms = np.full(len(column.texts), NO_INSTANT, np.int64)
-        for code in column.used(rows).tolist():
+        read = self.read.setdefault(id(column), Read.nothing(len(column.texts)))
+        used = column.used(rows)
+        for code in used[~read.known[used]].tolist():
             try:
                 found, instant = self.moments.read(column.texts[code])
             except BadValue as error:
                 raise Irregular from error
-            day[code] = found
+            read.known[code], read.day[code] = True, found
             if instant is not None:
-                ms[code] = instant
+                read.ms[code] = instant
         codes = column.codes[rows]
-        return day[codes], ms[codes]
+        return read.day[codes], read.ms[codes]
 
     def values(self, column: Coded, rows: Rows, attribute: Attribute | None) -> Ints:
         """The dictionary's codes of an attribute's values."""
