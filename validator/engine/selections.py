@@ -10,7 +10,7 @@ import numpy as np
 from validator.core.facts import Edge, Select
 from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
 from validator.engine.joins import join_of, joined
-from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key, sorting
+from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key, rising, sorting
 from validator.engine.ranges import chunks
 from validator.engine.trivalent import T, U
 from validator.engine.uniform import concatenated, yes
@@ -74,7 +74,7 @@ def _member(session: Session, space: Space, select: Select) -> Part:
 
 def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Longs]:
     facts = session.pool.of_type(select.type)
-    subject = session.pool.subject[facts]
+    subject = session.pool.subjects(facts)
     if space.root is space:
         return subject, facts
     join = join_of(select.where)
@@ -106,10 +106,10 @@ def _assemble(session: Session, dated: list[Part], undated: list[Part], *, apart
     if not apart:
         band, items, sure = _once(band, items, sure)
     keys = key(band, items.day)
-    order = sorting(keys, session.pool.ordinal[items.fact])
+    order = None if rising(keys) else sorting(keys, session.pool.ordinal[items.fact])
     if order is not None:
         band, items, sure, keys = band[order], items.take(order), sure[order], keys[order]
-    reach = keys if items.end is items.day else _reach(band, items.end)
+    reach = keys if items.end is items.day or items.event.all() else _reach(band, items.end)
     unknown_band, unknown, _ = _joined(undated)
     order = np.argsort(unknown_band, kind="stable")
     return Chosen(band, items, sure, keys, reach, unknown_band[order], unknown.fact[order])
