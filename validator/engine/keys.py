@@ -22,6 +22,8 @@ MIN, MAX = -(1 << 20), 1 << 20
 SPAN = 1 << 22
 """Keys a band takes up: twice the days, so that two bands never touch."""
 MOST_BANDS = 1 << 40
+BEYOND = (1 << 63) - 1
+"""Greater than every key."""
 
 
 def key(band: Longs, day: Longs | int) -> Longs:
@@ -182,6 +184,11 @@ def _tied(values: Longs) -> Longs:
     """The places of a sorted array whose value is also that of a neighbour."""
     same = values[1:] == values[:-1]
     return np.flatnonzero(np.concatenate((same, [False])) | np.concatenate(([False], same)))
+
+
+def rising(values: Longs) -> bool:
+    """Whether each element is greater than the one before."""
+    return bool((values[1:] > values[:-1]).all())
 
 
 def heads(groups: Longs) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 from validator.core.days import Duration, Missing, Unit
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Kind, Literal, Measure, Ratio
-from validator.engine import calendar, data, numbers
+from validator.engine import calendar, counting, data, numbers
 from validator.engine.frames import DAY, OPEN, Frame, Items
 from validator.engine.keys import MAX, Longs, key
 from validator.engine.points import exact_ms
@@ -59,6 +59,9 @@ def compare(session: Session, frame: Frame, node: Compare) -> Truths:
     if isinstance(left, Measure | Ratio) or isinstance(right, Measure | Ratio):
         if right is None:
             return constant(T if node.op is Op.KNOWN else F, frame.rows)
+        counted = counting.truth_of(session, frame, node)
+        if counted is not None:
+            return counted
         return numbers.compare(number(session, frame, left), node.op, bound_of(session, frame, node))
     codes = None if right is None else codes_of(session, frame, right)
     assert not is_number(left)
