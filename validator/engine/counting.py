@@ -1,4 +1,4 @@
-"""Counts of plain events in windows of days: one rank a row says whether there are enough, and which was the last needed.
+"""Counts of plain events in windows of days: one rank a row says whether there are enough, and which completed them.
 
 Most demands ask for so many events of which nothing is in doubt, or forbid them. Their facts need not be looked at one
 by one: the fact with which the count is reached lies in the window, or it does not.
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator.core.days import Ever, Point
 from validator.core.truths import Compare, Op
 from validator.core.values import Kind, Literal, Measure
 from validator.engine import uniform
 from validator.engine.correlation import selected_types
-from validator.engine.frames import NOBODY
-from validator.engine.keys import key, rank
+from validator.engine.frames import NOBODY, UNKNOWN
+from validator.engine.grids import rank_of_days
+from validator.engine.keys import MAX, SPAN, key
 from validator.engine.touches import bounds_of, by_day, live
 from validator.engine.trivalent import F, T, Truths, U, constant
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from validator.engine.session import Session
 
 
+FOREVER = Point(Ever())
+
+
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """Whether a comparison holds with `count` facts and more (`asks`), or with fewer only."""
@@ -40,17 +45,24 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Per row the places of the first entry in the window and of the one with which the count is reached.
+    """Per row the key of the fact from the window's first day on with which the count is reached, in whichever band.
 
-    `key` is the latter's, of whichever band; `reached`: it lies in the window.
+    `reached`: it lies in the window.
     """
 
-    chosen: Chosen
-    band: Longs
     bounds: Bounds
-    first: Longs
+    band: Longs
     key: Longs
     reached: Bools
+
+    def day(self) -> Longs:
+        """The day of the fact, where it is of the row's own band."""
+        return self.key - self.band * SPAN
+
+    def ever(self) -> Bools:
+        """Whether it is of the row's own band, and the window has begun: the count is reached, however late."""
+        begun = uniform.neither(uniform.either(self.bounds.lo.at(UNKNOWN), self.bounds.absent))
+        return uniform.both(self.key <= self.band * SPAN + MAX, begun)
 
     def truth(self, frame: Frame, threshold: Threshold, as_of: int) -> Truths:
         """The comparison: days that are not known yet may bring more facts, never fewer."""
@@ -90,21 +102,42 @@ def tally(session: Session, frame: Frame, node: Truth, bounds: Bounds | None = N
     measure, this = node.left, frame.space.this
     if this is not None and frame.demand and this.share is not None:
         return None
-    home, chosen = session.selection(frame.space, measure.facts)
-    types = selected_types(measure.facts)
-    if not chosen.plain or session.pool.declares(types) or _counts_itself(session, frame, types):
+    if session.pool.declares(selected_types(measure.facts)):
         return None
-    bounds = bounds_of(session, frame, measure) if bounds is None else bounds
+    if (found := places(session, frame, measure, bounds)) is None:
+        return None
+    chosen, bounds, first = found.chosen, found.bounds, found.first
+    decisive = chosen.padded.take(first + (threshold.count - 1) if threshold.count > 1 else first, mode="clip")
+    reached = uniform.both(decisive <= key(found.band, bounds.hi_day), live(bounds))
+    return Tally(bounds, found.band, decisive, reached)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Per row the place of the first entry that is not before the window."""
+
+    chosen: Chosen
+    bounds: Bounds
+    band: Longs
+    first: Longs
+    bands: int
+
+    def last(self) -> Longs:
+        """The place of the first entry after the window, or of the first in it if nothing is."""
+        beyond = rank_of_days(self.chosen, self.band, self.bounds.hi_day, self.bands, right=True)
+        return uniform.where(live(self.bounds), np.maximum(beyond, self.first), self.first)
+
+
+def places(session: Session, frame: Frame, node: Measure, bounds: Bounds | None = None) -> Places | None:
+    """Where the facts of a measure stand in their selection; None where they have to be looked at one by one."""
+    home, chosen = session.selection(frame.space, node.facts)
+    if not chosen.plain or _counts_itself(session, frame, selected_types(node.facts)):
+        return None
+    bounds = bounds_of(session, frame, node) if bounds is None else bounds
     if not by_day(chosen, bounds):
         return None
-    return _tally(chosen, frame.band if home is frame.space else frame.subject, bounds, threshold.count)
-
-
-def _tally(chosen: Chosen, band: Longs, bounds: Bounds, count: int) -> Tally:
-    first = rank(chosen.key, key(band, bounds.lo_day))
-    found = chosen.padded.take(first + (count - 1) if count > 1 else first, mode="clip")
-    reached = uniform.both(found <= key(band, bounds.hi_day), live(bounds))
-    return Tally(chosen, band, bounds, first, found, reached)
+    band = frame.band if home is frame.space else frame.subject
+    return Places(chosen, bounds, band, rank_of_days(chosen, band, bounds.lo_day, home.size), home.size)
 
 
 def _more(frame: Frame, bounds: Bounds, as_of: int) -> Bools:
@@ -126,6 +159,24 @@ def _counts_itself(session: Session, frame: Frame, types: frozenset[str]) -> boo
     low, high = int(this.fact.min()), int(this.fact.max())
     ranges = [session.pool.ranges.get(name, (0, 0)) for name in types]
     return any(first <= high and low < last for first, last in ranges)
+
+
+def lasting(demand: Truth, late: Truth | None) -> bool:
+    """Whether the second is the first with a window that is left open at its end."""
+    if not (isinstance(demand, Compare) and isinstance(late, Compare)):
+        return False
+    own, open_ = demand.left, late.left
+    if not (isinstance(own, Measure) and isinstance(open_, Measure)) or own.window is None or open_.window is None:
+        return False
+    if open_.window.last != FOREVER or demand.op is not late.op:
+        return False
+    pairs = ((own.window.first, open_.window.first), (own.facts, open_.facts), (demand.right, late.right))
+    return own.kind is open_.kind and all(alike(one, other) for one, other in pairs)
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether two nodes are the same; plain equality would confuse `true` and `1`."""
+    return one is other or (one == other and repr(one) == repr(other))
 
 
 def truth_of(session: Session, frame: Frame, node: Compare) -> Truths | None:

@@ -148,7 +148,7 @@ class Frame:
     @property
     def subject(self) -> Longs:
         """The subject of each row."""
-        return self.space.subject[self.band]
+        return self.space.subject if self.band is self.space.bands else self.space.subject[self.band]
 
     def take(self, rows: Longs | Bools | slice) -> Frame:
         """Some of the rows."""

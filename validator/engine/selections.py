@@ -26,7 +26,7 @@ class Chosen:
     """Entries sorted by (band, day, place in the canonical order); all are possible, some of them sure.
 
     `key` is that of the first day; `reach` the furthest last day (as a key) of this and all earlier entries;
-    `padded` has all keys, and one that is beyond them. `plain`: sure events, each with its day and none with an instant.
+    `padded` has all keys, and one that is beyond them. `plain`: sure events, each with a day, none with an instant.
     """
 
     band: Longs
