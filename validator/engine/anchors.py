@@ -11,17 +11,22 @@ from validator.core.duties import Breaches, Duty, Each, Periods, Runs
 from validator.engine.blocks import NONE, UNDETERMINED, VERDICTS
 from validator.engine.frames import DAY, NOBODY, OPEN, Days, This, days
 from validator.engine.keys import (
+    BEYOND,
     MAX,
     MIN,
     NO_LONGS,
+    SPAN,
     Intervals,
     Longs,
     band_of,
     complement,
     day_of,
     difference,
+    equal,
+    expand,
     intersection,
     key,
+    rank,
 )
 from validator.engine.periods import calendar_periods
 from validator.engine.trivalent import F, T, Truths, U, constant
@@ -104,6 +109,10 @@ def _thirds(state: State, bands: int) -> list[tuple[np.int8, Intervals]]:
 
 def _runs(session: Session, node: Runs) -> Anchors:
     _, state = session.state(session.root, node.state)
+    if node.cut is not None:
+        _, cut = session.state(session.root, node.cut)
+        if equal(state.sure, state.possible) and equal(cut.sure, cut.possible):
+            return _pieces(session, state.sure, cut.sure)
     runs = [(truth, days, None) for truth, days in _thirds(state, session.root.size)[:2]]
     if node.cut is None:
         return _joined(session, [_run(session, days, truth, None) for truth, days, _ in runs])
@@ -113,6 +122,32 @@ def _runs(session: Session, node: Runs) -> Anchors:
         session,
         [_run(session, intersection(days, part), truth, kind) for truth, days, _ in runs for kind, part in pieces],
     )
+
+
+def _pieces(session: Session, runs: Intervals, cut: Intervals) -> Anchors:
+    """Runs of a state of which nothing is in doubt, cut where a second such state begins or ends, in order."""
+    first, last = session.force
+    base = band_of(runs.lo) * SPAN
+    low, high = np.maximum(runs.lo, base + first), np.minimum(runs.hi, base + min(last, session.as_of))
+    some = low <= high
+    low, high = low[some], high[some]
+    place, beyond = rank(cut.hi, low), rank(cut.lo, high, right=True)
+    owner, slot = expand(np.zeros(low.size, np.int64), 2 * np.maximum(beyond - place, 0) + 1)
+    at, inside = place[owner] + (slot >> 1), (slot & 1).astype(np.bool_)
+    begins, ends = np.append(cut.lo, BEYOND), np.concatenate((cut.hi, [-BEYOND, -BEYOND]))
+    # Slots take turns: days before an interval of the cut, the interval, the days up to the next one.
+    lo = np.maximum(low[owner], np.where(inside, begins[at], ends[at - 1] + 1))
+    hi = np.minimum(high[owner], np.where(inside, ends[at], begins[at] - 1))
+    real = np.flatnonzero(lo <= hi)
+    lo, hi, held = lo[real], hi[real], np.where(inside[real], T, F)
+    subject = band_of(lo)
+    return _cut(session, subject, lo - subject * SPAN, hi - subject * SPAN, constant(T, lo.size), held)
+
+
+def _cut(session: Session, subject: Longs, lo: Longs, hi: Longs, member: Truths, held: Truths) -> Anchors:
+    a0 = np.where(lo == MIN, session.force[0], lo)
+    this = This(_bounded(lo, lo == MIN), _bounded(hi, hi >= session.as_of), longs(NOBODY, lo.size), a0)
+    return _plain(subject, this, member, held)
 
 
 def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None) -> Anchors:

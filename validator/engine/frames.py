@@ -70,6 +70,7 @@ class Items:
         """Some of the items."""
         longs = (self.fact, self.day, self.end, self.ms, self.end_ms)
         fact, day, end, ms, end_ms = (uniform.taken(column, rows) for column in longs)
+        end = day if self.end is self.day else end
         return Items(fact, day, end, ms, end_ms, uniform.taken(self.event, rows))
 
     def start_point(self) -> Days:
@@ -78,10 +79,13 @@ class Items:
 
     def end_point(self) -> Days:
         """Their last days; open if ongoing."""
+        if self.end is self.day:
+            return days(self.end, self.end_ms)
         ongoing = self.end == MAX
         if not ongoing.any():
             return days(self.end, self.end_ms)
-        return Days(np.where(ongoing, OPEN, DAY), self.end, np.where(ongoing, NO_INSTANT, self.end_ms))
+        none = uniform.uniform(NO_INSTANT, self.end.size)
+        return Days(np.where(ongoing, OPEN, DAY), self.end, uniform.where(ongoing, none, self.end_ms))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +148,7 @@ class Frame:
     @property
     def subject(self) -> Longs:
         """The subject of each row."""
-        return self.space.subject[self.band]
+        return self.space.subject if self.band is self.space.bands else self.space.subject[self.band]
 
     def take(self, rows: Longs | Bools | slice) -> Frame:
         """Some of the rows."""

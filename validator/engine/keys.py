@@ -23,12 +23,19 @@ SPAN = 1 << 22
 """Keys a band takes up: twice the days, so that two bands never touch."""
 MOST_BANDS = 1 << 40
 _BITS, _HALF = SPAN.bit_length() - 1, SPAN // 2
+BEYOND = (1 << 63) - 1
+"""Greater than every key."""
 
 
 def key(band: Longs, day: Longs | int) -> Longs:
     """The key of a day in a band; days out of range count as the first or last."""
     assert band.size == 0 or int(band[-1]) < MOST_BANDS
-    return band * SPAN + np.minimum(np.maximum(np.asarray(day, np.int64), MIN), MAX)
+    day = np.asarray(day, np.int64)
+    if day.size and not (int(day.min()) >= MIN and int(day.max()) <= MAX):
+        day = np.clip(day, MIN, MAX)
+    found = band * SPAN
+    found += day
+    return found
 
 
 def band_of(keys: Longs) -> Longs:
@@ -47,6 +54,11 @@ class Intervals:
 
     lo: Longs
     hi: Longs
+
+
+def equal(left: Intervals, right: Intervals) -> bool:
+    """Whether two sets have the same days."""
+    return left is right or (np.array_equal(left.lo, right.lo) and np.array_equal(left.hi, right.hi))
 
 
 NO_LONGS: Longs = np.zeros(0, np.int64)

@@ -184,6 +184,10 @@ class Pool:
             latest = np.maximum(latest, self._observed(name))
         return latest
 
+    def declares(self, types: frozenset[str]) -> bool:
+        """Whether anything is declared of the days from which on one of the types is observed."""
+        return any(name in self._columns.observed for name in (EVERY_TYPE, *types)) if types else False
+
     def _observed(self, name: str) -> Longs:
         days = np.full(self.size, MIN, np.int64)
         for source in (EVERY_TYPE, name):

@@ -107,3 +107,13 @@ def either(left: Bools, right: Bools) -> Bools:
 def neither(column: Bools) -> Bools:
     """Where a column does not hold."""
     return uniform(np.bool_(not column[0]), column.size) if is_uniform(column) and column.size else ~column
+
+
+def everywhere(column: Bools) -> bool:
+    """Whether a column holds in every row."""
+    return bool(column[0]) if is_uniform(column) and column.size else bool(column.all())
+
+
+def nowhere(column: Bools) -> bool:
+    """Whether a column holds in no row."""
+    return not column[0] if is_uniform(column) and column.size else not column.any()

@@ -54,6 +54,8 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
 def _of_anchor(session: Session, fact: Longs, field: Field) -> Longs:
     if uniform.is_uniform(fact) and fact.size and fact[0] == NOBODY:
         return uniform.longs(ABSENT, fact.size)
+    if fact.size and int(fact.min()) > NOBODY:
+        return _absent(session.pool.attribute(field.name)[fact], field)
     padded = np.append(_absent(session.pool.attribute(field.name), field), ABSENT)
     return padded[fact]
 
