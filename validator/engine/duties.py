@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator.core.days import Of, Which, Whose
 from validator.core.duties import Breaches, Each
 from validator.core.truths import Compare, Op
 from validator.core.values import Measure
@@ -26,6 +27,7 @@ from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
 from validator.histories.columns import NO_INSTANT
 
+_END = Of(Whose.THIS, Which.END)
 _TABLE = np.array([VIOLATED, OPENED, MET, MET], np.int8)
 """The verdict by whether time is left (1) and whether the demand is met (2)."""
 
@@ -38,14 +40,34 @@ if TYPE_CHECKING:
 
 def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     """The findings of a duty."""
+    anchors = _ended(duty, anchors)
     kept, scope = _scope(session, rule, duty, anchors)
-    anchors = anchors.take(kept)
+    anchors, scope = anchors.take(kept), uniform.taken(scope, kept)
     if duty.between is None:
-        block, _ = _settled(session, rule, duty, anchors, scope[kept], whole=False)
+        block, _ = _settled(session, rule, duty, anchors, scope, whole=False)
     else:
-        short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
+        short, long = (_settled(session, rule, one, anchors, scope, whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
     return joined([block, undated(anchors)]) if anchors.undated_subject.size else block
+
+
+def _ended(duty: Duty, anchors: Anchors) -> Anchors:
+    """Without anchors that have not ended, where the window begins with their end: there is none yet."""
+    ends = anchors.this.last
+    if (
+        duty.between is not None
+        or duty.window is None
+        or duty.window.first.base != _END
+        or uniform.is_uniform(ends.kind)
+    ):
+        return anchors
+    known = ends.kind != OPEN
+    if known.all() or not known.any():
+        return anchors
+    found = anchors.take(known)
+    if not found.this.last.kind.any():
+        found = replace(found, this=replace(found.this, last=days(found.this.last.day, found.this.last.ms)))
+    return found
 
 
 def _settled(
