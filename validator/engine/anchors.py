@@ -80,6 +80,8 @@ def anchors_of(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Bl
         case Breaches(rules=rules):
             found = _breaches([blocks[name] for name in rules])
     mine = session.subjects_of(rule.subject)
+    if mine.all():
+        return found
     found = found.take(mine[found.subject])
     kept = mine[found.undated_subject]
     undated = (found.undated_subject[kept], found.undated_fact[kept])

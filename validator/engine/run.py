@@ -17,6 +17,7 @@ from validator.engine.duties import judge
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
+from validator.engine.uniform import is_uniform, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -110,4 +111,4 @@ def _part(session: Session, rule: Rule, block: Block) -> Part:
 
 def _padded(column: Longs, fact: Longs) -> Longs:
     """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return column[fact]
+    return uniform(column[fact[0]], fact.size) if is_uniform(fact) and fact.size else column[fact]
