@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.bulk import bulk_lines
-from validator.reports.lines import json_document, json_lines
+from validator.reports.lines import json_document
 from validator.reports.separated import separated
 from validator.usecases.check import check
 from validator.usecases.library import files_of, library
@@ -62,15 +61,14 @@ def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Call
 
 def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
     """The report in the form asked for."""
-    findings = report.findings(chosen.verdicts)
-    some = findings if chosen.limit is None else islice(findings, min(chosen.limit, sys.maxsize))
+    listings = report.listings(chosen.verdicts)
     match chosen.format:
         case "jsonl":
-            return json_lines(some) if chosen.limit is not None else bulk_lines(report.listings(chosen.verdicts))
+            return bulk_lines(listings, chosen.limit)
         case "json":
-            return json_document(report, some)
+            return json_document(report, bulk_lines(listings, chosen.limit))
         case "csv":
-            return separated(some, excel=chosen.excel)
+            return separated(listings, chosen.limit, excel=chosen.excel)
         case _:
             from validator.reports.terminal import tables  # noqa: PLC0415
 

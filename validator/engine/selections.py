@@ -94,7 +94,7 @@ def _of_type(session: Session, name: str) -> tuple[Longs, Items]:
 
 def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Longs]:
     facts = session.pool.of_type(select.type)
-    subject = session.pool.subject[facts]
+    subject = session.pool.subjects(facts)
     join = join_of(select.where)
     if join is not None:
         return joined(session, space, facts, join)

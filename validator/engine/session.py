@@ -106,8 +106,7 @@ class Session:
 
     def items(self, fact: Longs) -> Items:
         """Facts of the pool as they are."""
-        pool = self.pool
-        return Items(fact, pool.start[fact], pool.end[fact], pool.start_ms[fact], pool.end_ms[fact], pool.event[fact])
+        return self.pool.items(fact)
 
     def point(self, frame: Frame, node: Point) -> Days:
         """A point seen from each row."""
@@ -124,6 +123,10 @@ class Session:
     def measure(self, frame: Frame, node: Measure) -> Number:
         """A number for each row."""
         return measures.measure(self, frame, node)
+
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What is made once for all subjects of the batch, whichever rule asks; by a name for nothing else."""
+        return _kept(self.root, name, make)
 
     def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
         """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""

@@ -71,6 +71,11 @@ class Gaps:
         self.anchored: Bools = np.ones(day.size, np.bool_)
         self.ended = Ended()
 
+    @property
+    def renewed(self) -> bool:
+        """Whether any obligation ended before the next act: then there may be more than one in a gap."""
+        return any(part[0].size for part in self.ended.obligations)
+
     def _rolled(self, day: Longs) -> Longs:
         if not self.setting.clock.roll:
             return day
@@ -79,11 +84,16 @@ class Gaps:
 
     def pass_until(self, at: Longs, day: Longs) -> None:
         """Marks the obligations that are breached before a day: their due day was over while they ran."""
+        passed = np.flatnonzero(~self.breached[at] & (self.due[at] < day))
+        if passed.size == 0:
+            return
+        at, day = at[passed], day[passed]
         due, band = self.due[at], self.band[at]
-        open_ = ~self.breached[at] & (due < day)
-        active = first_from(self.setting.active, key(band, due)) < key(band, day)
-        kept = self.kept[at] & holds(self.setting.unsuspended, key(band, due))
-        self.breached[at] |= open_ & np.where(self.kept[at], kept, active)
+        broken = first_from(self.setting.active, key(band, due)) < key(band, day)
+        kept = self.kept[at]
+        if kept.any():
+            broken = np.where(kept, holds(self.setting.unsuspended, key(band, due)), broken)
+        self.breached[at] = broken
 
     def run(self, changes: Changes, first: Longs, last: Longs) -> None:
         """Goes through the changes `first … last − 1` of each gap, the k-th of all gaps at once."""

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
-from validator.histories import database, lines, tables, xes
+from validator.histories import database, line_table, lines, tables, xes
 from validator.histories.assembling import assemble, combine
 from validator.histories.cache import cached
 from validator.histories.coded import Irregular, Table
 from validator.histories.columns import Columns
-from validator.histories.data import cell, datum
+from validator.histories.data import Convert, cell, datum
 from validator.histories.dialect import dialect
 from validator.histories.gathering import Gathering
 from validator.histories.moments import Moments
-from validator.histories.records import Convert, Reading
+from validator.histories.records import Reading
 from validator.histories.tabular import sheet
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.vocabulary import Vocabulary
@@ -30,14 +30,15 @@ READERS: dict[str, tuple[Reader, Convert]] = {
     ".jsonl": (lines.read_lines, datum),
     ".ndjson": (lines.read_lines, datum),
     ".json": (lines.read_document, datum),
-    ".csv": (tables.read_csv, cell),  # type: ignore[dict-item]
-    ".parquet": (tables.read_parquet, cell),  # type: ignore[dict-item]
+    ".csv": (tables.read_csv, cell),
+    ".parquet": (tables.read_parquet, cell),
     ".xes": (xes.read_xes, datum),
     ".xes.gz": (xes.read_xes, datum),
 }
 COLUMNAR: dict[Reader, Callable[[Path], Table]] = {
     tables.read_csv: lambda path: database.coded_csv(path, dialect(path)),
     tables.read_parquet: database.coded_parquet,
+    lines.read_lines: line_table.coded_lines,
 }
 GIVING_UP = (Irregular, UnicodeDecodeError, OSError, database.Error)
 SMALL = 200_000
@@ -123,9 +124,10 @@ def by_column(task: Task) -> Columns:
     """The same columns, tables read as columns and joined with what else is there; Irregular if that cannot be had."""
     gathered, sheets = Gathering(), []
     for path, advance in task.advances():
-        if reader_of(path)[0] in COLUMNAR:
-            table = COLUMNAR[reader_of(path)[0]](path)
-            sheets.append(sheet(table, Moments(task.zone), task.vocabulary, gathered.dictionary))
+        reader, convert = reader_of(path)
+        if reader in COLUMNAR:
+            found = COLUMNAR[reader](path)
+            sheets.append(sheet(found, Moments(task.zone), task.vocabulary, gathered.dictionary, convert))
             advance(size(path))
         else:
             task.gather(path, gathered, advance)

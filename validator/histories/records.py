@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.histories.data import BadValue
+from validator.histories.data import BadValue, Convert
 from validator.histories.gathering import Gathering, When
 from validator.histories.moments import Moments
 from validator.policy.problems import Place
@@ -14,8 +14,6 @@ from validator.policy.vocabulary import Attribute, Vocabulary
 
 if TYPE_CHECKING:
     from validator.core.values import Datum
-
-Convert = Callable[[object, Attribute | None], "Datum"]
 
 
 @dataclass(slots=True)
