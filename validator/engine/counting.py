@@ -17,7 +17,7 @@ from validator.core.truths import Compare, Op
 from validator.core.values import Kind, Literal, Measure
 from validator.engine import uniform
 from validator.engine.correlation import selected_types
-from validator.engine.frames import NOBODY, UNKNOWN
+from validator.engine.frames import NOBODY, UNKNOWN, kept
 from validator.engine.grids import rank_of_days
 from validator.engine.keys import MAX, SPAN
 from validator.engine.touches import bounds_of, by_day, live
@@ -135,7 +135,16 @@ def places(session: Session, frame: Frame, node: Measure, bounds: Bounds | None 
     if not by_day(chosen, bounds):
         return None
     band = frame.band if home is frame.space else frame.subject
-    return Places(chosen, bounds, band, rank_of_days(chosen, band, bounds.lo_day, home.size), home.size)
+    return Places(chosen, bounds, band, _first(session, frame, node, bounds, chosen, band), home.size)
+
+
+def _first(session: Session, frame: Frame, node: Measure, bounds: Bounds, chosen: Chosen, band: Longs) -> Longs:
+    """The ranks of the windows' first days, made once for rules that differ in the ends of their windows only."""
+    bands = frame.space.size if band is frame.band else frame.space.root.size
+    if node.window is None or frame.band is not frame.space.bands:
+        return rank_of_days(chosen, band, bounds.lo_day, bands)
+    name = f"ranks {frame.cut} {session.name_of_facts(node.facts)} {session.name_of_point(node.window.first)}"
+    return kept(frame.space, name, lambda: rank_of_days(chosen, band, bounds.lo_day, bands))
 
 
 def _more(frame: Frame, bounds: Bounds, as_of: int) -> Bools:

@@ -51,29 +51,16 @@ def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
 
 def _ended(duty: Duty, anchors: Anchors) -> Anchors:
     """Without anchors that have not ended, where the window begins with their end: there is none yet."""
-    ends = anchors.this.last
-    if (
-        duty.between is not None
-        or duty.window is None
-        or duty.window.first.base != _END
-        or uniform.is_uniform(ends.kind)
-    ):
+    if duty.between is not None or duty.window is None or duty.window.first.base != _END:
         return anchors
-    known = ends.kind != OPEN
-    if known.all() or not known.any():
-        return anchors
-    found = anchors.take(known)
-    if not found.this.last.kind.any():
-        found = replace(found, this=replace(found.this, last=days(found.this.last.day, found.this.last.ms)))
-    return found
+    return anchors if uniform.is_uniform(anchors.this.last.kind) else anchors.ended()
 
 
 def _settled(
     session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: Truths, *, whole: bool
 ) -> tuple[Block, Longs]:
     """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
-    space = Space(anchors.subject, session.root, anchors.this)
-    cases = _cases(session, rule, duty, space, scope)
+    cases = _cases(session, rule, duty, anchors.space, scope)
     kept, unsure = _judged(session, duty, cases)
     cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
@@ -87,8 +74,7 @@ def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[
     rows = anchors.subject.size
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
         return uniform.yes(rows), constant(T, rows)
-    space = Space(anchors.subject, session.root, anchors.this)
-    scope = state_at(session, Frame(space, space.bands), rule.scope, anchors.this.a0)
+    scope = state_at(session, Frame(anchors.space, anchors.space.bands), rule.scope, anchors.this.a0)
     return scope != F, scope
 
 
