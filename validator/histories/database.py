@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.histories.coded import Coded, Codes, Irregular, Table
+from validator.histories.spill import private
 
 if TYPE_CHECKING:
     from validator.histories.dialect import Dialect
@@ -33,10 +33,7 @@ CSV = """read_csv(?, auto_detect = false, header = false, skip = 1, columns = {c
 @contextmanager
 def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory; what does not fit goes to a private directory that is removed at the end."""
-    with (
-        TemporaryDirectory(prefix="fachaufsicht-", ignore_cleanup_errors=True) as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
-    ):
+    with private() as folder, duckdb.connect(config={"temp_directory": str(folder)}) as connection:
         yield connection
 
 
