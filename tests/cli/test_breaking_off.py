@@ -76,7 +76,7 @@ def test_drafts_of_runs_that_were_killed_go_and_those_of_others_stay(folder: Pat
 
 @POSIX
 def test_a_disk_that_is_full_ends_in_one_sentence_with_the_old_result_whole(folder: Path) -> None:
-    import resource
+    resource = pytest.importorskip("resource")
 
     def small() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
