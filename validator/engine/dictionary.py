@@ -14,6 +14,8 @@ from validator.engine.keys import NO_LONGS, Longs
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.core.values import Datum
 
 Exact: TypeAlias = NDArray[np.int64] | NDArray[np.object_]
@@ -71,7 +73,7 @@ def whole_numbers(values: list[int]) -> Exact:
 class Dictionary:
     """Codes of the columns, followed by those of literals that the columns do not hold."""
 
-    def __init__(self, values: tuple[Datum, ...]) -> None:
+    def __init__(self, values: Sequence[Datum]) -> None:
         self._values: list[Datum] = list(values)
         self._made: tuple[Longs, Exact] = (NO_LONGS, NO_LONGS)
 

@@ -117,11 +117,13 @@ class Piece:
 
     def before(self, places: NDArray[Any]) -> Bytes:
         """The bytes before some places."""
-        return self.padded[places]
+        found: Bytes = self.padded[places]
+        return found
 
     def after(self, places: NDArray[Any]) -> Bytes:
         """The bytes after some places."""
-        return self.padded[places + 2]
+        found: Bytes = self.padded[places + 2]
+        return found
 
 
 def pieces(file: BinaryIO) -> Iterator[Piece]:

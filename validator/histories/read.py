@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
 from validator.histories import database, lines, tables, xes
 from validator.histories.assembling import assemble, combine
+from validator.histories.bands import Band
 from validator.histories.cache import cached
 from validator.histories.coded import Irregular, Table
 from validator.histories.columns import Columns
@@ -89,6 +90,13 @@ class Task:
     groups: tuple[Group, ...]
     vocabulary: Vocabulary | None
     progress: Progress | None
+    band: Band | None = None
+    times: dict[Path, Moments] = field(default_factory=dict, compare=False)
+    """How each file writes its times, as found so far."""
+
+    def moments(self, path: Path) -> Moments:
+        """What reads the times of a file."""
+        return self.times.setdefault(path, Moments(self.zone))
 
     def decides(self) -> str:
         """All that decides the columns but the files, as text."""
@@ -106,7 +114,7 @@ class Task:
         """Read one file row by row."""
         reader, convert = reader_of(path)
         try:
-            reader(path, Reading(gathered, Moments(self.zone), self.vocabulary, convert), advance)
+            reader(path, Reading(gathered, self.moments(path), self.vocabulary, convert, self.band), advance)
         except OSError as error:
             gathered.problem("file-unreadable", Place(str(path)), detail=error.strerror or "")
 
@@ -125,7 +133,7 @@ def by_column(task: Task) -> Columns:
     for path, advance in task.advances():
         if reader_of(path)[0] in COLUMNAR:
             table = COLUMNAR[reader_of(path)[0]](path)
-            sheets.append(sheet(table, Moments(task.zone), task.vocabulary, gathered.dictionary))
+            sheets.append(sheet(table, task.moments(path), task.vocabulary, gathered.dictionary))
             advance(size(path))
         else:
             task.gather(path, gathered, advance)
