@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
@@ -77,7 +77,7 @@ def fresh(task: Task) -> Columns:
             return by_column(task)
         except GIVING_UP:
             pass
-    return by_row(task)
+    return by_row(replace(task, times={}))
 
 
 @dataclass(frozen=True, slots=True)
