@@ -150,7 +150,7 @@ def test_a_failed_run_leaves_the_old_output(tmp_path, monkeypatch, capsys):
     target, details = tmp_path / "report.jsonl", tmp_path / "details.txt"
     target.write_text("old")
 
-    def fail(findings):
+    def fail(listings, limit):
         yield "half"
         raise RuntimeError("Erika Mustermann")
 
@@ -173,7 +173,7 @@ def test_interrupt(monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("validator.cli.check_command.check", stop)
+    monkeypatch.setattr("validator.cli.check_command.checked", stop)
     assert check() == 130
 
 

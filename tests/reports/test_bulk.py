@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from validator.core.findings import Verdict
-from validator.reports import bulk
-from validator.reports.lines import json_lines
+from validator.core.findings import FactRef, Finding, Verdict
+from validator.reports import bulk, spelling
+from validator.reports.lines import json_document, json_lines
+from validator.reports.plain import day
+from validator.reports.separated import safe, separated
 from validator.time.days import parse
 from validator.usecases.check import check
 from validator.usecases.library import library
@@ -25,7 +32,7 @@ LINE = (
 
 @pytest.mark.parametrize("chunk", [11, 20_000])
 def test_lines_from_columns_are_those_of_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
-    monkeypatch.setattr(bulk, "CHUNK", chunk)
+    monkeypatch.setattr(spelling, "CHUNK", chunk)
     odd = tmp_path / "odd.jsonl"
     odd.write_text(LINE, encoding="utf-8")
     entries = library([ROOT / "policies" / "herford"], {}, {})
@@ -35,6 +42,37 @@ def test_lines_from_columns_are_those_of_findings(tmp_path: Path, monkeypatch: p
         assert made == "".join(json_lines(report.findings(verdicts)))
         assert bool(made) == bool(verdicts)
     assert '"moves": [{' in "".join(bulk.bulk_lines(report.listings(frozenset(Verdict))))
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 700, None])
+def test_csv_and_json_from_columns_are_those_of_findings(limit: int | None) -> None:
+    entries = library([ROOT / "policies" / "herford"], {}, {})
+    report = check(entries, [HERFORD], parse("2014-06-30"))
+    every = frozenset(Verdict)
+    found = list(islice(report.findings(every), limit))
+    assert "".join(bulk.bulk_lines(report.listings(every), limit)) == "".join(json_lines(found))
+    document = "".join(json_document(report, bulk.bulk_lines(report.listings(every), limit)))
+    assert document == "".join(json_document(report, json_lines(found)))
+    assert json.loads(document)["findings"] == [json.loads(line) for line in json_lines(found)]
+    table = "".join(separated(report.listings(every), limit, excel=False))
+    assert list(csv.reader(io.StringIO(table, newline="")))[1:] == [list(map(safe, cells(one))) for one in found]
+
+
+def cells(one: Finding) -> Iterator[str]:
+    """The cells of a finding, made one by one."""
+    yield from (one.policy, one.version, one.rule, " ".join(one.clauses), one.subject, one.verdict.value)
+    yield "true" if one.excused else "false"
+    yield day(one.anchor) or ""
+    yield fact(one.anchored) if one.anchored is not None else ""
+    yield from (day(number) or "" for number in (one.first, one.last, one.due, one.since, one.until, one.met_on))
+    yield one.row or ""
+    yield " ".join(f"{day(move.day)}:{move.why}:{day(move.before) or ''}>{day(move.after) or ''}" for move in one.moves)
+    yield one.why or ""
+    yield " ".join(map(fact, one.evidence))
+
+
+def fact(one: FactRef) -> str:
+    return f"{one.type}@{day(one.start)}" + (f"#{one.id}" if one.id is not None else "")
 
 
 def test_no_cases_give_no_lines(tmp_path: Path) -> None:

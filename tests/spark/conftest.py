@@ -14,6 +14,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
+
+from benchmarks.cases import write_files
+from benchmarks.wide import make_wide
+
+from validator.usecases.library import library
+
 LATER = 4383
 """So many days later than made, when all directives are in force."""
 OFFICES = """SELECT * FROM (
@@ -64,11 +70,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def skewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Cases of every type of subject; one has most of the facts, and offices name each other."""
-    from benchmarks.cases import write_files
-    from benchmarks.wide import make_wide
-
-    from validator.usecases.library import library
-
     folder = tmp_path_factory.mktemp("cases")
     (one,) = library([ROOT / "policies" / "herford"], {}, {})
     kinds = dict.fromkeys(one.vocabulary.subjects, 3) | {"kunde": 40, "regionalstelle": 8}

@@ -87,14 +87,14 @@ def test_a_folder_holds_the_same_table_in_the_same_order(
 
 def test_workers_that_are_killed_change_nothing(spark: Any, skewed: Path, tmp_path: Path) -> None:
     """A process that runs Python ends in the middle of its task, and later one of Java, which had started it."""
-    markers, entries = [str(tmp_path / name) for name in ("python", "java")], check.loaded(WUERZBURG)
+    markers, entries = [tmp_path / "python", tmp_path / "java"], check.loaded(WUERZBURG)
     work = Work(light(entries), parse(AS_OF), ALL, "df", linked=False, strict=True, batch=100)
 
     def carry_out(batches: Any) -> Any:
         for number, one in enumerate(work.carry_out(batches)):
-            if number == 3 and not all(map(os.path.exists, markers)):
-                generations = 2 if os.path.exists(markers[0]) else 0
-                os.close(os.open(markers[generations // 2], os.O_CREAT))
+            if number == 3 and not all(one.exists() for one in markers):
+                generations = 2 if markers[0].exists() else 0
+                markers[generations // 2].touch()
                 victim = os.getpid()
                 for _ in range(generations):
                     victim = int(Path(f"/proc/{victim}/stat").read_text().rpartition(")")[2].split()[1])
@@ -103,7 +103,7 @@ def test_workers_that_are_killed_change_nothing(spark: Any, skewed: Path, tmp_pa
 
     frame = spark.read.parquet(str(skewed))
     assert there(mapped(shuffled(frame, "subject", 3), carry_out, ANNOTATED)) == here(skewed)
-    assert all(map(os.path.exists, markers))
+    assert all(one.exists() for one in markers)
 
 
 def test_empty_partitions_give_nothing(spark: Any, skewed: Path) -> None:
@@ -144,7 +144,7 @@ def test_bad_rows_are_said_in_one_sentence_each(spark: Any, tmp_path: Path, caps
     [
         (["--format", "table"], "--format jsonl or parquet"),
         (["--format", "parquet"], "needs --output"),
-        (["--format", "jsonl", "--cache", "folder"], "--cache goes with --engine local"),
+        (["--format", "jsonl", "--cache", "folder"], "goes with --engine local"),
     ],
 )
 def test_options_that_do_not_go_together(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from validator import __version__
 from validator.cli import arguments as declared
 from validator.cli.arguments import Arguments
+from validator.cli.interrupts import Watch, leave, watched
 from validator.cli.output import same
 from validator.cli.parser import Parser
 from validator.messages.catalogue import LANGUAGES, default_language, render, text
@@ -36,6 +38,9 @@ COMMANDS = {
 """The commands; each is carried out by the module of `validator.cli` that bears its name and ends in `_command`."""
 OK, VIOLATED, USAGE, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 
+ALLOCATIONS = 200_000
+"""So many new objects before Python looks for cycles. Policies and cases are trees and hold none: looking every 700
+costs a third of the time of reading them."""
 MOST = 100
 """How many problems are said one by one."""
 POLICY_FILES = (".yaml", ".yml", ".tsv")
@@ -44,6 +49,7 @@ POLICY_FILES = (".yaml", ".yml", ".tsv")
 
 def run() -> None:
     """The entry point of the installed command."""
+    gc.set_threshold(ALLOCATIONS)
     sys.exit(main(sys.argv[1:]))
 
 
@@ -96,18 +102,30 @@ def parse(words: Sequence[str], language: str) -> Namespace:
 
 def carry_out(chosen: Namespace) -> int:
     """Call the command. Bad input is said place by place; a fault of ours in one sentence: it may hold case data."""
+    stopped = text("cli-interrupted", chosen.lang)
+    try:
+        with watched(lambda: leave(INTERRUPTED, stopped)) as watch:
+            return executed(chosen, watch)
+    except KeyboardInterrupt:
+        say(stopped)
+        return INTERRUPTED
+
+
+def executed(chosen: Namespace, watch: Watch) -> int:
+    """The same; what a library makes of a signal to stop is no fault."""
     try:
         refuse_details_over_input(chosen)
         status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
     except BadInput as error:
+        if watch.asked.is_set():
+            raise KeyboardInterrupt from error
         complain(error.problems, chosen)
         return USAGE
-    except KeyboardInterrupt:
-        say(text("cli-interrupted", chosen.lang))
-        return INTERRUPTED
     except BrokenPipeError:
         raise
-    except Exception:
+    except Exception as error:
+        if watch.asked.is_set():
+            raise KeyboardInterrupt from error
         return fault(chosen)
     return status
 

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 from validator.cli.main import OK, VIOLATED
 from validator.cli.output import protect, write
 from validator.policy.problems import BadInput, Place, Problem
-from validator.usecases.check import used
 from validator.usecases.extras import require
 from validator.usecases.library import files_of
-from validator.usecases.model import Receipt, Report
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-    from validator.spark.accounts import Account
-    from validator.usecases.library import Entry
+    from validator.usecases.model import Report
 
 FORMATS = ("jsonl", "parquet")
 MOST = 2**31 - 1
@@ -31,8 +28,9 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
     """Options that do not go together with a run on Spark."""
     if chosen.format not in FORMATS:
         yield Problem("cli-spark-format", Place("--format"))
-    if chosen.cache is not None:
-        yield Problem("cli-spark-cache", Place("--cache"))
+    for option, unsaid in (("cache", None), ("memory", None), ("spill", None), ("workers", 1)):
+        if getattr(chosen, option) != unsaid:
+            yield Problem("cli-spark-option", Place(f"--{option}"))
 
 
 def execute(chosen: Namespace, warn: Callable[[Report, str], None]) -> int:
@@ -50,10 +48,10 @@ def execute(chosen: Namespace, warn: Callable[[Report, str], None]) -> int:
     task = work.Work(work.light(entries), chosen.as_of, chosen.verdicts, label, linked, strict=False)
     cases = frames.cases(spark, chosen.cases)
     with frames.said("--engine"), frames.kept(check.noted(cases, task, entries)) as found:
-        total = accounts.noted(iter(check.notes(found)))
+        total = accounts.summed(check.notes(found))
         if problems := total.wrong():
             raise BadInput(problems)
-        warn(report(entries, total, chosen.as_of), chosen.lang)
+        warn(total.report(entries, chosen.as_of), chosen.lang)
         publish(check.findings(found), chosen, output)
     return VIOLATED if total.breached else OK
 
@@ -74,11 +72,3 @@ def beside(target: str) -> str:
     """A name beside a folder's, which no reader takes for a table."""
     head, slash, name = target.rstrip("/").rpartition("/")
     return f"{head}{slash}.{name}.{os.getpid()}.part"
-
-
-def report(entries: Sequence[Entry], total: Account, as_of: int) -> Report:
-    """What there is to note, as a run on one machine has it."""
-    tallies = total.tallies(entries)
-    receipt = Receipt("", as_of, tuple(map(used, entries)), (), total.subjects, total.facts)
-    seen, noticed = total.unknown(entries), total.doubled()
-    return Report(receipt, tallies, total.blind(entries, tallies), lambda _: iter(()), seen, noticed)

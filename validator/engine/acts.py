@@ -10,8 +10,9 @@ import numpy as np
 from validator.core.truths import All, Any, Compare, During, Not, Op
 from validator.core.values import Kind, Literal, Measure, Ratio
 from validator.engine.blocks import NONE
+from validator.engine.counting import places
 from validator.engine.frames import DAY
-from validator.engine.keys import MAX, MIN, NO_LONGS
+from validator.engine.keys import MAX, MIN, NO_LONGS, expand, sorting
 from validator.engine.touches import bounds_of, pairs
 from validator.engine.trivalent import F, T
 from validator.engine.truths import bound_of, truth
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 def nth_day(session: Session, frame: Frame, node: Measure, nth: Longs) -> Longs:
     """The start day of the n-th sure, surely touching fact of each row; `NONE` if there are fewer (or n < 1)."""
+    ranked = places(session, frame, node)
+    if ranked is not None:
+        place, items = ranked.first + nth - 1, ranked.chosen.items
+        inside = (nth >= 1) & (place < ranked.last())
+        return np.where(inside, np.append(items.day, NONE)[np.where(inside, place, items.day.size)], NONE)
     days, most = [NO_LONGS], int(nth.max(initial=0)) + len(node.facts)  # each member may add the anchor's own fact
     for rows, chosen, found in pairs(session, frame, node, most):
         counted = found.sure & (found.touch == T)
@@ -133,6 +139,12 @@ def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]
     """The facts that count in any measure of a demand: row and place in the pool, sorted, each fact once a row."""
     owners, facts = [NO_LONGS], [NO_LONGS]
     for measure in _measures(node):
+        ranked = places(session, frame, measure)
+        if ranked is not None:
+            owner, entry = expand(ranked.first, ranked.last())
+            owners.append(owner)
+            facts.append(ranked.chosen.items.fact[entry])
+            continue
         for rows, chosen, found in pairs(session, frame, measure):
             counted = found.sure & (found.touch == T)
             owners.append(found.owner[counted] + rows.start)
@@ -142,8 +154,9 @@ def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]
 
 def canonical(session: Session, owner: Longs, fact: Longs) -> tuple[Longs, Longs]:
     """Facts of each owner in canonical order, each once."""
-    order = np.lexsort((session.pool.ordinal[fact], owner))
-    owner, fact = owner[order], fact[order]
+    order = sorting(owner, session.pool.ordinal[fact])
+    if order is not None:
+        owner, fact = owner[order], fact[order]
     new = np.ones(owner.size, np.bool_)
     new[1:] = (owner[1:] != owner[:-1]) | (fact[1:] != fact[:-1])
     return owner[new], fact[new]

@@ -112,7 +112,7 @@ def _taken(lists: Ragged, rows: Longs) -> Ragged:
 
 def no_lists(rows: int) -> Ragged:
     """Empty lists."""
-    return Ragged(np.zeros(rows + 1, np.int64), NO_LONGS)
+    return Ragged(uniform.longs(0, rows + 1), NO_LONGS)
 
 
 def joined(blocks: Sequence[Block]) -> Block:

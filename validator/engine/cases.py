@@ -40,6 +40,7 @@ class Cases:
         """Some of the cases."""
         bounds = self.bounds.take(chosen)
         cut = bounds if self.cut is self.bounds else self.cut.take(chosen)
+        due = bounds.hi if self.due is self.bounds.hi else self.due.take(chosen)
         doubts = (uniform.taken(one, chosen) for one in (self.provisional, self.unsure))
         scope = uniform.taken(self.scope, chosen)
-        return Cases(self.frame.take(chosen), bounds, cut, self.due.take(chosen), scope, *doubts)
+        return Cases(self.frame.take(chosen), bounds, cut, due, scope, *doubts)

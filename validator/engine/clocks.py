@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +12,14 @@ from validator.engine.blocks import (
     MET_LATE,
     NONE,
     NOT_APPLICABLE,
-    NOT_ONE,
     NOTHING,
     OPENED,
     UNDETERMINED,
     VIOLATED,
     Block,
-    Moves,
+    Ragged,
     ragged,
+    verdicts,
 )
 from validator.engine.deeds import Acts, Deeds, deeds, done_on
 from validator.engine.exceptions import DATA, Judged, deciding_day, excepted
@@ -31,10 +30,10 @@ from validator.engine.keys import (
     Intervals,
     Longs,
     band_of,
+    clipped,
     complement,
     day_of,
     distinct,
-    expand,
     following,
     heads,
     holds,
@@ -44,81 +43,39 @@ from validator.engine.keys import (
     rank,
     sorting,
 )
-from validator.engine.keys import NOTHING as NO_DAYS
-from validator.engine.states import State
-from validator.engine.tables import NEVER, Chart, Situations, changed
+from validator.engine.obligations import Obligations, acts_on, concatenated, moves_of
+from validator.engine.plans import plan_of
+from validator.engine.tables import NEVER, Chart, changed
 from validator.engine.tables import Intervals as Lengths
 from validator.engine.ticks import Changes, Gaps, Setting
+from validator.engine.undisturbed import undisturbed
+from validator.engine.uniform import longs, no, taken
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
     from validator.engine.session import Session
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Obligations:
-    """What one run of a clock found; `met` is the key of the act that ended an obligation, `NONE` without one."""
-
-    band: Longs
-    verdict: Longs
-    begun: Longs
-    fact: Longs
-    due: Longs
-    since: Longs
-    met: Longs
-    row: Longs
-    evidence_owner: Longs
-    evidence: Longs
-    move_owner: Longs
-    moves: Moves
-
-    def take(self, kept: Bools) -> Obligations:
-        """Some of the obligations."""
-        number = np.cumsum(kept) - 1
-        shown, moved = kept[self.evidence_owner], kept[self.move_owner]
-        moves = Moves(self.moves.day[moved], self.moves.why[moved], self.moves.before[moved], self.moves.after[moved])
-        return Obligations(
-            **{name: getattr(self, name)[kept] for name in _PLAIN},
-            evidence_owner=number[self.evidence_owner[shown]],
-            evidence=self.evidence[shown],
-            move_owner=number[self.move_owner[moved]],
-            moves=moves,
-        )
-
-
-_PLAIN = ("band", "verdict", "begun", "fact", "due", "since", "met", "row")
+    from validator.engine.trivalent import Truths
 
 
 def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
     """The findings of a clock."""
-    situations, acts = Situations(session, clock, rule.scope), Acts(session, clock)
-    suspended = State(NO_DAYS, NO_DAYS)
-    if clock.suspended is not None:
-        suspended = session.state(session.root, clock.suspended)[1]
-    mine = session.subjects_of(rule.subject)
-    lengths = {lenient: Lengths(situations.rows, lenient=lenient) for lenient in (False, True)}
-    charts = {lenient: situations.chart(lengths[lenient], lenient=lenient) for lenient in (False, True)}
-    strict = _Run(session, clock, acts, charts[False], lengths[False], suspended.sure, lenient=False).result(mine)
-    doubtful = mine & (acts.doubtful() | _differ(session, charts, lengths) | _unsure(session, suspended))
-    if not doubtful.any():
-        return _block(session, rule, strict, strict.verdict)
-    lenient = _Run(session, clock, acts, charts[True], lengths[True], suspended.possible, lenient=True).result(doubtful)
-    return _merged(session, rule, strict, lenient, doubtful)
-
-
-def _differ(session: Session, charts: dict[bool, Chart], lengths: dict[bool, Lengths]) -> Bools:
-    strict, lenient = charts[False], charts[True]
-    differs = (strict.row != lenient.row) | (lengths[False].length[strict.row] != lengths[True].length[lenient.row])
-    found = np.zeros(session.root.size, np.bool_)
-    found[band_of(strict.key[differs])] = True
-    return found
-
-
-def _unsure(session: Session, state: State) -> Bools:
-    found = np.zeros(session.root.size, np.bool_)
-    doubt = intersection(state.possible, complement(state.sure, session.root.size))
-    found[band_of(doubt.lo)] = True
-    return found
+    rows = [row for table in clock.tables for row in table.rows]
+    strictly = Lengths(rows, lenient=False)
+    plan = plan_of(session, rule, clock, strictly.length)
+    told = np.ones_like(session.shown) if rule.unless is not None else session.shown
+    easy, hidden = undisturbed(session, clock, plan, strictly, told=told)
+    if not plan.disturbed.any():
+        return _block(session, rule, easy, easy.verdict, hidden)
+    situations, acts, suspended = plan.disturbing, plan.acts, plan.suspended
+    chart = situations.chart(strictly, lenient=False)
+    strict = _Run(session, clock, acts, chart, strictly, suspended.sure, lenient=False).result(plan.disturbed)
+    found, verdict = strict, strict.verdict
+    if plan.doubtful.any():
+        leniently = Lengths(rows, lenient=True)
+        chart = situations.chart(leniently, lenient=True)
+        run = _Run(session, clock, acts, chart, leniently, suspended.possible, lenient=True)
+        found, verdict = _merged(strict, run.result(plan.doubtful), plan.doubtful)
+    return _block(session, rule, concatenated(easy, found), np.concatenate((easy.verdict, verdict)), hidden)
 
 
 class _Run:
@@ -139,11 +96,12 @@ class _Run:
         self.lenient, self.suspended, self.lengths = lenient, suspended, lengths
         first, last = session.force
         bands = session.root.bands
-        force = merge(key(bands, first), key(bands, last))
         running = lengths.length[chart.row] < NEVER
-        rows = merge(chart.key[running], chart.last()[running])
-        free = intersection(force, complement(suspended, bands.size)) if suspended.lo.size else force
-        self.setting = Setting(clock, lengths, intersection(free, rows), free, suspended, session.holidays.roll, first)
+        active = clipped(merge(chart.key[running], chart.last()[running]), first, last)
+        free = clipped(complement(suspended, bands.size), first, last)
+        if suspended.lo.size:
+            active = intersection(free, active)
+        self.setting = Setting(clock, lengths, active, free, suspended, session.holidays.roll, first, last)
 
     def result(self, bands: Bools) -> Obligations:
         """The obligations of some bands."""
@@ -180,14 +138,16 @@ class _Run:
         order = np.flatnonzero(kept)
         sorted_ = sorting(at[order], serial[order])
         order = order if sorted_ is None else order[sorted_]
-        at, serial, verdict, begun = at[order], serial[order], verdict[order], begun[order]
+        at, serial, begun = at[order], serial[order], begun[order]
+        kind = verdict[order].astype(np.int8)
         band = gaps.band[at]
         fact = done_on(self.session, done, key(band, begun), NOBODY)
         fact = np.where(anchored[order] == 1, fact, NOBODY)
-        owner, shown = _acts_on(done, np.where(self.session.witnessed[verdict], met[order], NONE))
-        move_owner, moves = _moves(gaps, at, serial)
-        plain = (band, verdict, begun, fact, due[order], since[order], met[order], row[order])
-        return Obligations(*plain, owner, shown, move_owner, moves)
+        day = met[order]
+        evidence = acts_on(done, band, day, self.session.witnessed[kind])
+        moves = moves_of([part for part in gaps.ended.moves if part[0].size], at, serial)
+        plain = (band, kind, begun, fact, due[order], since[order], day, row[order])
+        return Obligations(*plain, *evidence, *moves)
 
     def _all(self, gaps: Gaps, later: Longs) -> tuple[Longs, ...]:
         """Obligations that an act or the as-of day ended, then those that ended before."""
@@ -195,7 +155,7 @@ class _Run:
         acted = later != NONE
         late = MET_LATE if self.clock.late else VIOLATED
         verdict = np.where(gaps.breached, np.where(acted, late, VIOLATED), np.where(acted, MET, OPENED))
-        met = np.where((verdict == MET) | (verdict == MET_LATE), later, NONE)
+        met = np.where((verdict == MET) | (verdict == MET_LATE), day_of(later), NONE)
         since = np.where(gaps.breached, gaps.due + 1, NONE)
         ended = np.where(acted, day_of(later), self.session.as_of)
         last = (
@@ -220,29 +180,6 @@ class _Run:
         return np.asarray(in_force & (ended >= first), np.bool_)
 
 
-def _acts_on(done: Deeds, met: Longs) -> tuple[Longs, Longs]:
-    first, last = np.searchsorted(done.act_key, met), np.searchsorted(done.act_key, met, side="right")
-    owner, place = expand(first, np.where(met == NONE, first, last))
-    return owner, done.act_fact[place]
-
-
-def _moves(gaps: Gaps, at: Longs, serial: Longs) -> tuple[Longs, Moves]:
-    """The moves of each reported obligation, in order."""
-    made = gaps.ended.moves
-    if not made or at.size == 0:
-        none = np.zeros(0, np.int64)
-        return none, Moves(none, none, none, none)
-    gap, number, day, why, before, after = (np.concatenate(column) for column in zip(*made, strict=True))
-    order = np.lexsort((number, gap))
-    width = int(max(number.max(initial=0), serial.max(initial=0))) + 1
-    named, listed = (gap * width + number)[order], at * width + serial
-    place = np.minimum(np.searchsorted(listed, named), listed.size - 1)
-    known = listed[place] == named
-    order = order[known]
-    before, after = (np.where(column == MAX, NONE, column)[order] for column in (before, after))
-    return place[known], Moves(day[order], why[order], before, after)
-
-
 def _identity(found: Obligations) -> Longs:
     return np.stack((found.band, found.begun, found.due), axis=1)
 
@@ -258,40 +195,38 @@ def _in(found: Obligations, others: Obligations, where: Bools) -> Bools:
 
 
 def _breach(found: Obligations) -> Bools:
-    return np.isin(found.verdict, (VIOLATED, MET_LATE))
+    return np.asarray((found.verdict == VIOLATED) | (found.verdict == MET_LATE), np.bool_)
 
 
-def _merged(session: Session, rule: Rule, strict: Obligations, lenient: Obligations, doubtful: Bools) -> Block:
+def _merged(strict: Obligations, lenient: Obligations, doubtful: Bools) -> tuple[Obligations, Truths]:
     """§ 9.5: breaches of both runs are breaches; those of the strict run alone are undetermined."""
     doubt = doubtful[strict.band] & _breach(strict) & ~_in(strict, lenient, _breach(lenient))
     added = lenient.take(_breach(lenient) & ~_in(lenient, strict, _breach(strict)))
     replaced = _in(strict, added, np.ones(added.band.size, np.bool_))
-    verdict = np.where(doubt, UNDETERMINED, strict.verdict)
-    both = _concatenated(strict.take(~replaced), added)
-    return _block(session, rule, both, np.concatenate((verdict[~replaced], added.verdict)))
+    verdict = np.where(doubt, UNDETERMINED, strict.verdict).astype(np.int8)
+    both = concatenated(strict.take(~replaced), added)
+    return both, np.concatenate((verdict[~replaced], added.verdict))
 
 
-def _concatenated(one: Obligations, other: Obligations) -> Obligations:
-    shift, names = one.band.size, ("day", "why", "before", "after")
-    return Obligations(
-        **{name: np.concatenate((getattr(one, name), getattr(other, name))) for name in _PLAIN},
-        evidence_owner=np.concatenate((one.evidence_owner, other.evidence_owner + shift)),
-        evidence=np.concatenate((one.evidence, other.evidence)),
-        move_owner=np.concatenate((one.move_owner, other.move_owner + shift)),
-        moves=Moves(*(np.concatenate((getattr(one.moves, name), getattr(other.moves, name))) for name in names)),
-    )
-
-
-def _block(session: Session, rule: Rule, found: Obligations, verdict: Longs) -> Block:
-    rows = found.band.size
-    this = This(days(found.begun), days(found.due), found.fact, found.begun)
-    space = Space(found.band, session.root, this)
-    judged = Judged(verdict.astype(np.int8), found.since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
-    day = deciding_day(found.since, found.due, found.due, asked=True, as_of=session.as_of)
-    judged, excused = excepted(session, rule, Frame(space, space.bands), judged, day)
+def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hidden: Longs) -> Block:
+    rows, why = found.band.size, longs(NOTHING, found.band.size)
+    if (verdict == UNDETERMINED).any():
+        why = np.where(verdict == UNDETERMINED, np.int64(DATA), why)
+    judged, excused = Judged(verdict, found.since, why), no(rows)
+    if rule.unless is not None or rule.excused is not None:
+        this = This(days(found.begun), days(found.due), found.fact, found.begun)
+        space = Space(found.band, session.root, this)
+        day = deciding_day(found.since, found.due, found.due, asked=True, as_of=session.as_of)
+        judged, excused = excepted(session, rule, Frame(space, space.bands), judged, day)
+    seen = session.shown[judged.verdict]
+    if not seen.all():
+        hidden = hidden + verdicts(judged.verdict[~seen])
+        found, kept = found.take(seen), np.flatnonzero(seen)
+        judged, excused, rows = judged.take(kept), taken(excused, kept), kept.size
     assert isinstance(rule.norm, Clock)
-    no_row = sum(len(table.rows) for table in rule.norm.tables)
-    met = np.where(found.met == NONE, NONE, day_of(found.met))
+    no_row, met = sum(len(table.rows) for table in rule.norm.tables), found.met
+    if judged.verdict is not found.verdict:
+        met = np.where((judged.verdict == MET) | (judged.verdict == MET_LATE), met, NONE)
     return Block(
         subject=found.band,
         verdict=judged.verdict,
@@ -301,13 +236,17 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Longs) -> 
         last=found.due,
         due=found.due,
         since=judged.since,
-        until=np.full(rows, NONE),
-        met_on=np.where(np.isin(judged.verdict, (MET, MET_LATE)), met, NONE),
+        until=longs(NONE, rows),
+        met_on=met,
         excused=excused,
         why=judged.why,
         row=np.where(found.row == no_row, NOTHING, found.row),
-        evidence=ragged(found.evidence_owner, found.evidence, rows),
-        moves=ragged(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
+        evidence=_lists(found.evidence_owner, found.evidence, rows),
+        moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
-        hidden=NOT_ONE,
+        hidden=hidden,
     )
+
+
+def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
+    return ragged(owner, values, rows) if owner.size else Ragged(longs(0, rows + 1), values)

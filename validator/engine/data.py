@@ -9,6 +9,7 @@ import numpy as np
 from validator.core.truths import Op
 from validator.engine.dictionary import BOOL, DATE, NUMBER, TEXT, Dictionary, identity
 from validator.engine.trivalent import F, T, Truths, U, opposite
+from validator.engine.uniform import is_uniform, longs
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
@@ -26,9 +27,30 @@ def compare(dictionary: Dictionary, left: Longs, op: Op, right: Longs | None) ->
         nothing = left == NULL
         return _three(nothing if op is Op.NONE else ~nothing, left == ABSENT)
     truths = _known(dictionary, left, op, right)
+    if _given(left) and _given(right):
+        return truths
     nothing = (left == NULL) | (right == NULL)
     truths = np.where(nothing, T if op is Op.NE else F, truths)
     return np.where((left == ABSENT) | (right == ABSENT), U, truths).astype(np.int8)
+
+
+def _given(codes: Longs) -> bool:
+    """Whether every value is there: neither absent nor known to be empty."""
+    some = codes[:1] if is_uniform(codes) else codes
+    return some.size == 0 or int(some.min()) >= 0
+
+
+def with_literal(dictionary: Dictionary, left: Longs, op: Op, right: int) -> Truths:
+    """A comparison of each code with one; where codes are many, each that occurs is compared once."""
+    first, last = (int(left.min()), int(left.max())) if left.size else (0, 0)
+    if last - first >= left.size:
+        return compare(dictionary, left, op, longs(right, left.size))
+    occurs = np.zeros(last - first + 1, np.bool_)
+    occurs[left - first] = True
+    codes = np.flatnonzero(occurs)
+    table = np.zeros(occurs.size, np.int8)
+    table[codes] = compare(dictionary, codes + first, op, longs(right, codes.size))
+    return table.take(left - first)
 
 
 def _three(true: Bools, unknown: Bools) -> Truths:

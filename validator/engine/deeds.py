@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.engine.correlation import selected_types
-from validator.engine.keys import MAX, MIN, NO_LONGS, Bools, Longs, band_of, day_of, distinct, heads, key, rank, sorting
+from validator.engine.keys import (
+    MAX,
+    MIN,
+    NO_LONGS,
+    Bools,
+    Longs,
+    band_of,
+    day_of,
+    distinct,
+    heads,
+    key,
+    rank,
+    rising,
+    sorting,
+)
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
@@ -75,7 +89,7 @@ def deeds(session: Session, acts: Acts, chart: Chart, bands: Bools, *, lenient: 
     keys, fact, sure = _effective(session, acts, chart, start, sure_only=not lenient)
     begun = np.flatnonzero(start < MAX).astype(np.int64)
     opening = key(begun, start[begun])
-    first = _on_start(acts.starts, opening)
+    first = acts.starts.sure & (acts.starts.items.day == start[acts.starts.band])
     done = _by_day(session, keys[sure], fact[sure])
     days = distinct(opening, keys)
     mute = np.zeros(days.size, np.bool_)
@@ -93,10 +107,6 @@ def _first_start(chosen: Chosen, bands: Bools, *, sure_only: bool, bands_total: 
     return start
 
 
-def _on_start(starts: Chosen, opening: Longs) -> Bools:
-    return starts.sure & np.isin(starts.key, opening)
-
-
 def _effective(
     session: Session, acts: Acts, chart: Chart, start: Longs, *, sure_only: bool
 ) -> tuple[Longs, Longs, Bools]:
@@ -108,6 +118,8 @@ def _effective(
         kept = (day >= start[chosen.band]) & (day <= session.as_of) & (chosen.sure | (not sure_only))
         if len(acts.kinds) > 1:
             kept &= kind_of_row[chart.at(chosen.key)] == kind
+        elif kept.all():
+            return chosen.key, chosen.items.fact, chosen.sure
         keys.append(chosen.key[kept])
         facts.append(chosen.items.fact[kept])
         sures.append(chosen.sure[kept])
@@ -115,6 +127,8 @@ def _effective(
 
 
 def _by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
+    if rising(keys):
+        return keys, fact
     order = sorting(keys, session.pool.ordinal[fact])
     if order is not None:
         keys, fact = keys[order], fact[order]
@@ -138,6 +152,25 @@ def _daily(session: Session, acts: Acts, chart: Chart, start: Longs, days: Longs
     return days, np.isin(days, first[first < last])
 
 
+def first_facts(session: Session, found: Deeds, nobody: int) -> Longs:
+    """The first fact of each of `day`, where nothing that was done is in doubt; starts are the first days of bands."""
+    acting = heads(found.act_key)
+    keys, facts = found.act_key[acting], found.act_fact[acting]
+    begins = heads(band_of(found.day))
+    acted, first = ~begins, np.flatnonzero(begins)
+    acted[first] = _among(keys, found.day[first])
+    result = np.full(found.day.size, nobody, np.int64)
+    result[acted] = facts
+    result[first] = done_on(session, found, found.day[first], nobody)
+    return result
+
+
+def _among(keys: Longs, needles: Longs) -> Bools:
+    if keys.size == 0:
+        return np.zeros(needles.size, np.bool_)
+    return np.asarray(keys[np.minimum(np.searchsorted(keys, needles), keys.size - 1)] == needles, np.bool_)
+
+
 def first_done(keys: Longs, facts: Longs, at: Longs, nobody: int) -> Longs:
     """The first fact of each day, or `nobody`."""
     if keys.size == 0:
@@ -150,5 +183,6 @@ def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
     """The first sure fact, in canonical order, that is an act or the first start on each day."""
     act = first_done(found.act_key, found.act_fact, at, nobody)
     start = first_done(found.start_key, found.start_fact, at, nobody)
-    ordinal = np.append(session.pool.ordinal, np.iinfo(np.int64).max)
+    # Nobody has no place, which is −1: without a sign that is after all others.
+    ordinal = session.pool.padded_ordinal.view(np.uint64)
     return np.where(ordinal[start] < ordinal[act], start, act)

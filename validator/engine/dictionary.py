@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.engine.keys import NO_LONGS, Longs
+from validator.engine.keys import Longs
+from validator.engine.uniform import is_uniform
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.core.values import Datum
 
 Exact: TypeAlias = NDArray[np.int64] | NDArray[np.object_]
@@ -56,9 +59,24 @@ def worth(value: Datum) -> int:
         case Decimal():
             return int(value * MICRO)
         case date():
-            return value.toordinal() - _EPOCH
+            return _day(value)
         case _:
             return 0
+
+
+class _Kinds(dict[type, int]):
+    """Kinds by type; a type that is not the plain one counts as the one it is made from."""
+
+    def __missing__(self, made: type) -> int:
+        return next(self[base] for base in made.__mro__[1:] if base in self)
+
+
+_UNSEEN = -1
+_KIND_OF = _Kinds({bool: BOOL, str: TEXT, Decimal: NUMBER, date: DATE, tuple: LIST, type(None): OTHER})
+
+
+def _day(value: date) -> int:
+    return value.toordinal() - _EPOCH
 
 
 def whole_numbers(values: list[int]) -> Exact:
@@ -69,11 +87,21 @@ def whole_numbers(values: list[int]) -> Exact:
 
 
 class Dictionary:
-    """Codes of the columns, followed by those of literals that the columns do not hold."""
+    """Codes of the columns, followed by those of literals that the columns do not hold.
 
-    def __init__(self, values: tuple[Datum, ...]) -> None:
+    What is known of values is found out for those that are asked for: most are names that no rule looks at.
+    """
+
+    def __init__(self, values: Sequence[Datum]) -> None:
         self._values: list[Datum] = list(values)
-        self._made: tuple[Longs, Exact] = (NO_LONGS, NO_LONGS)
+        self._literals: dict[tuple[object, ...], int] = {}
+        self._kinds: Longs = np.full(len(values), _UNSEEN, np.int64)
+        self._worths: Exact = np.zeros(len(values), np.int64)
+
+    @cached_property
+    def _alike(self) -> dict[object, int]:
+        """The last code of each value, as far as hashes tell them apart: 1 and true are one here."""
+        return dict(zip(self._values, range(len(self._values)), strict=True))
 
     @cached_property
     def _codes(self) -> dict[tuple[object, ...], int]:
@@ -84,10 +112,18 @@ class Dictionary:
         if value is None:
             return NULL
         name = identity(value)
-        if name not in self._codes:
-            self._codes[name] = len(self._values)
+        if name not in self._literals:
+            self._literals[name] = self._found(value, name)
+        return self._literals[name]
+
+    def _found(self, value: Datum, name: tuple[object, ...]) -> int:
+        code = self._alike.get(value)
+        if code is not None and identity(self._values[code]) != name:
+            code = self._codes.get(name)
+        if code is None:
+            code = len(self._values)
             self._values.append(value)
-        return self._codes[name]
+        return code
 
     def value(self, code: int) -> Datum:
         """What a code stands for."""
@@ -95,27 +131,36 @@ class Dictionary:
 
     def kinds(self, codes: Longs) -> Longs:
         """The kind of each code; `OTHER` for absent and none."""
-        return self._gather(self._kinds_and_worths()[0], codes, OTHER)
+        self._look_at(codes)
+        return self._gather(self._kinds, codes, OTHER)
 
     def worths(self, codes: Longs) -> Exact:
         """The worth of each code."""
-        table = self._kinds_and_worths()[1]
-        if table.dtype == object:
-            return np.array([table[code] if code >= 0 else 0 for code in codes], object)
-        return self._gather(table, codes, 0)
+        self._look_at(codes)
+        if self._worths.dtype == object:
+            return np.array([self._worths[code] if code >= 0 else 0 for code in codes], object)
+        return self._gather(self._worths, codes, 0)
 
-    def _kinds_and_worths(self) -> tuple[Longs, Exact]:
-        made, known = self._made, self._made[0].size
-        if known != len(self._values):
-            more = self._values[known:]
-            kinds = np.fromiter(map(kind, more), np.int64, len(more))
-            worths: list[Exact] = [made[1], whole_numbers([worth(value) for value in more])]
-            exact = object if any(one.dtype == object for one in worths) else np.int64
-            made = self._made = (
-                np.concatenate((made[0], kinds)),
-                np.concatenate([one.astype(exact) for one in worths]),
-            )
-        return made
+    def _look_at(self, codes: Longs) -> None:
+        """Finds out the kind and worth of values that were not looked at before."""
+        more = len(self._values) - self._kinds.size
+        if more:
+            self._kinds = np.append(self._kinds, np.full(more, _UNSEEN, np.int64))
+            self._worths = np.append(self._worths, np.zeros(more, self._worths.dtype))
+        if is_uniform(codes):
+            codes = codes[:1]
+        new = codes[self._gather(self._kinds, codes, OTHER) == _UNSEEN]
+        if new.size == 0:
+            return
+        marked = np.zeros(self._kinds.size, np.bool_)
+        marked[new] = True
+        places = np.flatnonzero(marked)
+        values = [self._values[place] for place in places.tolist()]
+        self._kinds[places] = [_KIND_OF[type(value)] for value in values]
+        worths = whole_numbers([_day(value) if type(value) is date else worth(value) for value in values])
+        if worths.dtype == object:
+            self._worths = self._worths.astype(object)
+        self._worths[places] = worths
 
     @staticmethod
     def _gather(table: Exact, codes: Longs, missing: int) -> Longs:

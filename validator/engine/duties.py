@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator.core.days import Of, Which, Whose
 from validator.core.duties import Breaches, Each
+from validator.core.truths import Compare, Op
+from validator.core.values import Measure
 from validator.engine import uniform
 from validator.engine.acts import forbidden_day
 from validator.engine.between import between
 from validator.engine.blocks import MET, MET_LATE, NONE, NOTHING, OPENED, UNDETERMINED, VIOLATED, Block, joined
 from validator.engine.cases import Cases
+from validator.engine.counting import Tally, alike, lasting, tally, threshold_of
 from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
 from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, days, same
-from validator.engine.keys import MIN, Bools, Longs
+from validator.engine.keys import MIN, NO_LONGS, Bools, Longs
 from validator.engine.points import Bounds
 from validator.engine.shares import owes
 from validator.engine.telling import told, undated
 from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
 from validator.histories.columns import NO_INSTANT
+
+_END = Of(Whose.THIS, Which.END)
 
 if TYPE_CHECKING:
     from validator.core.duties import Duty
@@ -32,22 +38,29 @@ if TYPE_CHECKING:
 
 def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     """The findings of a duty."""
+    anchors = _ended(duty, anchors)
     kept, scope = _scope(session, rule, duty, anchors)
-    anchors = anchors.take(kept)
+    anchors, scope = anchors.take(kept), uniform.taken(scope, kept)
     if duty.between is None:
-        block, _ = _settled(session, rule, duty, anchors, scope[kept], whole=False)
+        block, _ = _settled(session, rule, duty, anchors, scope, whole=False)
     else:
-        short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
+        short, long = (_settled(session, rule, one, anchors, scope, whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
     return joined([block, undated(anchors)]) if anchors.undated_subject.size else block
+
+
+def _ended(duty: Duty, anchors: Anchors) -> Anchors:
+    """Without anchors that have not ended, where the window begins with their end: there is none yet."""
+    if duty.between is not None or duty.window is None or duty.window.first.base != _END:
+        return anchors
+    return anchors if uniform.is_uniform(anchors.this.last.kind) else anchors.ended()
 
 
 def _settled(
     session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: Truths, *, whole: bool
 ) -> tuple[Block, Longs]:
     """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
-    space = Space(anchors.subject, session.root, anchors.this)
-    cases = _cases(session, rule, duty, space, scope)
+    cases = _cases(session, rule, duty, anchors.space, scope)
     kept, unsure = _judged(session, duty, cases)
     cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
@@ -61,8 +74,7 @@ def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[
     rows = anchors.subject.size
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
         return uniform.yes(rows), constant(T, rows)
-    space = Space(anchors.subject, session.root, anchors.this)
-    scope = state_at(session, Frame(space, space.bands), rule.scope, anchors.this.a0)
+    scope = state_at(session, Frame(anchors.space, anchors.space.bands), rule.scope, anchors.this.a0)
     return scope != F, scope
 
 
@@ -73,7 +85,7 @@ def _cases(session: Session, rule: Rule, duty: Duty, space: Space, scope: Truths
     bounds = _window(session, frame, duty)
     inner = bounds if cut is None or duty.window is None else bounds.cut(*cut)
     provisional = uniform.no(frame.rows) if rule.scope is None else space.this.a0 >= session.as_of
-    due = _due(session, frame, duty)
+    due = _due(session, frame, duty, bounds)
     return Cases(frame, bounds, inner, due, scope, provisional, uniform.no(frame.rows))
 
 
@@ -84,10 +96,12 @@ def _window(session: Session, frame: Frame, duty: Duty) -> Bounds:
     return Bounds(ever, ever, shut, shut, lo_timed=False, hi_timed=False)
 
 
-def _due(session: Session, frame: Frame, duty: Duty) -> Days:
+def _due(session: Session, frame: Frame, duty: Duty, bounds: Bounds) -> Days:
     """The latest of the due points as last days of a window; open if one is open or without bound."""
     if not duty.due:
         return same(OPEN, frame.rows)
+    if _is_last(duty) and uniform.everywhere(bounds.hi.at(DAY)):
+        return bounds.hi
     latest = uniform.longs(MIN, frame.rows)
     never = unknown = uniform.no(frame.rows)
     for node in duty.due:
@@ -101,6 +115,12 @@ def _due(session: Session, frame: Frame, duty: Duty) -> Days:
     return replace(days(latest), kind=np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY)))
 
 
+def _is_last(duty: Duty) -> bool:
+    """Whether the due point is the last of the duty's window, and that day still in it."""
+    (point, *others), window = duty.due, duty.window
+    return window is not None and not others and not point.open and alike(point, window.last)
+
+
 def _judged(session: Session, duty: Duty, cases: Cases) -> tuple[Bools, Bools]:
     """§ 8.1, steps 2 and 4, and § 7.3: windows that exist, in force, with something owed; where that is unsure."""
     asked = bool(duty.due)
@@ -112,14 +132,18 @@ def _judged(session: Session, duty: Duty, cases: Cases) -> tuple[Bools, Bools]:
     unsure = cases.unsure
     if not asked and duty.reckoned is None:
         return kept, unsure
-    day = uniform.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
-    day = uniform.where(cases.due.at(DAY), cases.due.day, day)
+    day = cases.due.day
+    if not uniform.everywhere(cases.due.at(DAY)):
+        day = uniform.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
+        day = uniform.where(cases.due.at(DAY), cases.due.day, day)
     first, last = session.force
     if duty.reckoned is not None:
         reckoned = session.point(cases.frame, duty.reckoned)
         day = uniform.where(reckoned.at(DAY), reckoned.day, day)
         kept = uniform.both(kept, uniform.neither(reckoned.at(OPEN)))
         unsure = reckoned.at(UNKNOWN)
+    if day.size and first <= int(day.min()) and int(day.max()) <= last:
+        return kept, unsure
     in_force = (first <= day) & (day <= last)
     return uniform.both(kept, uniform.either(unsure, in_force)), unsure
 
@@ -131,45 +155,101 @@ def _a0(cases: Cases) -> Longs:
 
 def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
     """A duty that asks for acts: what is not done is a breach once the due day is over."""
-    demand, t = truth(session, cases.frame, duty.demand), session.as_of
-    dim = cases.bounds.unknown | cases.due.at(UNKNOWN)
-    running = cases.due.at(OPEN) | (t <= cases.due.day)
-    verdict = np.where(dim | (~running & (demand == U)), UNDETERMINED, np.where(running, OPENED, VIOLATED))
-    verdict = np.where(demand == T, MET, verdict).astype(np.int8)
-    breach = np.flatnonzero(verdict == VIOLATED)
-    if duty.late is not None and breach.size:
-        late = truth(session, cases.frame.take(breach), duty.late) == T
-        verdict[breach[late]] = MET_LATE
-    since = np.where(broken(verdict), cases.due.day + 1, NONE)
-    return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
+    found, threshold = _counted(session, duty, cases, cases.bounds), threshold_of(duty.demand)
+    if found is None or threshold is None:
+        demand = truth(session, cases.frame, duty.demand)
+        verdict = _verdicts(session, cases, demand == T, demand == U)
+    elif threshold.asks and found.bounds.hi is cases.due and uniform.nowhere(cases.bounds.absent):
+        # Whether facts may still come is whether time is left: both ask for the last day of the window.
+        verdict = _verdicts(session, cases, found.reached, uniform.no(cases.frame.rows))
+    else:
+        demand = found.truth(cases.frame, threshold, session.as_of)
+        verdict = _verdicts(session, cases, demand == T, demand == U)
+    late = np.flatnonzero(verdict == VIOLATED) if duty.late is not None else NO_LONGS
+    if duty.late is not None and late.size:
+        if found is not None and lasting(duty.demand, duty.late):
+            cured = found.ever()[late]
+        else:
+            cured = truth(session, cases.frame.take(late), duty.late) == T
+        verdict[late[cured]] = MET_LATE
+    breach, since = np.flatnonzero(broken(verdict)), np.full(verdict.size, NONE, np.int64)
+    since[breach] = cases.due.day[breach] + 1
+    return Judged(verdict, since, _doubt(verdict), _met_on(duty, found))
+
+
+def _counted(session: Session, duty: Duty, cases: Cases, bounds: Bounds) -> Tally | None:
+    """The tally of a demand that counts plain events; most demands count in the duty's own window."""
+    measure = duty.demand.left if isinstance(duty.demand, Compare) else None
+    own = isinstance(measure, Measure) and duty.window is not None and alike(measure.window, duty.window)
+    return tally(session, cases.frame, duty.demand, bounds if own else None)
+
+
+def _verdicts(session: Session, cases: Cases, met: Bools, doubtful: Bools) -> Truths:
+    running = uniform.either(cases.due.at(OPEN), cases.due.day >= session.as_of)
+    verdict = np.where(running, np.int8(OPENED), np.int8(VIOLATED))
+    verdict[met] = MET
+    dim = uniform.either(cases.bounds.unknown, cases.due.at(UNKNOWN))
+    lost = uniform.either(dim, uniform.both(doubtful, ~running))
+    if not uniform.nowhere(lost):
+        verdict[lost & ~met] = UNDETERMINED
+    return verdict
+
+
+def _doubt(verdict: Truths) -> Longs:
+    unknown = verdict == UNDETERMINED
+    return np.where(unknown, DATA, NOTHING) if unknown.any() else uniform.longs(NOTHING, verdict.size)
+
+
+def _met_on(duty: Duty, found: Tally | None) -> Longs | None:
+    """Of what is met, the day of the act that met it, where one rank has told it; None where it is to be looked for."""
+    if found is None or (duty.late is not None and not lasting(duty.demand, duty.late)):
+        return None
+    if not isinstance(duty.demand, Compare) or duty.demand.op is not Op.GE:
+        return None
+    return found.day
 
 
 def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Judged:
     """A prohibition: met as long as nothing forbidden is known to have happened."""
     t, band = session.as_of, cases.frame.band
-    since = np.full(cases.frame.rows, NONE, np.int64)
     if anchors.cut is not None:
-        held = anchors.cut[band]
+        held = uniform.taken(anchors.cut, band)
         first = anchors.this.first.take(band)
-        since = np.where(held == F, np.where(first.at(DAY), first.day, MIN), NONE)
+        since = uniform.where(uniform.equal(first.kind, DAY), first.day, uniform.longs(MIN, band.size))
     else:
-        held = np.where(cases.cut.unknown, U, truth(session, cases.frame, duty.demand)).astype(np.int8)
-        done = np.flatnonzero(held == F)
-        fallback = np.minimum(cases.cut.hi_day, t)[done]
-        day = forbidden_day(session, cases.frame.take(done), duty.demand, fallback)
-        since[done] = np.maximum(day, cases.cut.lo_day[done])
-    late = np.where(since >= t, OPENED, VIOLATED)
-    verdict = np.where(held == T, MET, np.where(held == U, UNDETERMINED, late)).astype(np.int8)
+        held, since = _happened(session, duty, cases)
+    late = np.where(since >= t, np.int8(OPENED), np.int8(VIOLATED))
+    verdict = np.where(held == T, np.int8(MET), np.where(held == U, np.int8(UNDETERMINED), late))
     since = np.where(verdict == VIOLATED, since, NONE)
-    return Judged(verdict, since, np.where(verdict == UNDETERMINED, DATA, NOTHING))
+    return Judged(verdict, since, _doubt(verdict))
+
+
+def _happened(session: Session, duty: Duty, cases: Cases) -> tuple[Truths, Longs]:
+    """Whether a prohibition is kept, and where it is not since which day."""
+    found, threshold = _counted(session, duty, cases, cases.cut), threshold_of(duty.demand)
+    if found is not None and threshold is not None and not threshold.asks:
+        held = found.truth(cases.frame, threshold, session.as_of)
+        held = held if uniform.nowhere(cases.cut.unknown) else np.where(cases.cut.unknown, U, held)
+        return held, found.day if found.bounds is cases.cut else np.maximum(found.day, cases.cut.lo_day)
+    since = np.full(cases.frame.rows, NONE, np.int64)
+    held = np.where(cases.cut.unknown, U, truth(session, cases.frame, duty.demand)).astype(np.int8)
+    done = np.flatnonzero(held == F)
+    fallback = np.minimum(cases.cut.hi_day, session.as_of)[done]
+    day = forbidden_day(session, cases.frame.take(done), duty.demand, fallback)
+    since[done] = np.maximum(day, cases.cut.lo_day[done])
+    return held, since
 
 
 def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
     """§ 8.1, step 6: a breach of what may not be an anchor, in scope or in force is undetermined."""
+    member = uniform.equal(uniform.taken(anchors.member, cases.frame.band), int(U))
+    scope = uniform.either(uniform.equal(cases.scope, int(U)), cases.provisional)
+    reasons = ((cases.unsure, VERSION), (scope, SCOPE), (member, ANCHOR))
+    if all(uniform.nowhere(doubt) for doubt, _ in reasons):
+        return judged
     doubts = np.full(judged.why.size, NOTHING, np.int64)
-    doubts[cases.unsure] = VERSION
-    doubts[(cases.scope == U) | cases.provisional] = SCOPE
-    doubts[anchors.member[cases.frame.band] == U] = ANCHOR
+    for doubt, reason in reasons:
+        doubts[doubt] = reason
     weak = broken(judged.verdict) & (doubts != NOTHING)
-    verdict = np.where(weak, UNDETERMINED, judged.verdict).astype(np.int8)
-    return Judged(verdict, judged.since, np.where(weak, doubts, judged.why))
+    verdict = np.where(weak, np.int8(UNDETERMINED), judged.verdict)
+    return Judged(verdict, judged.since, np.where(weak, doubts, judged.why), judged.met_on)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.blocks import MET_LATE, NONE, NOT_APPLICABLE, NOTHING, UNDETERMINED, VIOLATED, WHYS
+from validator.engine.blocks import MET_LATE, NONE, NOT_APPLICABLE, NOTHING, UNDETERMINED, WHYS
 from validator.engine.trivalent import T, Truths, U
 from validator.engine.truths import state_at
-from validator.engine.uniform import no
+from validator.engine.uniform import no, taken
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
@@ -23,20 +23,25 @@ DATA, ANCHOR, SCOPE, VERSION, UNLESS = range(len(WHYS))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """Verdicts with the first day in breach, whether a late act served, and the reason for doubt."""
+    """Verdicts with the first day in breach, and the reason for doubt.
+
+    `met_on`: the day of the act that met the demand, if that is known with the verdict already.
+    """
 
     verdict: Truths
     since: Longs
     why: Longs
+    met_on: Longs | None = None
 
     def take(self, rows: Longs) -> Judged:
         """Some of the verdicts."""
-        return Judged(self.verdict[rows], self.since[rows], self.why[rows])
+        met_on = None if self.met_on is None else taken(self.met_on, rows)
+        return Judged(taken(self.verdict, rows), taken(self.since, rows), taken(self.why, rows), met_on)
 
 
 def broken(verdict: Truths) -> Bools:
     """Whether an obligation was not kept in time."""
-    return np.isin(verdict, (VIOLATED, MET_LATE))
+    return verdict <= MET_LATE
 
 
 def deciding_day(since: Longs, due: Longs, until: Longs, *, asked: bool, as_of: int) -> Longs:
@@ -58,4 +63,4 @@ def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Lo
     excused = no(frame.rows)
     if rule.excused is not None:
         excused = (state_at(session, frame, rule.excused, day) == T) & (broken(verdict) | (verdict == UNDETERMINED))
-    return Judged(verdict, since, why), excused
+    return Judged(verdict, since, why, judged.met_on), excused

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 from validator.engine import uniform
 from validator.engine.keys import MAX, MIN, Bools, Longs
 from validator.histories.columns import NO_INSTANT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Kept = TypeVar("Kept")
 
 DAY, EVER, OPEN, UNKNOWN = range(4)
 """What a point can be: a day, without bound, no such day (yet), not known."""
@@ -70,6 +76,7 @@ class Items:
         """Some of the items."""
         longs = (self.fact, self.day, self.end, self.ms, self.end_ms)
         fact, day, end, ms, end_ms = (uniform.taken(column, rows) for column in longs)
+        end = day if self.end is self.day else end
         return Items(fact, day, end, ms, end_ms, uniform.taken(self.event, rows))
 
     def start_point(self) -> Days:
@@ -78,10 +85,13 @@ class Items:
 
     def end_point(self) -> Days:
         """Their last days; open if ongoing."""
+        if self.end is self.day:
+            return days(self.end, self.end_ms)
         ongoing = self.end == MAX
         if not ongoing.any():
             return days(self.end, self.end_ms)
-        return Days(np.where(ongoing, OPEN, DAY), self.end, np.where(ongoing, NO_INSTANT, self.end_ms))
+        none = uniform.uniform(NO_INSTANT, self.end.size)
+        return Days(np.where(ongoing, OPEN, DAY), self.end, uniform.where(ongoing, none, self.end_ms))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +130,13 @@ class Space:
         self.memo: dict[str, object] = {}
 
 
+def kept(space: Space, name: str, make: Callable[[], Kept]) -> Kept:
+    """What is made once for a space; by a name for nothing else."""
+    if name not in space.memo:
+        space.memo[name] = make()
+    return cast("Kept", space.memo[name])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """Rows in a space: the band of each, with a fact at hand (`own`), or a day of a state (`day`), or neither.
@@ -144,7 +161,7 @@ class Frame:
     @property
     def subject(self) -> Longs:
         """The subject of each row."""
-        return self.space.subject[self.band]
+        return self.space.subject if self.band is self.space.bands else self.space.subject[self.band]
 
     def take(self, rows: Longs | Bools | slice) -> Frame:
         """Some of the rows."""

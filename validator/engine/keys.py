@@ -22,22 +22,30 @@ MIN, MAX = -(1 << 20), 1 << 20
 SPAN = 1 << 22
 """Keys a band takes up: twice the days, so that two bands never touch."""
 MOST_BANDS = 1 << 40
+_BITS, _HALF = SPAN.bit_length() - 1, SPAN // 2
+BEYOND = (1 << 63) - 1
+"""Greater than every key."""
 
 
 def key(band: Longs, day: Longs | int) -> Longs:
     """The key of a day in a band; days out of range count as the first or last."""
     assert band.size == 0 or int(band[-1]) < MOST_BANDS
-    return band * SPAN + np.clip(np.asarray(day, np.int64), MIN, MAX)
+    day = np.asarray(day, np.int64)
+    if day.size and not (int(day.min()) >= MIN and int(day.max()) <= MAX):
+        day = np.clip(day, MIN, MAX)
+    found = band * SPAN
+    found += day
+    return found
 
 
 def band_of(keys: Longs) -> Longs:
     """The band of each key."""
-    return (keys + SPAN // 2) // SPAN
+    return (keys + _HALF) >> _BITS
 
 
 def day_of(keys: Longs) -> Longs:
     """The day of each key."""
-    return keys - band_of(keys) * SPAN
+    return ((keys + _HALF) & (SPAN - 1)) - _HALF
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +54,11 @@ class Intervals:
 
     lo: Longs
     hi: Longs
+
+
+def equal(left: Intervals, right: Intervals) -> bool:
+    """Whether two sets have the same days."""
+    return left is right or (np.array_equal(left.lo, right.lo) and np.array_equal(left.hi, right.hi))
 
 
 NO_LONGS: Longs = np.zeros(0, np.int64)
@@ -59,6 +72,8 @@ def merge(lo: Longs, hi: Longs) -> Intervals:
         lo, hi = lo[real], hi[real]
     if lo.size == 0:
         return NOTHING
+    if (lo[1:] > hi[:-1] + 1).all():
+        return Intervals(lo, hi)
     order = np.argsort(lo, kind="stable")
     lo, reach = lo[order], np.maximum.accumulate(hi[order])
     first = np.flatnonzero(np.concatenate(([True], lo[1:] > reach[:-1] + 1)))
@@ -72,6 +87,8 @@ def whole(bands: Longs) -> Intervals:
 
 def level(sets: Sequence[Intervals], least: int) -> Intervals:
     """The days that at least so many of the sets contain: 1 is their union, all of them their intersection."""
+    if len(sets) == 1:
+        return sets[0]
     points = np.concatenate([s.lo for s in sets] + [s.hi + 1 for s in sets])
     if points.size == 0:
         return NOTHING
@@ -86,21 +103,35 @@ def level(sets: Sequence[Intervals], least: int) -> Intervals:
 
 def union(*sets: Intervals) -> Intervals:
     """Days in any of the sets."""
-    return level(sets, 1)
+    some = [days for days in sets if days.lo.size]
+    return level(some, 1) if some else NOTHING
 
 
 def intersection(*sets: Intervals) -> Intervals:
     """Days in each of the sets."""
-    return level(sets, len(sets))
+    return level(sets, len(sets)) if all(days.lo.size for days in sets) else NOTHING
 
 
 def complement(days: Intervals, bands: int) -> Intervals:
     """Days of the bands 0 … bands − 1 that are not in the set."""
     every = whole(np.arange(bands, dtype=np.int64))
+    if days.lo.size == 0:
+        return every
     lo = np.sort(np.concatenate((every.lo, days.hi + 1)), kind="stable")
     hi = np.sort(np.concatenate((days.lo - 1, every.hi)), kind="stable")
     real = lo <= hi
     return Intervals(lo[real], hi[real])
+
+
+def clipped(days: Intervals, first: int, last: int) -> Intervals:
+    """Days of the set from a first to a last day, whichever the band."""
+    lo, hi = days.lo, days.hi
+    if first > MIN:
+        lo = np.maximum(lo, key(band_of(lo), first))
+    if last < MAX:
+        hi = np.minimum(hi, key(band_of(hi), last))
+    real = lo <= hi
+    return Intervals(lo, hi) if real.all() else Intervals(lo[real], hi[real])
 
 
 def difference(left: Intervals, right: Intervals, bands: int) -> Intervals:
@@ -164,6 +195,11 @@ def distinct(*runs: Longs) -> Longs:
 def following(values: Longs) -> Longs:
     """The next element of each; the last is its own."""
     return np.append(values[1:], values[-1:])
+
+
+def rising(values: Longs) -> bool:
+    """Whether each element is greater than the one before."""
+    return bool((values[1:] > values[:-1]).all())
 
 
 def sorting(major: Longs, minor: Longs) -> Longs | None:

@@ -9,13 +9,15 @@ import numpy as np
 from validator.core.values import Kind, Measure
 from validator.engine import numbers
 from validator.engine.correlation import selected_types
+from validator.engine.counting import places
 from validator.engine.dictionary import MICRO, NUMBER, Exact
 from validator.engine.frames import EVER, Frame
 from validator.engine.keys import MAX, Bools, Longs, distinct, expand
 from validator.engine.points import Bounds
 from validator.engine.ranges import chunks, counts, covered, totals
 from validator.engine.touches import Pairs, bounds_of, by_day, candidates, live, ranked, touching
-from validator.engine.trivalent import T
+from validator.engine.trivalent import T, constant
+from validator.engine.uniform import both, either, equal, everywhere, no, yes
 from validator.histories.columns import ABSENT, NO_INSTANT, NULL
 
 if TYPE_CHECKING:
@@ -28,15 +30,22 @@ HOUR_MS = 3_600_000
 
 def measure(session: Session, frame: Frame, node: Measure) -> Number:
     """The number of each row, with its doubts: unobserved days, days not over, windows not known."""
+    low, high, infinite = interval(session, frame, node)
+    return numbers.between(low, high, _under(node.kind), infinite)
+
+
+def interval(session: Session, frame: Frame, node: Measure) -> tuple[Exact, Exact, Bools]:
+    """The least and greatest number of each row (millionths where the kind has parts), and whether it is unbounded."""
     bounds = bounds_of(session, frame, node)
     some = live(bounds)
-    low, high, doubt = _tally(session, frame, node, bounds)
-    doubt |= _undated(session, frame, node)
-    seen = session.pool.observed(selected_types(node.facts))[frame.subject]
-    infinite = doubt | (some & (bounds.lo_day < seen)) | bounds.unknown
+    low, high, infinite = _tally(session, frame, node, bounds)
+    infinite = either(either(infinite, _undated(session, frame, node)), bounds.unknown)
+    types = selected_types(node.facts)
+    if session.pool.declares(types):
+        infinite = either(infinite, both(some, bounds.lo_day < session.pool.observed(types)[frame.subject]))
     if frame.future:
-        infinite |= (some & (bounds.hi_day >= session.as_of)) | bounds.absent
-    return numbers.between(low, high, _under(node.kind), infinite)
+        infinite = either(either(infinite, both(some, bounds.hi_day >= session.as_of)), bounds.absent)
+    return low, high, infinite
 
 
 def _under(kind: Kind) -> int:
@@ -47,12 +56,22 @@ def _tally(session: Session, frame: Frame, node: Measure, bounds: Bounds) -> tup
     lows: list[Exact] = []
     highs: list[Exact] = []
     doubts: list[Bools] = []
-    chosen, first, last = candidates(session, frame, node, bounds, live(bounds))
-    if node.kind is Kind.TIMES and by_day(chosen, bounds):
-        return (*ranked(session, frame, node, bounds), np.zeros(frame.rows, np.bool_))
+    plain = places(session, frame, node, bounds)
+    if plain is None:
+        chosen, first, last = candidates(session, frame, node, bounds, live(bounds))
+        if node.kind is Kind.TIMES and by_day(chosen, bounds):
+            return (*ranked(session, frame, node, bounds), no(frame.rows))
+    else:
+        chosen, first, last = plain.chosen, plain.first, plain.last()
+        if node.kind is Kind.TIMES:
+            return last - first, last - first, no(frame.rows)
     for rows in chunks(last - first + 1):
         part, cut = frame.take(rows), bounds.take(rows)
-        found = touching(part, node, chosen, cut, first[rows], last[rows])
+        if plain is None:
+            found = touching(part, node, chosen, cut, first[rows], last[rows])
+        else:
+            owner, entry = expand(first[rows], last[rows])
+            found = Pairs(owner, entry, constant(T, owner.size), yes(owner.size))
         low, high, doubt = _number(session, node, chosen, cut, found, part.rows)
         lows.append(low)
         highs.append(high)
@@ -64,7 +83,7 @@ def _undated(session: Session, frame: Frame, node: Measure) -> Bools:
     """Whether a possible event without a day might count."""
     home, chosen = session.selection(frame.space, node.facts)
     if chosen.undated_band.size == 0:
-        return np.zeros(frame.rows, np.bool_)
+        return no(frame.rows)
     band = frame.band if home is frame.space else frame.subject
     owner, entry = expand(
         np.searchsorted(chosen.undated_band, band), np.searchsorted(chosen.undated_band, band, side="right")
@@ -78,8 +97,7 @@ def _undated(session: Session, frame: Frame, node: Measure) -> Bools:
 def _number(
     session: Session, node: Measure, chosen: Chosen, bounds: Bounds, found: Pairs, rows: int
 ) -> tuple[Exact, Exact, Bools]:
-    sure = found.sure & (found.touch == T)
-    certain = np.zeros(rows, np.bool_)
+    sure, certain = both(found.sure, equal(found.touch, int(T))), no(rows)
     match node.kind:
         case Kind.TIMES:
             return counts(found.owner[sure], rows), counts(found.owner, rows), certain
@@ -121,8 +139,11 @@ def _codes(session: Session, node: Measure, chosen: Chosen, found: Pairs) -> Lon
 
 
 def _different(codes: Longs, owner: Longs, sure: Bools, rows: int) -> tuple[Longs, Longs]:
-    unknown = counts(owner[codes == ABSENT], rows)
-    return _distinct(codes[sure], owner[sure], rows), _distinct(codes, owner, rows) + unknown
+    unknown = codes == ABSENT
+    if everywhere(sure) and not unknown.any():
+        settled = _distinct(codes, owner, rows)
+        return settled, settled
+    return _distinct(codes[sure], owner[sure], rows), _distinct(codes, owner, rows) + counts(owner[unknown], rows)
 
 
 def _distinct(codes: Longs, owner: Longs, rows: int) -> Longs:

@@ -109,6 +109,30 @@ def scaled(number: Number, part: Exact, whole: Exact, *, floored: bool) -> Numbe
     return Number(value, value, number.known, number.none, number.moot, number.loose)
 
 
+ORDERS = (Op.GE, Op.GT, Op.LE, Op.LT, Op.EQ, Op.NE)
+"""The comparisons of numbers."""
+
+
+def compare_whole(low: Exact, high: Exact, infinite: Bools, op: Op, bound: int) -> Truths:
+    """Whole numbers from `low` to `high` (or without bound) compared with one number."""
+    match op:
+        case Op.GE:
+            return decide(low >= bound, ~infinite & (high < bound))
+        case Op.LE:
+            return decide(~infinite & (high <= bound), low > bound)
+        case Op.GT:
+            return opposite(compare_whole(low, high, infinite, Op.LE, bound))
+        case Op.LT:
+            return opposite(compare_whole(low, high, infinite, Op.GE, bound))
+        case Op.EQ:
+            settled = ~infinite & (low == bound) & (high == bound)
+            return decide(settled, (low > bound) | (~infinite & (high < bound)))
+        case Op.NE:
+            return opposite(compare_whole(low, high, infinite, Op.EQ, bound))
+        case Op.IN | Op.INCLUDES | Op.KNOWN | Op.NONE:
+            raise ValueError(f"{op} does not order numbers")
+
+
 def compare(left: Number, op: Op, right: Number) -> Truths:
     """One comparison of two numbers."""
     truths = _ordered(left, op, right)

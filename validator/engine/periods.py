@@ -12,20 +12,25 @@ from validator.engine import calendar
 from validator.engine.correlation import types_in
 from validator.engine.frames import NOBODY, Share, This, days
 from validator.engine.keys import (
+    MAX,
     MIN,
+    NO_LONGS,
+    SPAN,
     Bools,
     Intervals,
     Longs,
     band_of,
     day_of,
+    equal,
     expand,
     first_from,
     key,
     last_until,
+    rising,
     whole,
 )
-from validator.engine.trivalent import T, Truths, U
-from validator.engine.uniform import longs
+from validator.engine.trivalent import T, Truths, U, constant
+from validator.engine.uniform import everywhere, longs, no, nowhere, where, yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,56 +52,124 @@ class Span:
 
     def take(self, rows: Bools) -> Span:
         """Some of the periods."""
+        if everywhere(rows):
+            return self
+        if self.lo is self.first and self.hi is self.last:
+            subject, first, last = self.subject[rows], self.first[rows], self.last[rows]
+            return Span(subject, first, last, first, last)
         return Span(self.subject[rows], self.first[rows], self.last[rows], self.lo[rows], self.hi[rows])
 
 
 def calendar_periods(session: Session, rule: Rule, duty: Duty, node: Periods) -> tuple[Longs, This, Truths]:
     """The periods that are owed something: subject, anchor, membership."""
-    spans = _spans(session, rule, duty, node)
     sure, possible = _scope(session, rule)
-    certain, perhaps = in_scope(spans, sure), in_scope(spans, possible)
-    length = spans.last - spans.first + 1
-    if node.partial is Partial.SKIP:
-        owed, doubtful = certain == length, perhaps == length
+    spans = _spans(session, rule, duty, node, possible)
+    if sure is possible:
+        spans = spans if sure.runs is not None else spans.take(_owed(spans, node, sure))
+        doubtful = no(spans.subject.size)
     else:
-        owed, doubtful = certain > 0, perhaps > 0
-    doubtful &= ~owed
-    kept = owed | doubtful
-    spans, doubtful = spans.take(kept), doubtful[kept]
+        owed = _owed(spans, node, sure)
+        doubtful = _owed(spans, node, possible) & ~owed
+        kept = owed | doubtful
+        spans, doubtful = spans.take(kept), doubtful[kept]
     this = _this(session, spans, node, doubtful, (sure, possible))
-    return spans.subject, this, np.where(doubtful, U, T).astype(np.int8)
+    return spans.subject, this, where(doubtful, constant(U, doubtful.size), constant(T, doubtful.size))
 
 
-def _spans(session: Session, rule: Rule, duty: Duty, node: Periods) -> Span:
-    """From the first day of validity, or the first day observed if that is later, to the last that begins by t."""
+def _owed(spans: Span, node: Periods, scope: Scope) -> Bools:
+    """Whether something is owed in a period: where all of it is in scope, or some of it."""
+    if scope.runs is not None:
+        low, high = scope.runs
+        first, last = low[spans.subject], high[spans.subject]
+        if node.partial is Partial.SKIP:
+            complete = (spans.lo == spans.first) & (spans.hi == spans.last)
+            return np.asarray(complete & (first <= spans.first) & (spans.last <= last), np.bool_)
+        return np.asarray((first <= spans.hi) & (spans.lo <= last), np.bool_)
+    found = in_scope(spans, scope.days)
+    return found == spans.last - spans.first + 1 if node.partial is Partial.SKIP else found > 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """The days of a scope; `runs`: per subject the first and last of them, where no subject has two runs of days."""
+
+    days: Intervals
+    runs: tuple[Longs, Longs] | None
+
+
+def _runs(days: Intervals, bands: int) -> Scope:
+    band = band_of(days.lo)
+    if not rising(band):
+        return Scope(days, None)
+    first, last = np.full(bands, MAX + 1, np.int64), np.full(bands, MIN - 1, np.int64)
+    first[band], last[band] = days.lo - band * SPAN, days.hi - band * SPAN
+    return Scope(days, (first, last))
+
+
+def _spans(session: Session, rule: Rule, duty: Duty, node: Periods, scope: Scope) -> Span:
+    """From the first day of validity, or the first day observed if that is later, to the last that begins by t.
+
+    Where the scope is one run of days, only those are left of which enough is in scope that something is owed.
+    """
     first, last = session.force
+    end = min(last, session.as_of)
     begin = np.maximum(first, session.pool.observed(types_in(duty.demand)))
     subjects = np.flatnonzero((begin > MIN) & session.subjects_of(rule.subject)).astype(np.int64)
     begin = begin[subjects]
-    low = calendar.period_index(begin, node.unit)
-    high = calendar.period_index(np.full_like(begin, min(last, session.as_of)), node.unit) + 1
-    owner, index = expand(low, np.where(begin <= min(last, session.as_of), high, low))
-    start = calendar.period_start(index, node.unit)
-    end = calendar.period_start(index + 1, node.unit) - 1
-    spans = Span(subjects[owner], start, end, np.maximum(start, begin[owner]), np.minimum(end, last))
+    from_, until = begin, np.full(begin.size, last)
+    if scope.runs is not None:
+        low, high = (side[subjects] for side in scope.runs)
+        from_, until = np.maximum(begin, low), np.minimum(until, high)
+    some = (begin <= end) & (from_ <= until)
+    subjects, begin, from_, until = (column[some] for column in (subjects, begin, from_, until))
+    if not subjects.size:
+        return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+    if scope.runs is not None and node.partial is Partial.SKIP:
+        low, high = _indexed(from_ - 1, node.unit) + 1, _indexed(until + 1, node.unit) - 1
+    else:
+        low, high = _indexed(from_, node.unit), _indexed(until, node.unit)
+    high = np.minimum(high, _indexed(np.array([end]), node.unit))
+    if not (low <= high).any():
+        return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+    lowest = int(low.min())
+    starts = calendar.period_start(np.arange(lowest, int(high.max()) + 2, dtype=np.int64), node.unit)
+    owner, place = expand(low - lowest, high - lowest + 1)
+    start, stop = starts.take(place), (starts[1:] - 1).take(place)
+    if scope.runs is not None and node.partial is Partial.SKIP:
+        spans = Span(subjects.take(owner), start, stop, start, stop)
+    else:
+        inside = np.maximum(start, begin.take(owner)), np.minimum(stop, last)
+        spans = Span(subjects.take(owner), start, stop, *inside)
     return spans.take(_wanted(session, spans, node))
 
 
+def _indexed(day: Longs, unit: Period) -> Longs:
+    """The number of the period of each day; where there are fewer days than subjects, each day's is computed once."""
+    first, last = int(day.min()), int(day.max())
+    if last - first >= day.size:
+        return calendar.period_index(day, unit)
+    return calendar.period_index(np.arange(first, last + 1, dtype=np.int64), unit)[day - first]
+
+
 def _wanted(session: Session, spans: Span, node: Periods) -> Bools:
-    wanted = (spans.lo <= spans.hi) & (spans.lo <= session.as_of)
+    wanted = yes(spans.lo.size)
+    if spans.lo is not spans.first:
+        wanted = (spans.lo <= spans.hi) & (spans.lo <= session.as_of)
     if node.unit is Period.WEEKDAY:
-        wanted &= calendar.weekday(spans.first) < 5
+        wanted = wanted & (calendar.weekday(spans.first) < 5)
     if node.holidays is Holidays.SKIP and node.unit in (Period.DAY, Period.WEEKDAY):
-        wanted &= ~session.holidays.on(spans.first)
+        wanted = wanted & ~session.holidays.on(spans.first)
     return wanted
 
 
-def _scope(session: Session, rule: Rule) -> tuple[Intervals, Intervals]:
+def _scope(session: Session, rule: Rule) -> tuple[Scope, Scope]:
+    """The days surely and possibly in scope; one and the same where nothing is in doubt."""
     if rule.scope is None:
-        every = whole(session.root.bands)
+        every = _runs(whole(session.root.bands), session.root.size)
         return every, every
     _, state = session.state(session.root, rule.scope)
-    return state.sure, state.possible
+    sure = _runs(state.sure, session.root.size)
+    return sure, sure if equal(state.sure, state.possible) else _runs(state.possible, session.root.size)
 
 
 def in_scope(spans: Span, scope: Intervals, weight: Callable[[Longs], Longs] = lambda day: day) -> Longs:
@@ -118,20 +191,29 @@ def _before(scope: Intervals, keys: Longs, weight: Callable[[Longs], Longs]) -> 
     return total[place] - beyond
 
 
-def _this(session: Session, spans: Span, node: Periods, doubtful: Bools, scopes: tuple[Intervals, Intervals]) -> This:
-    certain, perhaps = (_edges(spans, scope) for scope in scopes)
-    first, last = (np.where(doubtful, other, one) for one, other in zip(certain, perhaps, strict=True))
+def _this(session: Session, spans: Span, node: Periods, doubtful: Bools, scopes: tuple[Scope, Scope]) -> This:
+    sure, possible = scopes
+    first, last = _edges(spans, sure)
+    if not nowhere(doubtful):
+        other = _edges(spans, possible)
+        first, last = np.where(doubtful, other[0], first), np.where(doubtful, other[1], last)
     nobody = longs(NOBODY, first.size)
     share = None
     if node.partial is Partial.PRO_RATA or node.holidays is Holidays.PRO_RATA:
-        one, other = (_share(session, spans, node, scope) for scope in scopes)
-        share = Share(np.where(doubtful, other.part, one.part), np.where(doubtful, other.whole, one.whole))
+        share, other_share = (_share(session, spans, node, scope.days) for scope in scopes)
+        part = np.where(doubtful, other_share.part, share.part)
+        share = Share(part, np.where(doubtful, other_share.whole, share.whole))
     return This(days(first), days(last), nobody, first, share)
 
 
-def _edges(spans: Span, scope: Intervals) -> tuple[Longs, Longs]:
+def _edges(spans: Span, scope: Scope) -> tuple[Longs, Longs]:
+    if spans.lo is spans.first and spans.hi is spans.last and scope.runs is not None:
+        return spans.first, spans.last
+    if scope.runs is not None:
+        low, high = (side[spans.subject] for side in scope.runs)
+        return np.maximum(spans.lo, low), np.minimum(spans.hi, high)
     low, high = key(spans.subject, spans.lo), key(spans.subject, spans.hi)
-    return day_of(first_from(scope, low)), day_of(last_until(scope, high))
+    return day_of(first_from(scope.days, low)), day_of(last_until(scope.days, high))
 
 
 def _share(session: Session, spans: Span, node: Periods, scope: Intervals) -> Share:

@@ -84,7 +84,8 @@ def _of(frame: Frame, base: Of) -> Days:
         case Whose.OWN if frame.own is not None:
             return frame.own.start_point() if start else frame.own.end_point()
         case Whose.THIS if frame.space.this is not None:
-            return (frame.space.this.first if start else frame.space.this.last).take(frame.band)
+            found = frame.space.this.first if start else frame.space.this.last
+            return found if frame.band is frame.space.bands else found.take(frame.band)
         case _:
             return same(UNKNOWN, frame.rows)
 
@@ -191,12 +192,12 @@ class Bounds:
     @property
     def lo_day(self) -> Longs:
         """The first day; `MIN` where it has none."""
-        return Days(self.lo.kind, self.lo.day + _shut_out(self.lo, self.lo_open), self.lo.ms).known(MIN)
+        return _shifted(self.lo, _shut_out(self.lo, self.lo_open), 1).known(MIN)
 
     @property
     def hi_day(self) -> Longs:
         """The last day; `MAX` where it has none."""
-        return Days(self.hi.kind, self.hi.day - _shut_out(self.hi, self.hi_open), self.hi.ms).known(MAX)
+        return _shifted(self.hi, _shut_out(self.hi, self.hi_open), -1).known(MAX)
 
     @property
     def empty(self) -> Bools:
@@ -215,16 +216,27 @@ class Bounds:
 
     def cut(self, first: int, last: int) -> Bounds:
         """The windows cut to these days."""
-        early = (self.lo.at(EVER) | self.lo.at(DAY)) & (self.lo_day < first) & (first > MIN)
-        late = (self.hi.at(EVER) | self.hi.at(DAY)) & (self.hi_day > last) & (last < MAX)
-        lo = choose(early, days(np.full_like(self.lo.day, first)), self.lo)
-        hi = choose(late, days(np.full_like(self.hi.day, last)), self.hi)
-        return Bounds(lo, hi, self.lo_open & ~early, self.hi_open & ~late, self.lo_timed, self.hi_timed)
+        rows = self.lo.day.size
+        lo, lo_open, hi, hi_open = self.lo, self.lo_open, self.hi, self.hi_open
+        if first > MIN:
+            early = uniform.both(uniform.either(lo.at(EVER), lo.at(DAY)), self.lo_day < first)
+            if early.any():
+                lo, lo_open = choose(early, days(uniform.longs(first, rows)), lo), lo_open & ~early
+        if last < MAX:
+            late = uniform.both(uniform.either(hi.at(EVER), hi.at(DAY)), self.hi_day > last)
+            if late.any():
+                hi, hi_open = choose(late, days(uniform.longs(last, rows)), hi), hi_open & ~late
+        return Bounds(lo, hi, lo_open, hi_open, self.lo_timed, self.hi_timed)
 
 
 def _instants(side: Days) -> Bools:
     """Where a side has an instant."""
     return uniform.neither(uniform.equal(side.ms, int(NO_INSTANT)))
+
+
+def _shifted(side: Days, rows: Bools, by: int) -> Days:
+    """A side of a window, moved by a day in some rows."""
+    return side if uniform.nowhere(rows) else Days(side.kind, side.day + by * rows.astype(np.int64), side.ms)
 
 
 def _shut_out(side: Days, open_: Bools) -> Bools:
@@ -234,7 +246,7 @@ def _shut_out(side: Days, open_: Bools) -> Bools:
 
 def window(session: Session, frame: Frame, node: Window) -> Bounds:
     """The window seen from each row."""
-    lo, hi = session.point(frame, node.first), session.point(frame, node.last)
+    lo, hi = session.begin(frame, node.first), session.point(frame, node.last)
     hi = choose(hi.at(OPEN), same(EVER, frame.rows), hi)
     open_lo = uniform.uniform(np.bool_(node.first.open), frame.rows)
     open_hi = uniform.uniform(np.bool_(node.last.open), frame.rows)

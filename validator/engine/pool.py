@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.engine.blocks import NOTHING
+from validator.engine.frames import Items
 from validator.engine.keys import MAX, MIN, NO_LONGS, Longs
-from validator.engine.uniform import longs, uniform
+from validator.engine.uniform import longs, taken, uniform
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, NULL, ONGOING
 from validator.histories.model import EVERY_TYPE
 
@@ -40,7 +42,8 @@ class Pool:
         self._parts: list[tuple[FactColumns, Longs | slice, int]] = []
         self.ranges: dict[str, tuple[int, int]] = {}
         self._attributes: dict[str, Longs] = {}
-        numbers, total, base = [NO_LONGS], 0, bases(columns)
+        self._numbered: list[tuple[int, Longs | slice]] = []
+        total, base = 0, bases(columns)
         for name in sorted(columns.facts):
             facts = columns.facts[name]
             # Needles of the column's own type: others would have all of it copied for each batch.
@@ -49,38 +52,103 @@ class Pool:
             rows = slice(low, high) if known.all() else low + np.flatnonzero(known)
             size = int(np.count_nonzero(known))
             self._parts.append((facts, rows, size))
+            self._numbered.append((base[name], rows))
             self.ranges[name] = (total, total + size)
             total += size
-            numbers.append(base[name] + (np.arange(low, high) if isinstance(rows, slice) else rows))
-        self.number: Longs = np.concatenate(numbers)
-        self.subject: Longs = self._column(lambda facts: facts.subject) - first
+        self.every: Longs = np.arange(total, dtype=np.int64)
+        self.subject: Longs = self._column(lambda facts: facts.subject)
+        self.subject -= first
         self.start: Longs = self._column(lambda facts: facts.start)
+
+    # What only some policies look at, or only what is told, is gathered when it is asked for.
+
+    @cached_property
+    def number(self) -> Longs:
+        """The number of each fact among those of the columns."""
+        numbers = (
+            base + (np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows)
+            for base, rows in self._numbered
+        )
+        return np.concatenate([NO_LONGS, *numbers])
+
+    @cached_property
+    def end(self) -> Longs:
+        """The last day of each fact."""
         end = self._column(lambda facts: facts.end)
-        self.end: Longs = np.where(end == ONGOING, MAX, end)
-        self.start_ms: Longs = self._instants(lambda facts: facts.start_ms)
-        self.end_ms: Longs = self._instants(lambda facts: facts.end_ms)
-        self.event: NDArray[np.bool_] = self._column(lambda facts: facts.event).astype(np.bool_)
-        self.ordinal: Longs = self._column(lambda facts: facts.ordinal)
-        self.padded_number, self.padded_ordinal = (np.append(one, NOTHING) for one in (self.number, self.ordinal))
+        end[end == ONGOING] = MAX
+        return end
+
+    @cached_property
+    def start_ms(self) -> Longs:
+        """The first instant of each fact, or `NO_INSTANT`."""
+        return self._instants(lambda facts: facts.start_ms)
+
+    @cached_property
+    def end_ms(self) -> Longs:
+        """The last instant of each fact, or `NO_INSTANT`."""
+        return self._instants(lambda facts: facts.end_ms)
+
+    @cached_property
+    def event(self) -> NDArray[np.bool_]:
+        """Whether each fact is an event."""
+        parts = [facts.event[rows] for facts, rows, _ in self._parts]
+        return np.concatenate([np.zeros(0, np.bool_), *parts])
+
+    @cached_property
+    def ordinal(self) -> Longs:
+        """The place of each fact in its history."""
+        return self._column(lambda facts: facts.ordinal)
+
+    @cached_property
+    def padded_number(self) -> Longs:
+        """The same as `number`, and nothing for nobody."""
+        return np.append(self.number, NOTHING)
+
+    @cached_property
+    def padded_ordinal(self) -> Longs:
+        """The same as `ordinal`, and nothing for nobody."""
+        return np.append(self.ordinal, NOTHING)
 
     def _column(self, of: Callable[[FactColumns], NDArray[np.generic]]) -> Longs:
         parts = [of(facts)[rows] for facts, rows, _ in self._parts]
         return np.concatenate([NO_LONGS, *parts], dtype=np.int64)
 
     def _instants(self, of: Callable[[FactColumns], Longs]) -> Longs:
-        found = self._column(of)
-        return uniform(NO_INSTANT, found.size) if (found == NO_INSTANT).all() else found
+        if all((of(facts)[rows] == NO_INSTANT).all() for facts, rows, _ in self._parts):
+            return uniform(NO_INSTANT, self.every.size)
+        return self._column(of)
 
     def of_type(self, name: str) -> Longs:
         """The pool's facts of one type, sorted by (subject, ordinal)."""
         low, high = self.ranges.get(name, (0, 0))
-        return np.arange(low, high, dtype=np.int64)
+        return self.every[low:high]
+
+    def items(self, fact: Longs) -> Items:
+        """Facts of the pool as they are."""
+        rows = self._range(fact)
+        columns = (self.start, self.end, self.start_ms, self.end_ms)
+        start, end, start_ms, end_ms = (taken(column, rows) for column in columns)
+        return Items(fact, start, end, start_ms, end_ms, taken(self.event, rows))
+
+    def subjects(self, fact: Longs) -> Longs:
+        """The subject of each fact."""
+        return self.subject[self._range(fact)]
+
+    def _range(self, fact: Longs) -> Longs | slice:
+        """The same facts as a slice, if they are all of some types: then nothing need be gathered."""
+        if fact.base is not self.every or fact.strides != self.every.strides or fact.size == 0:
+            return fact
+        return slice(int(fact[0]), int(fact[-1]) + 1)
 
     def attribute(self, name: str) -> Longs:
         """The codes of an attribute for every fact of the pool; `id` is the fact's id, and none where it has none."""
         if name not in self._attributes:
             self._attributes[name] = self._ids() if name == "id" else self._named(name)
         return self._attributes[name]
+
+    def attribute_of(self, name: str, fact: Longs) -> Longs:
+        """The same for some facts."""
+        return self.attribute(name)[self._range(fact)]
 
     def _ids(self) -> Longs:
         codes = self._column(lambda facts: facts.id)
@@ -115,6 +183,10 @@ class Pool:
         for name in types:
             latest = np.maximum(latest, self._observed(name))
         return latest
+
+    def declares(self, types: frozenset[str]) -> bool:
+        """Whether anything is declared of the days from which on one of the types is observed."""
+        return any(name in self._columns.observed for name in (EVERY_TYPE, *types)) if types else False
 
     def _observed(self, name: str) -> Longs:
         days = np.full(self.size, MIN, np.int64)

@@ -14,9 +14,11 @@ from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import Dictionary
 from validator.engine.duties import judge
+from validator.engine.keys import NO_LONGS
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
+from validator.engine.uniform import is_uniform, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -87,7 +89,8 @@ def _batch(session: Session) -> list[Part]:
     blocks: dict[str, Block] = {}
     for rule in session.policy.rules:
         blocks[rule.id] = _judged(session, rule, blocks)
-    return [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
+    places = _Places(session)
+    return [_part(session, rule, blocks[rule.id], places) for rule in session.policy.rules]
 
 
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
@@ -96,18 +99,37 @@ def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
     return judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
 
 
-def _part(session: Session, rule: Rule, block: Block) -> Part:
+class _Places:
+    """Subjects and facts in terms of the columns; rules with the same anchors, one after the other, share them."""
+
+    def __init__(self, session: Session) -> None:
+        self._pool = session.pool
+        self._subjects, self._subject = NO_LONGS, NO_LONGS
+        self._facts, self._number, self._ordinal = NO_LONGS, NO_LONGS, NO_LONGS
+
+    def subjects(self, subject: Longs) -> Longs:
+        """The subjects by their places in the columns."""
+        if subject is not self._subjects:
+            self._subjects, self._subject = subject, subject + self._pool.first
+        return self._subject
+
+    def facts(self, fact: Longs) -> tuple[Longs, Longs]:
+        """The numbers of facts among those of all types, and their places in their histories."""
+        if fact is not self._facts:
+            self._facts = fact
+            self._number = _padded(self._pool.padded_number, fact)
+            self._ordinal = _padded(self._pool.padded_ordinal, fact)
+        return self._number, self._ordinal
+
+
+def _part(session: Session, rule: Rule, block: Block, places: _Places) -> Part:
     """The findings in terms of the columns, free of the batch."""
-    pool = session.pool
-    whole = replace(
-        block,
-        subject=block.subject + pool.first,
-        fact=_padded(pool.padded_number, block.fact),
-        evidence=Ragged(block.evidence.offsets, pool.number[block.evidence.values]),
-    )
-    return Part(rule, whole, _padded(pool.padded_ordinal, block.fact))
+    number, ordinal = places.facts(block.fact)
+    values = session.pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
+    evidence = Ragged(block.evidence.offsets, values)
+    return Part(rule, replace(block, subject=places.subjects(block.subject), fact=number, evidence=evidence), ordinal)
 
 
 def _padded(column: Longs, fact: Longs) -> Longs:
     """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return column[fact]
+    return uniform(column[fact[0]], fact.size) if is_uniform(fact) and fact.size else column[fact]

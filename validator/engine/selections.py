@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -10,10 +10,11 @@ import numpy as np
 from validator.core.facts import Edge, Select
 from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
 from validator.engine.joins import join_of, joined
-from validator.engine.keys import NO_LONGS, Bools, Longs, expand, key, sorting
+from validator.engine.keys import BEYOND, NO_LONGS, Bools, Longs, expand, key, rising, sorting
 from validator.engine.ranges import chunks
 from validator.engine.trivalent import T, U
-from validator.engine.uniform import concatenated, yes
+from validator.engine.uniform import concatenated, equal, everywhere, taken, yes
+from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
     from validator.core.facts import Facts
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class Chosen:
     """Entries sorted by (band, day, place in the canonical order); all are possible, some of them sure.
 
-    `key` is that of the first day; `reach` the furthest last day (as a key) of this and all earlier entries.
+    `key` is that of the first day; `reach` the furthest last day (as a key) of this and all earlier entries;
+    `padded` has all keys, and one that is beyond them. `plain`: sure events, each with a day, none with an instant.
     """
 
     band: Longs
@@ -32,6 +34,8 @@ class Chosen:
     sure: Bools
     key: Longs
     reach: Longs
+    padded: Longs
+    plain: bool
     undated_band: Longs
     undated_fact: Longs
 
@@ -60,23 +64,37 @@ def _apart(facts: Facts) -> bool:
 
 
 def _member(session: Session, space: Space, select: Select) -> Part:
-    band, fact = _candidates(session, space, select)
+    if space.root is space:
+        band, items = _of_type(session, select.type)
+    else:
+        band, fact = _candidates(session, space, select)
+        items = session.items(fact)
     if select.where is None:
-        return band, session.items(fact), yes(band.size)
+        return band, items, yes(band.size)
     truths = [
-        session.test(Frame(space, band[rows], session.items(fact[rows])), select.where)
+        session.test(Frame(space, band[rows], items.take(rows)), select.where)
         for rows in chunks(np.ones(band.size, np.int64))
     ]
     truth = np.concatenate(truths)
-    kept = truth >= U
-    return band[kept], session.items(fact[kept]), truth[kept] == T
+    kept = np.flatnonzero(truth >= U)
+    sure = truth[kept] == T
+    return band[kept], items.take(kept), yes(kept.size) if sure.all() else sure
+
+
+def _of_type(session: Session, name: str) -> tuple[Longs, Items]:
+    """Subjects and facts of one type, as they stand in the pool: nothing is gathered."""
+    pool, (low, high) = session.pool, session.pool.ranges.get(name, (0, 0))
+    day, event = pool.start[low:high], pool.event[low:high]
+    events = bool(event.all())
+    end = day if events else pool.end[low:high]
+    event = yes(high - low) if events else event
+    fact = pool.of_type(name)
+    return pool.subject[low:high], Items(fact, day, end, pool.start_ms[low:high], pool.end_ms[low:high], event)
 
 
 def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Longs]:
     facts = session.pool.of_type(select.type)
-    subject = session.pool.subject[facts]
-    if space.root is space:
-        return subject, facts
+    subject = session.pool.subjects(facts)
     join = join_of(select.where)
     if join is not None:
         return joined(session, space, facts, join)
@@ -106,13 +124,23 @@ def _assemble(session: Session, dated: list[Part], undated: list[Part], *, apart
     if not apart:
         band, items, sure = _once(band, items, sure)
     keys = key(band, items.day)
-    order = sorting(keys, session.pool.ordinal[items.fact])
+    order = None if rising(keys) else sorting(keys, session.pool.ordinal[items.fact])
     if order is not None:
-        band, items, sure, keys = band[order], items.take(order), sure[order], keys[order]
+        band, items, sure, keys = band[order], items.take(order), taken(sure, order), keys[order]
     reach = keys if items.end is items.day else _reach(band, items.end)
     unknown_band, unknown, _ = _joined(undated)
     order = np.argsort(unknown_band, kind="stable")
-    return Chosen(band, items, sure, keys, reach, unknown_band[order], unknown.fact[order])
+    return _chosen(band, items, sure, keys, reach, unknown_band[order], unknown.fact[order])
+
+
+def _chosen(
+    band: Longs, items: Items, sure: Bools, keys: Longs, reach: Longs, undated_band: Longs, undated_fact: Longs
+) -> Chosen:
+    padded = np.empty(keys.size + 1, np.int64)
+    padded[:-1], padded[-1] = keys, BEYOND
+    plain = everywhere(sure) and everywhere(items.event) and not undated_band.size
+    plain = plain and items.end is items.day and everywhere(equal(items.ms, int(NO_INSTANT)))
+    return Chosen(band, items, sure, padded[:-1], reach, padded, plain, undated_band, undated_fact)
 
 
 def _reach(band: Longs, end: Longs) -> Longs:
@@ -156,13 +184,5 @@ def spread(chosen: Chosen, space: Space) -> Chosen:
         np.searchsorted(chosen.undated_band, space.subject, side="right"),
     )
     reach = _reach(owner, items.end)
-    return replace(
-        chosen,
-        band=owner,
-        items=items,
-        sure=chosen.sure[entry],
-        key=key(owner, items.day),
-        reach=reach,
-        undated_band=unknown_owner,
-        undated_fact=chosen.undated_fact[unknown],
-    )
+    unknown_fact = chosen.undated_fact[unknown]
+    return _chosen(owner, items, taken(chosen.sure, entry), key(owner, items.day), reach, unknown_owner, unknown_fact)

@@ -38,6 +38,8 @@ from validator.engine.truths import compare, truth
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from validator.core.facts import Facts
     from validator.core.truths import Truth
     from validator.core.values import Value
@@ -46,14 +48,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """Sure days are possible days too."""
+    """Sure days are possible days too; where both are one object, nothing is in doubt, and it is handled once."""
 
     sure: Intervals
     possible: Intervals
 
+    @property
+    def certain(self) -> bool:
+        """Whether the days are known to be the same."""
+        return self.sure is self.possible
+
     def at(self, keys: Longs) -> Truths:
         """The truth on each day."""
-        return decide(holds(self.sure, keys), ~holds(self.possible, keys))
+        sure = holds(self.sure, keys)
+        return decide(sure, ~(sure if self.certain else holds(self.possible, keys)))
+
+
+def both(state: State, change: Callable[[Intervals], Intervals]) -> State:
+    """The same done to the sure and to the possible days, once where they are one."""
+    sure = change(state.sure)
+    return State(sure, sure if state.certain else change(state.possible))
 
 
 def state(session: Session, space: Space, node: Truth) -> State:
@@ -65,7 +79,7 @@ def state(session: Session, space: Space, node: Truth) -> State:
             return _any([_part(session, space, part) for part in parts])
         case Not(of=part):
             inner = _part(session, space, part)
-            return State(complement(inner.possible, space.size), complement(inner.sure, space.size))
+            return both(State(inner.possible, inner.sure), lambda days: complement(days, space.size))
         case Covered():
             return _covered(session, space, node)
         case Between():
@@ -82,7 +96,7 @@ def _part(session: Session, space: Space, node: Truth) -> State:
 
 
 def _spread(found: State, space: Space) -> State:
-    return State(_repeat(found.sure, space), _repeat(found.possible, space))
+    return both(found, lambda days: _repeat(days, space))
 
 
 def _repeat(days: Intervals, space: Space) -> Intervals:
@@ -98,17 +112,22 @@ def _repeat(days: Intervals, space: Space) -> Intervals:
 def _all(parts: list[State], space: Space) -> State:
     if not parts:
         return _steady(np.full(space.size, T), space)
-    return State(intersection(*(p.sure for p in parts)), intersection(*(p.possible for p in parts)))
+    sure = intersection(*(part.sure for part in parts))
+    certain = all(part.certain for part in parts)
+    return State(sure, sure if certain else intersection(*(part.possible for part in parts)))
 
 
 def _any(parts: list[State]) -> State:
     if not parts:
         return State(NOTHING, NOTHING)
-    return State(union(*(p.sure for p in parts)), union(*(p.possible for p in parts)))
+    sure = union(*(part.sure for part in parts))
+    certain = all(part.certain for part in parts)
+    return State(sure, sure if certain else union(*(part.possible for part in parts)))
 
 
 def _steady(truths: Truths, space: Space) -> State:
-    return State(whole(space.bands[truths == T]), whole(space.bands[truths >= U]))
+    sure = whole(space.bands[truths == T])
+    return State(sure, whole(space.bands[truths >= U]) if (truths == U).any() else sure)
 
 
 def _chosen(session: Session, space: Space, facts: Facts) -> Chosen:
@@ -124,6 +143,8 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
     seen = session.pool.observed(selected_types(node.facts))[space.subject]
     last = node.window.last
     ends_with_fact = isinstance(last.base, Of) and last.base.whose is Whose.OWN and not last.steps
+    if not chosen.undated_band.size and (seen <= MIN).all():
+        return State(sure, possible)
     before = np.where(seen > MIN, seen - 1 if ends_with_fact else MAX, MIN - 1)
     return State(sure, union(possible, _until(space, before), _everywhere(space, chosen.undated_band)))
 
@@ -133,7 +154,8 @@ def _windows(session: Session, frame: Frame, node: Covered, sure: Bools) -> tupl
     real = ~bounds.absent & ~bounds.empty
     lo, hi = key(frame.band, bounds.lo_day), key(frame.band, bounds.hi_day)
     certain = real & sure & ~bounds.unknown
-    return merge(lo[certain], hi[certain]), merge(lo[real], hi[real])
+    some = merge(lo[certain], hi[certain])
+    return some, merge(lo[real], hi[real]) if (certain != real).any() else some
 
 
 def _until(space: Space, last: Longs) -> Intervals:
@@ -159,12 +181,18 @@ def _between(session: Session, space: Space, node: Between) -> State:
     lost = np.isin(band_of(lo), ends.undated_band)
     certain = merge(lo[~lost], np.where(hidden, np.minimum(lo, hi), hi)[~lost])
     unseen = np.flatnonzero(seen_start > MIN).astype(np.int64)
+    if starts.sure.all() and ends.sure.all() and not (unseen.size or hidden.any() or _undated(starts, ends)):
+        return State(certain, certain)
     virtual = key(unseen, seen_start[unseen] - 1)
     begun, timed = _edges(starts, only_sure=False)
     more = _with_untimed(begun, timed, virtual)
     possible = merge(*_stretches(more, _edges(ends, only_sure=True)))
     early = Intervals(key(unseen, MIN), virtual)
     return State(certain, union(possible, early, _everywhere(space, starts.undated_band), certain))
+
+
+def _undated(*parts: Chosen) -> bool:
+    return any(part.undated_band.size for part in parts)
 
 
 Edges = tuple[Longs, Longs]

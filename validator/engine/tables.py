@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,16 @@ import numpy as np
 from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Hit
 from validator.engine import calendar
-from validator.engine.keys import MAX, MIN, Bools, Longs, band_of, day_of, distinct, heads, key, rank
+from validator.engine.keys import MAX, NO_LONGS, Bools, Longs, band_of, heads, key, rank
+from validator.engine.pieces import alike, pieces
 from validator.engine.trivalent import F, T, U
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from validator.core.duties import Clock, Row, Table
     from validator.core.truths import Truth
     from validator.engine.session import Session
-    from validator.engine.states import State
     from validator.engine.trivalent import Truths
 
 NEVER = 1 << 60
@@ -30,17 +33,38 @@ class Intervals:
     """The intervals of all rows as one of the two runs of § 9.5 reads them; the last stands for “no row”."""
 
     def __init__(self, rows: list[Row], *, lenient: bool) -> None:
-        self._durations = [*(_reading(row.interval, lenient=lenient) for row in rows), None]
-        lengths = [NEVER if d is None else d.count * _LENGTH[d.unit] for d in self._durations]
+        durations = [*(_reading(row.interval, lenient=lenient) for row in rows), None]
+        lengths = [NEVER if d is None else d.count * _LENGTH[d.unit] for d in durations]
         self.length: Longs = np.array(lengths, np.int64)
+        self._durations = list(dict.fromkeys(durations))
+        self._kind: Longs = np.array([self._durations.index(duration) for duration in durations], np.int64)
+        self._first, self._width, self._table = 0, 0, NO_LONGS
 
     def after(self, day: Longs, row: Longs) -> Longs:
         """The day one interval after each day; `MAX` where the row has none."""
-        found = np.full(day.size, MAX, np.int64)
-        for duration in {d for d in self._durations if d is not None}:
-            rows = np.array([d == duration for d in self._durations])[row]
-            found[rows] = calendar.add(day[rows], 1, duration)
+        if day.size == 0:
+            return day.copy()
+        first, last = int(day.min()), int(day.max())
+        if not self._first <= first <= last < self._first + self._width:
+            if last - first >= day.size:
+                return self._one_by_one(day, row)
+            self._tabulate(first, last)
+        return np.asarray(self._table[(self._kind * self._width - self._first)[row] + day])
+
+    def _one_by_one(self, day: Longs, row: Longs) -> Longs:
+        found, kind = np.full(day.size, MAX, np.int64), self._kind[row]
+        for number, duration in enumerate(self._durations):
+            if duration is not None:
+                rows = kind == number
+                found[rows] = calendar.add(day[rows], 1, duration)
         return found
+
+    def _tabulate(self, first: int, last: int) -> None:
+        """Looks up every day of a range for every interval, where the days asked for are more than that."""
+        days = np.arange(first, last + 1, dtype=np.int64)
+        never = np.full(days.size, MAX, np.int64)
+        moved = [never if duration is None else calendar.add(days, 1, duration) for duration in self._durations]
+        self._first, self._width, self._table = first, days.size, np.concatenate(moved)
 
 
 def _reading(interval: Duration | Missing | None, *, lenient: bool) -> Duration | None:
@@ -72,19 +96,64 @@ class Situations:
 
     def __init__(self, session: Session, clock: Clock, scope: Truth | None) -> None:
         self.tables, self.rows = clock.tables, [row for table in clock.tables for row in table.rows]
-        root = session.root
-        states = [session.state(root, row.when)[1] for row in self.rows]
-        scoped = None if scope is None else session.state(root, scope)[1]
-        self.key: Longs = distinct(key(root.bands, MIN), *_changes([*states, scoped]))
-        self._truths = [state.at(self.key) for state in states]
-        self._scope = None if scoped is None else scoped.at(self.key)
+        nodes = [row.when for row in self.rows] + ([] if scope is None else [scope])
+        found = pieces(session, nodes)
+        self._pieces = found
+        self.key, self._truths = found.key, found.truths[: len(self.rows)]
+        self._scope = None if scope is None else found.truths[-1]
+
+    def of(self, bands: Bools) -> Situations:
+        """Those of some bands, piece by piece, as long as nothing changes."""
+        band, situation = band_of(self.key), self._pieces.situation
+        truths = self._truths if self._scope is None else [*self._truths, self._scope]
+        kept = heads(band) | changes(alike(truths, situation))
+        rows = np.flatnonzero(kept & bands[band])
+        found, place = copy(self), situation[rows]
+        found.key, found._truths = self.key[rows], [truth[place] for truth in self._truths]
+        found._scope = None if self._scope is None else self._scope[place]
+        return found
+
+    def doubtful(self, bands: int) -> Bools:
+        """The bands in which the two runs may choose other rows, or read their intervals otherwise."""
+        doubt = np.zeros(self._pieces.situations, np.bool_) if self._scope is None else self._scope == U
+        for table, truths in self._by_table():
+            for row, truth in zip(table.rows, truths, strict=True):
+                doubt |= (truth >= U) if isinstance(row.interval, Missing) else (truth == U)
+            if table.hit is Hit.UNIQUE:
+                doubt |= sum((truth == T).astype(np.int8) for truth in truths) > 1
+        found = np.zeros(bands, np.bool_)
+        if doubt.any():
+            found[band_of(self.key[doubt[self._pieces.situation]])] = True
+        return found
+
+    def settled(self, lengths: Longs) -> Chart:
+        """The row of each day, where nothing is in doubt."""
+        base = len(self.rows)
+        row = np.full(self._pieces.situations, base, np.int64)
+        for table, truths in reversed(list(self._by_table())):
+            base -= len(table.rows)
+            places = list(range(len(table.rows)))
+            if table.hit is Hit.STRICTEST:
+                places.sort(key=lambda place, base=base: int(lengths[base + place]))  # type: ignore[misc]
+            for place in reversed(places):
+                np.copyto(row, base + place, where=truths[place] == T)
+        if self._scope is not None:
+            np.copyto(row, len(self.rows), where=self._scope == F)
+        found = row.take(self._pieces.situation)
+        kept = np.flatnonzero(heads(band_of(self.key)) | changes(found))
+        return Chart(self.key.take(kept), found.take(kept))
+
+    def _by_table(self) -> Iterator[tuple[Table, list[Truths]]]:
+        base = 0
+        for table in self.tables:
+            yield table, self._truths[base : base + len(table.rows)]
+            base += len(table.rows)
 
     def chart(self, intervals: Intervals, *, lenient: bool) -> Chart:
         """The row of each day in one of the two runs."""
         choice = _Choice(self.key.size, intervals.length, lenient=lenient)
         done, base = np.zeros(self.key.size, np.bool_), 0
-        for table in self.tables:
-            truths = self._truths[base : base + len(table.rows)]
+        for table, truths in self._by_table():
             for place, candidate in enumerate(_candidates(table, truths, intervals.length[base:])):
                 choice.consider(base + place, candidate & ~done)
             done |= np.any([truth == T for truth in truths], axis=0) if truths else False
@@ -96,13 +165,10 @@ class Situations:
         return Chart(self.key, row)
 
 
-def _changes(states: list[State | None]) -> list[Longs]:
-    found = []
-    for state in states:
-        if state is not None:
-            for days in (state.sure, state.possible):
-                past = days.hi + 1
-                found += [days.lo, past[day_of(past) <= MAX]]
+def changes(values: Longs) -> Bools:
+    """Whether each element is another than the one before; the first is none that changes."""
+    found = np.zeros(values.size, np.bool_)
+    found[1:] = values[1:] != values[:-1]
     return found
 
 
@@ -155,6 +221,4 @@ class _Choice:
 def changed(chart: Chart, lengths: Longs) -> Longs:
     """The keys at which the interval is another than on the day before."""
     length = lengths[chart.row]
-    inner = ~heads(band_of(chart.key))
-    differs = np.concatenate(([False], length[1:] != length[:-1])) if length.size else np.zeros(0, np.bool_)
-    return chart.key[inner & differs]
+    return chart.key[~heads(band_of(chart.key)) & changes(length)]

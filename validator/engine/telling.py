@@ -47,8 +47,10 @@ def told(
     """
     asked, t = bool(duty.due), session.as_of
     due, until = cases.due.known(NONE), _until(session, duty, cases, anchors)
-    day = deciding_day(judged.since, due, until, asked=asked, as_of=t)
-    judged, excused = excepted(session, rule, Frame(cases.frame.space, cases.frame.band), judged, day)
+    excused = no(cases.frame.rows)
+    if rule.unless is not None or rule.excused is not None:
+        day = deciding_day(judged.since, due, until, asked=asked, as_of=t)
+        judged, excused = excepted(session, rule, Frame(cases.frame.space, cases.frame.band), judged, day)
     hidden = NOT_ONE
     if not whole and not session.shown.all():
         seen = session.shown[judged.verdict]
@@ -81,14 +83,14 @@ def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged:
     return Block(
         subject=frame.subject,
         verdict=judged.verdict,
-        anchor=taken(this.first.known(NONE), band),
-        fact=taken(this.fact, band),
+        anchor=_of_bands(this.first.known(NONE), frame),
+        fact=_of_bands(this.fact, frame),
         first=first,
         last=last,
         due=longs(NONE, rows),
-        since=np.where(judged.since == MIN, NONE, judged.since),
+        since=judged.since if duty.due else np.where(judged.since == MIN, NONE, judged.since),
         until=longs(NONE, rows),
-        met_on=_met_on(session, duty, frame, judged.verdict),
+        met_on=_met_on(session, duty, frame, judged),
         excused=no(rows),
         why=judged.why,
         row=longs(NOTHING, rows),
@@ -99,14 +101,21 @@ def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged:
     )
 
 
+def _of_bands(column: Longs, frame: Frame) -> Longs:
+    return column if frame.band is frame.space.bands else taken(column, frame.band)
+
+
 def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs]:
     known = np.where(first.at(DAY), first.day, NONE)
     return known, np.where(last.at(DAY) & (last.day < t), last.day, NONE)
 
 
-def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Longs:
+def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs:
+    verdict = judged.verdict
     if not duty.due:
         return longs(NONE, frame.rows)
+    if judged.met_on is not None:
+        return np.where((verdict == MET) | (verdict == MET_LATE), judged.met_on, NONE)
     found = np.full(frame.rows, NONE, np.int64)
     for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
         rows = np.flatnonzero(verdict == kind)
@@ -117,6 +126,8 @@ def _met_on(session: Session, duty: Duty, frame: Frame, verdict: Truths) -> Long
 
 def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown: Bools) -> Ragged:
     """The facts that counted; of what was met late, those of the late demand."""
+    if not shown.any():
+        return no_lists(frame.rows)
     late = verdict == MET_LATE
     early = np.flatnonzero(shown & ~late)
     owner, fact = evidence(session, frame.take(early), duty.demand)

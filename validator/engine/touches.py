@@ -13,7 +13,7 @@ from validator.engine.keys import MAX, MIN, Bools, Longs, expand, key, rank
 from validator.engine.points import Bounds, single
 from validator.engine.ranges import chunks, counts
 from validator.engine.trivalent import F, T, Truths, U
-from validator.engine.uniform import either, neither, no
+from validator.engine.uniform import either, equal, everywhere, neither, no, nowhere
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -91,11 +91,15 @@ def _band(session: Session, frame: Frame, node: Measure) -> Longs:
 
 def by_day(chosen: Chosen, bounds: Bounds) -> bool:
     """Whether days alone decide what touches: the bounds have no instants, or are closed and nothing else has any."""
-    if (bounds.lo.ms == NO_INSTANT).all() and (bounds.hi.ms == NO_INSTANT).all():
+    if _without_instants(bounds.lo.ms) and _without_instants(bounds.hi.ms):
         return True
-    if bounds.lo_timed or bounds.hi_timed or bounds.lo_open.any() or bounds.hi_open.any():
+    if bounds.lo_timed or bounds.hi_timed or not (nowhere(bounds.lo_open) and nowhere(bounds.hi_open)):
         return False
-    return bool((chosen.items.ms == NO_INSTANT).all() and (chosen.items.end_ms == NO_INSTANT).all())
+    return _without_instants(chosen.items.ms) and _without_instants(chosen.items.end_ms)
+
+
+def _without_instants(ms: Longs) -> bool:
+    return everywhere(equal(ms, int(NO_INSTANT)))
 
 
 def ranked(session: Session, frame: Frame, node: Measure, bounds: Bounds) -> tuple[Longs, Longs]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from validator.core.days import Duration, Missing, Unit
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Kind, Literal, Measure, Ratio
-from validator.engine import calendar, data, numbers
+from validator.engine import calendar, counting, data, measures, numbers
 from validator.engine.frames import DAY, OPEN, Frame, Items
 from validator.engine.keys import MAX, Longs, key
 from validator.engine.points import exact_ms
@@ -59,10 +60,30 @@ def compare(session: Session, frame: Frame, node: Compare) -> Truths:
     if isinstance(left, Measure | Ratio) or isinstance(right, Measure | Ratio):
         if right is None:
             return constant(T if node.op is Op.KNOWN else F, frame.rows)
+        counted = counting.truth_of(session, frame, node)
+        if counted is not None:
+            return counted
+        plain = _whole(session, frame, node)
+        if plain is not None:
+            return plain
         return numbers.compare(number(session, frame, left), node.op, bound_of(session, frame, node))
+    if isinstance(right, Literal) and not is_number(left):
+        code = session.dictionary.code(right.value)
+        return data.with_literal(session.dictionary, codes_of(session, frame, left), node.op, code)
     codes = None if right is None else codes_of(session, frame, right)
     assert not is_number(left)
     return data.compare(session.dictionary, codes_of(session, frame, left), node.op, codes)
+
+
+def _whole(session: Session, frame: Frame, node: Compare) -> Truths | None:
+    """A whole number that is measured, compared with one that is written and no share lowers; None if it is not so."""
+    left, bound = node.left, node.right.value if isinstance(node.right, Literal) else None
+    if not isinstance(left, Measure) or left.kind not in WHOLE_NUMBERS or not isinstance(bound, Decimal):
+        return None
+    shared = frame.demand and frame.space.this is not None and frame.space.this.share is not None
+    if shared or node.op not in numbers.ORDERS or bound != bound.to_integral_value() or abs(bound) >= numbers.SAFE:
+        return None
+    return numbers.compare_whole(*measures.interval(session, frame, left), node.op, int(bound))
 
 
 def bound_of(session: Session, frame: Frame, node: Compare) -> Number:

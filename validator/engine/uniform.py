@@ -58,6 +58,8 @@ def taken(column: NDArray[Scalar], rows: Longs | Bools | slice) -> NDArray[Scala
     """Some rows of a column."""
     if not is_uniform(column) or isinstance(rows, slice):
         return column[rows]
+    if rows.dtype == np.bool_ and is_uniform(rows) and rows.size == column.size and rows.size and rows[0]:
+        return column
     count = int(np.count_nonzero(rows)) if rows.dtype == np.bool_ else rows.size
     return uniform(column[0], count) if column.size else np.zeros(count, column.dtype)
 
@@ -107,3 +109,13 @@ def either(left: Bools, right: Bools) -> Bools:
 def neither(column: Bools) -> Bools:
     """Where a column does not hold."""
     return uniform(np.bool_(not column[0]), column.size) if is_uniform(column) and column.size else ~column
+
+
+def everywhere(column: Bools) -> bool:
+    """Whether a column holds in every row."""
+    return bool(column[0]) if is_uniform(column) and column.size else bool(column.all())
+
+
+def nowhere(column: Bools) -> bool:
+    """Whether a column holds in no row."""
+    return not column[0] if is_uniform(column) and column.size else not column.any()

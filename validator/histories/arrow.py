@@ -41,7 +41,7 @@ def read_arrow(
     found = arrow_rows(table)
     numbered = chain([(1, next(found))], enumerate(found, 2))
     try:
-        rows(numbered, Path(label), Reading(gathered, Moments(zone), vocabulary, cell))  # type: ignore[arg-type]
+        rows(numbered, Path(label), Reading(gathered, Moments(zone), vocabulary, cell))
         return assemble(gathered, relations, groups)
     except BadInput as error:
         raise BadInput([of_subject(problem, table, label) for problem in error.problems]) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from validator.histories.dictionary import exact
 from validator.policy.complaints import nearest
@@ -12,7 +12,13 @@ from validator.policy.vocabulary import Attribute, Shape
 from validator.time.days import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from validator.core.values import Datum, Scalar
+
+
+Convert: TypeAlias = "Callable[[Any, Attribute | None], Datum]"
+"""Reads one value of a file as an attribute, as the vocabulary declares it; raises BadValue."""
 
 
 class BadValue(Exception):

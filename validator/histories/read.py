@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
-from validator.histories import database, lines, tables, xes
+from validator.histories import database, line_table, lines, tables, xes
 from validator.histories.assembling import assemble, combine
+from validator.histories.bands import Band
 from validator.histories.cache import cached
 from validator.histories.coded import Irregular, Table
 from validator.histories.columns import Columns
-from validator.histories.data import cell, datum
+from validator.histories.data import Convert, cell, datum
 from validator.histories.dialect import dialect
 from validator.histories.gathering import Gathering
 from validator.histories.moments import Moments
-from validator.histories.records import Convert, Reading
+from validator.histories.records import Reading
 from validator.histories.tabular import sheet
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.vocabulary import Vocabulary
@@ -30,14 +31,15 @@ READERS: dict[str, tuple[Reader, Convert]] = {
     ".jsonl": (lines.read_lines, datum),
     ".ndjson": (lines.read_lines, datum),
     ".json": (lines.read_document, datum),
-    ".csv": (tables.read_csv, cell),  # type: ignore[dict-item]
-    ".parquet": (tables.read_parquet, cell),  # type: ignore[dict-item]
+    ".csv": (tables.read_csv, cell),
+    ".parquet": (tables.read_parquet, cell),
     ".xes": (xes.read_xes, datum),
     ".xes.gz": (xes.read_xes, datum),
 }
 COLUMNAR: dict[Reader, Callable[[Path], Table]] = {
     tables.read_csv: lambda path: database.coded_csv(path, dialect(path)),
     tables.read_parquet: database.coded_parquet,
+    lines.read_lines: line_table.coded_lines,
 }
 GIVING_UP = (Irregular, UnicodeDecodeError, OSError, database.Error)
 SMALL = 200_000
@@ -76,7 +78,7 @@ def fresh(task: Task) -> Columns:
             return by_column(task)
         except GIVING_UP:
             pass
-    return by_row(task)
+    return by_row(replace(task, times={}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,13 @@ class Task:
     groups: tuple[Group, ...]
     vocabulary: Vocabulary | None
     progress: Progress | None
+    band: Band | None = None
+    times: dict[Path, Moments] = field(default_factory=dict, compare=False)
+    """How each file writes its times, as found so far."""
+
+    def moments(self, path: Path) -> Moments:
+        """What reads the times of a file."""
+        return self.times.setdefault(path, Moments(self.zone))
 
     def decides(self) -> str:
         """All that decides the columns but the files, as text."""
@@ -106,7 +115,7 @@ class Task:
         """Read one file row by row."""
         reader, convert = reader_of(path)
         try:
-            reader(path, Reading(gathered, Moments(self.zone), self.vocabulary, convert), advance)
+            reader(path, Reading(gathered, self.moments(path), self.vocabulary, convert, self.band), advance)
         except OSError as error:
             gathered.problem("file-unreadable", Place(str(path)), detail=error.strerror or "")
 
@@ -123,9 +132,10 @@ def by_column(task: Task) -> Columns:
     """The same columns, tables read as columns and joined with what else is there; Irregular if that cannot be had."""
     gathered, sheets = Gathering(), []
     for path, advance in task.advances():
-        if reader_of(path)[0] in COLUMNAR:
-            table = COLUMNAR[reader_of(path)[0]](path)
-            sheets.append(sheet(table, Moments(task.zone), task.vocabulary, gathered.dictionary))
+        reader, convert = reader_of(path)
+        if reader in COLUMNAR:
+            found = COLUMNAR[reader](path)
+            sheets.append(sheet(found, task.moments(path), task.vocabulary, gathered.dictionary, convert))
             advance(size(path))
         else:
             task.gather(path, gathered, advance)

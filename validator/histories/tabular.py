@@ -1,13 +1,13 @@
 """From a table of coded columns to a lot of cases: whatever is not in order makes it give up.
 
-Each distinct text is read once, by the same conversions as a single cell is in `tables`; that module says what is
-wrong where. The two must agree on what is right: a row here is a row there.
+Each distinct text is read once, by the same conversions as a single cell is in `tables`, and a value of JSON as in
+`lines`; those modules say what is wrong where. They must agree on what is right: a row here is a row there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from validator.histories.cases import UNTYPED, Block, Cases, People, settle
 from validator.histories.coded import Coded, Irregular, Table
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, ONGOING, Ints, Longs
-from validator.histories.data import BadValue, cell
+from validator.histories.data import BadValue, Convert, cell
 from validator.histories.dictionary import Dictionary
 from validator.histories.model import EVERY_TYPE
 from validator.histories.moments import Moments
@@ -25,6 +25,20 @@ from validator.policy.vocabulary import Attribute, Vocabulary
 KEYS = frozenset(("subject", "subject_type", "kind", "type", "id", "at", "from", "to", "observed_from"))
 
 Rows = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """Texts of a column read as days and instants; those that are `known`."""
+
+    known: NDArray[np.bool_]
+    day: Ints
+    ms: Longs
+
+    @classmethod
+    def nothing(cls, count: int) -> Read:
+        """No text is read yet."""
+        return cls(np.zeros(count, np.bool_), np.zeros(count, np.int32), np.full(count, NO_INSTANT, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +53,9 @@ class Sheet:
     subject: Ints
     own: Rows
     facts: Rows
+    convert: Convert
+    read: dict[int, Read] = field(default_factory=dict)
+    """What is known of the texts of columns: the facts of one type have mostly the same days as those of another."""
 
     def cases(self, kind: Ints, kinds: Sequence[str]) -> Cases:
         """All that the table says, where its subjects are of these kinds, as all files together have it."""
@@ -124,25 +141,25 @@ class Sheet:
 
     def days(self, column: Coded, rows: Rows) -> tuple[Ints, Longs]:
         """The day that each row's text is, and the instant if it has one."""
-        day = np.zeros(len(column.texts), np.int32)
-        ms = np.full(len(column.texts), NO_INSTANT, np.int64)
-        for code in column.used(rows).tolist():
+        read = self.read.setdefault(id(column), Read.nothing(len(column.texts)))
+        used = column.used(rows)
+        for code in used[~read.known[used]].tolist():
             try:
                 found, instant = self.moments.read(column.texts[code])
             except BadValue as error:
                 raise Irregular from error
-            day[code] = found
+            read.known[code], read.day[code] = True, found
             if instant is not None:
-                ms[code] = instant
+                read.ms[code] = instant
         codes = column.codes[rows]
-        return day[codes], ms[codes]
+        return read.day[codes], read.ms[codes]
 
     def values(self, column: Coded, rows: Rows, attribute: Attribute | None) -> Ints:
         """The dictionary's codes of an attribute's values."""
         codes = np.full(len(column.texts) + 1, ABSENT, np.int32)
         try:
             for code in column.used(rows).tolist():
-                codes[code] = self.dictionary.encode(cell(column.texts[code], attribute))
+                codes[code] = self.dictionary.encode(self.convert(column.texts[code], attribute))
         except BadValue as error:
             raise Irregular from error
         return codes[column.codes[rows]]
@@ -161,8 +178,13 @@ def given(column: Coded | None, rows: Rows) -> NDArray[np.bool_]:
     return found
 
 
-def sheet(table: Table, moments: Moments, vocabulary: Vocabulary | None, dictionary: Dictionary) -> Sheet:
-    """A table whose rows are all of a kind, and have what rows of that kind must have and nothing else."""
+def sheet(
+    table: Table, moments: Moments, vocabulary: Vocabulary | None, dictionary: Dictionary, convert: Convert = cell
+) -> Sheet:
+    """A table whose rows are all of a kind, and have what rows of that kind must have and nothing else.
+
+    `convert` reads one value of an attribute.
+    """
     name, kind = table.columns.get("subject"), table.columns.get("kind")
     if name is None or kind is None or (name.codes < 0).any() or not all(map(str.strip, name.texts)):
         raise Irregular
@@ -179,7 +201,7 @@ def sheet(table: Table, moments: Moments, vocabulary: Vocabulary | None, diction
     facts = np.flatnonzero(np.isin(kind.codes, [code for code, one in enumerate(kind.texts) if one != "subject"]))
     subject = name.codes.astype(np.int32)
     people = People(name.texts, *typed(subject, len(name.texts), table.columns.get("subject_type"), vocabulary))
-    return Sheet(table, moments, vocabulary, dictionary, people, subject, own, facts)
+    return Sheet(table, moments, vocabulary, dictionary, people, subject, own, facts, convert)
 
 
 def typed(subject: Ints, count: int, column: Coded | None, vocabulary: Vocabulary | None) -> tuple[Ints, list[str]]:

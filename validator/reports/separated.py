@@ -6,12 +6,17 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from validator.engine.blocks import NOTHING, VERDICTS, WHYS
+from validator.engine.results import cited, move_at
 from validator.reports.plain import day
+from validator.reports.spelling import chunks, days, each, facts, lists, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from validator.core.findings import FactRef, Finding
+    from validator.core.findings import Finding, Move
+    from validator.engine.results import Listing
+    from validator.reports.spelling import Longs
 
 COLUMNS = (
     "policy", "version", "rule", "clauses", "subject", "verdict", "excused", "anchor", "anchor-fact", "first", "last",
@@ -20,20 +25,28 @@ COLUMNS = (
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def separated(findings: Iterable[Finding], *, excel: bool) -> Iterator[str]:
-    """A head and one line a finding; with `excel`, a byte order mark and semicolons, as Excel in German expects."""
+def separated(listings: Iterable[Listing], limit: int | None = None, *, excel: bool) -> Iterator[str]:
+    """A head and one line a finding, the first `limit` of them or all.
+
+    With `excel`, a byte order mark and semicolons, as Excel in German expects.
+    """
     if excel:
         yield "\ufeff"
     delimiter = ";" if excel else ","
     yield line(COLUMNS, delimiter)
-    for one in findings:
-        yield line(map(safe, cells(one)), delimiter)
+    for listing, rows in chunks(listings, limit):
+        yield lines(zip(*columns(listing, rows), strict=True), delimiter)
 
 
 def line(values: Iterable[str], delimiter: str) -> str:
     """One line, ended as RFC 4180 says."""
+    return lines([values], delimiter)
+
+
+def lines(rows: Iterable[Iterable[str]], delimiter: str) -> str:
+    """Many lines."""
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(values)
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return buffer.getvalue()
 
 
@@ -42,23 +55,39 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def cells(one: Finding) -> Iterator[str]:
-    """The cells of a finding, in the order of `COLUMNS`; lists are joined by blanks."""
-    yield from (one.policy, one.version, one.rule, " ".join(one.clauses), one.subject, one.verdict.value)
-    yield "true" if one.excused else "false"
-    yield day(one.anchor) or ""
-    yield fact(one.anchored) if one.anchored is not None else ""
-    yield from (day(number) or "" for number in (one.first, one.last, one.due, one.since, one.until, one.met_on))
-    yield one.row or ""
-    yield " ".join(f"{day(move.day)}:{move.why}:{day(move.before) or ''}>{day(move.after) or ''}" for move in one.moves)
-    yield one.why or ""
-    yield " ".join(map(fact, one.evidence))
+def columns(listing: Listing, rows: Longs) -> Iterator[list[str]]:
+    """The cells of findings, in the order of `COLUMNS`; lists are joined by blanks."""
+    block, rule, policy = listing.part.block, listing.part.rule, listing.results.policy
+    names = listing.results.columns.subjects
+    for name in (policy.id, policy.version, rule.id):
+        yield [safe(name)] * rows.size
+    yield spelt(block.row[rows], each(lambda row: safe(" ".join(cited(rule, row)[0]))))
+    yield spelt(block.subject[rows], each(lambda subject: safe(names[subject])))
+    yield spelt(block.verdict[rows], each(lambda verdict: safe(VERDICTS[verdict].value)))
+    yield spelt(block.excused[rows], each(lambda excused: "true" if excused else "false"))
+    yield days(block.anchor[rows], blank)
+    yield spelt(block.fact[rows], lambda numbers: list(map(safe, facts(listing, numbers, "", fact))))
+    for column in (block.first, block.last, block.due, block.since, block.until, block.met_on):
+        yield days(column[rows], blank)
+    yield spelt(block.row[rows], each(lambda row: safe(cited(rule, row)[1] or "")))
+    yield list(map(safe, lists(block.moves, rows, each(lambda place: moved(move_at(block, place))), " ")))
+    yield spelt(block.why[rows], each(lambda why: "" if why == NOTHING else safe(WHYS[why])))
+    yield list(map(safe, lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "", fact), " ")))
 
 
-def fact(one: FactRef) -> str:
+def blank(found: str | None) -> str:
+    """Nothing as an empty cell."""
+    return found or ""
+
+
+def moved(move: Move) -> str:
+    """A move of a due day in one word."""
+    return f"{day(move.day)}:{move.why}:{day(move.before) or ''}>{day(move.after) or ''}"
+
+
+def fact(kind: str, name: str | None, start: str | None, _end: str | None, _ordinal: int) -> str:
     """A fact in one word: type, first day, id."""
-    name = f"#{one.id}" if one.id is not None else ""
-    return f"{one.type}@{day(one.start)}{name}"
+    return f"{kind}@{start}{'' if name is None else f'#{name}'}"
 
 
 def injected(breaches: Iterable[tuple[str, Finding]]) -> Iterator[str]:

@@ -9,74 +9,52 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator import __version__
 from validator.core.findings import Verdict
 from validator.core.rules import BINDING
 from validator.engine.blocks import VERDICTS
 from validator.engine.blocks import verdicts as verdicts_of
 from validator.histories.columns import ABSENT
 from validator.histories.gathering import MOST
-from validator.policy.complaints import nearest
 from validator.policy.problems import Place, Problem
-from validator.usecases.check import crowded, missing, size, strangers, tally_all
-from validator.usecases.model import Crowded, Stranger
+from validator.usecases.check import tally_all, used
+from validator.usecases.model import Receipt, Report
+from validator.usecases.seen import Seen, crowded, seen, strangers, together, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from validator.engine.keys import Bools
     from validator.engine.results import Part, Results
     from validator.histories.columns import Columns
+    from validator.policy.vocabulary import Vocabulary
     from validator.usecases.library import Entry
-    from validator.usecases.model import Blind, Tally
 
 MORE = "history-more"
 
 
 @dataclass(slots=True)
 class Account:
-    """Counts of one batch, or of all. Names stand for what they are in `model`; `present` are types of facts seen."""
+    """Counts of one batch, or of all: what was `seen` by vocabulary, findings by what they are, what was wrong."""
 
-    subjects: int = 0
-    facts: int = 0
+    seen: list[Seen] = field(default_factory=list)
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
     breached: bool = False
-    strangers: Counter[tuple[bool, str]] = field(default_factory=Counter)
-    crowded: Counter[str] = field(default_factory=Counter)
-    present: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def written(self) -> str:
         """As text."""
         return json.dumps(
             {
-                "subjects": self.subjects,
-                "facts": self.facts,
+                "seen": [[one.subjects, one.types, one.facts, one.crowded] for one in self.seen],
                 "counts": [[*name, count] for name, count in self.counts.items()],
                 "breached": self.breached,
-                "strangers": [[*name, count] for name, count in self.strangers.items()],
-                "crowded": [*self.crowded.items()],
-                "present": sorted(self.present),
                 "problems": [
                     [one.code, one.place.file, one.place.part, dict(one.fields), one.value] for one in self.problems
                 ],
             }
         )
-
-    def add(self, text: str) -> None:
-        """Take in what another one wrote."""
-        found = json.loads(text)
-        self.subjects += found["subjects"]
-        self.facts += found["facts"]
-        self.counts.update({tuple(name): count for *name, count in found["counts"]})
-        self.breached |= found["breached"]
-        self.strangers.update({(subject, name): count for subject, name, count in found["strangers"]})
-        self.crowded.update(dict(found["crowded"]))
-        self.present.update(found["present"])
-        self.problems += [
-            Problem(code, Place(file, part=part), fields, value)
-            for code, file, part, fields, value in found["problems"]
-        ]
 
     def wrong(self) -> list[Problem]:
         """The first problems of all, and how many more there are: the same ones, whoever came first."""
@@ -85,45 +63,50 @@ class Account:
         found = [one for _, one in listed[:MOST]]
         return [*found, Problem(MORE, found[0].place, {"count": str(more)})] if more else found
 
-    def tallies(self, entries: Sequence[Entry]) -> tuple[Tally, ...]:
-        """The counts by rule."""
-        return tuple(tally for entry in entries for tally in tally_all(entry, self.of(entry)))
+    def report(self, entries: Sequence[Entry], as_of: int) -> Report:
+        """What there is to note beside findings, as a run on one machine has it."""
+        none = Seen(0, {}, {}, {})
+        files = dict.fromkeys(one.vocabulary_file for one in entries)
+        found = dict(zip(files, self.seen or [none] * len(files), strict=True))
+        most = max(found.values(), key=lambda one: one.subjects)
+        receipt = Receipt(__version__, as_of, tuple(map(used, entries)), (), most.subjects, most.size)
+        tallies = tuple(tally for entry in entries for tally in tally_all(entry, self.of(entry)))
+        blind = tuple(one for entry in entries for one in unseen(entry, found[entry.vocabulary_file], tallies))
+        noted = tuple(strangers(entries, most)), tuple(crowded(entries, found))
+        return Report(receipt, tallies, blind, lambda _: iter(()), *noted)
 
     def of(self, entry: Entry) -> Mapping[tuple[str, Verdict], int]:
+        """The counts of one policy."""
         return {
             (rule, Verdict(verdict)): count
             for (policy, version, rule, verdict), count in self.counts.items()
             if (policy, version) == entry.key
         }
 
-    def blind(self, entries: Sequence[Entry], tallies: Iterable[Tally]) -> tuple[Blind, ...]:
-        """What rules need and no history has."""
-        counted = tuple(tallies)
-        return tuple(one for entry in entries for one in missing(entry, self.present, counted))
 
-    def unknown(self, entries: Sequence[Entry]) -> tuple[Stranger, ...]:
-        """What is in the data and in no vocabulary: facts, then subjects."""
-        facts = {name for one in entries for name in one.vocabulary.facts}
-        subjects = {name for one in entries for name in one.vocabulary.subjects}
-        subjects |= {group.name for one in entries for group in one.vocabulary.groups}
-        return tuple(
-            Stranger(subject, name, count, nearest(name, subjects if subject else facts))
-            for (subject, name), count in sorted(self.strangers.items())
-        )
-
-    def doubled(self) -> tuple[Crowded, ...]:
-        """Spans of which subjects have two on a day."""
-        return tuple(Crowded(name, count) for name, count in sorted(self.crowded.items()) if count)
+def summed(notes: Iterable[str]) -> Account:
+    """The sum of all accounts."""
+    total, seen_ones = Account(), []
+    for text in notes:
+        found = json.loads(text)
+        if found["seen"]:
+            seen_ones.append([Seen(*one) for one in found["seen"]])
+        total.counts.update({tuple(name): count for *name, count in found["counts"]})
+        total.breached |= found["breached"]
+        total.problems += [
+            Problem(code, Place(file, part=part), fields, value)
+            for code, file, part, fields, value in found["problems"]
+        ]
+    total.seen = [together(lots) for lots in zip(*seen_ones, strict=True)]
+    return total
 
 
 def account(
     entries: Sequence[Entry], read: Mapping[Path, Columns], results: Sequence[Results], keys: frozenset[str] | None
 ) -> Account:
     """What is counted of a batch; with `keys`, of the subjects of these names alone."""
-    own = {file: restricted(columns, at_home(columns, keys)) for file, columns in read.items()}
-    most = max(own.values(), key=lambda one: len(one.subjects))
-    count = len(most.subjects) if keys is None else int(at_home(most, keys).sum())
-    found = Account(count, size(most))
+    vocabularies = {one.vocabulary_file: one.vocabulary for one in entries}
+    found = Account([seen_of(columns, vocabularies[file], keys) for file, columns in read.items()])
     for result in results:
         home = at_home(result.columns, keys)
         for part in result.parts:
@@ -132,10 +115,13 @@ def account(
                 if number:
                     found.counts[policy.id, policy.version, part.rule.id, VERDICTS[code].value] += number
             found.breached |= broken(part, home)
-    found.strangers.update({(one.subject, one.name): one.count for one in strangers(entries, most) if one.count})
-    found.crowded.update({one.name: one.subjects for one in crowded(entries, own)})
-    found.present.update(name for columns in own.values() for name, facts in columns.facts.items() if len(facts.start))
     return found
+
+
+def seen_of(columns: Columns, vocabulary: Vocabulary, keys: frozenset[str] | None) -> Seen:
+    """What columns hold of some subjects."""
+    home = at_home(columns, keys)
+    return replace(seen(restricted(columns, home), vocabulary), subjects=int(home.sum()))
 
 
 def at_home(columns: Columns, keys: frozenset[str] | None) -> Bools:
@@ -174,11 +160,3 @@ def restricted(columns: Columns, home: Bools) -> Columns:
 
 
 PLAIN = ("subject", "start", "end", "start_ms", "end_ms", "event", "id", "ordinal")
-
-
-def noted(notes: Iterator[str]) -> Account:
-    """The sum of all accounts."""
-    total = Account()
-    for one in notes:
-        total.add(one)
-    return total

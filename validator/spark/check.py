@@ -10,6 +10,7 @@ from validator.core.findings import Verdict
 from validator.histories.tables import NEEDED
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.arrow import ANNOTATED, NOTE, PLACE, PLAIN
+from validator.spark.accounts import summed
 from validator.spark.frames import mapped, shuffled
 from validator.spark.links import linked, spread
 from validator.spark.work import KEY, Work, light
@@ -91,8 +92,6 @@ def problems_spark(
     readings: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """What is wrong with the rows of a data frame, the first hundred of it; their values hold names of subjects."""
-    from validator.spark.accounts import noted as summed  # noqa: PLC0415
-
     entries = loaded(policies, settings, readings)
     work = Work(light(entries), 0, frozenset(), "df", linked(entries), strict=False)
-    return summed(iter(notes(noted(df, work, entries)))).wrong()
+    return summed(notes(noted(df, work, entries))).wrong()

@@ -25,7 +25,8 @@ _MINUTE = 60_000
 
 def draw(kind: str, maker: Maker) -> Draft:
     """A subject of a type with starts of clocks, anchors and the spans that states are made of."""
-    draft = Draft(kind, maker.subject(kind))
+    single = frozenset(name for name, one in maker.vocabulary.facts.items() if one.single)
+    draft = Draft(kind, maker.subject(kind), single=single)
     rules = [rule for rule in maker.policy.rules if rule.subject == kind]
     intake = min(maker.last, maker.first + maker.random.randint(-60, 180))
     for rule in rules:

@@ -11,6 +11,7 @@ from validator.policy.tree import Listing, Mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from validator.linting.model import Subject
     from validator.policy.tree import Tree
@@ -23,18 +24,19 @@ def found(subject: Subject) -> Iterator[Remark]:
     """The first two spans of a `single` type that an example lets overlap; days as written sort as days do."""
     single = {name for name, one in subject.vocabulary.facts.items() if one.single}
     for name, example in examples(subject):
-        for kind in sorted(single):
-            stretches = sorted(stretch(one) for one in spans(example.get("history"), kind))
-            if any(later[0] <= earlier[1] for earlier, later in pairwise(stretches)):
+        for kind, stretches in sorted(spans(example.get("history"), single).items()):
+            if any(later[0] <= earlier[1] for earlier, later in pairwise(sorted(stretches))):
                 yield Remark(example.place, {"type": kind}, name)
 
 
-def spans(history: Tree | None, kind: str) -> Iterator[Mapped]:
-    """The spans of a type in an example's history."""
+def spans(history: Tree | None, single: AbstractSet[str]) -> dict[str, list[tuple[str, str]]]:
+    """Per type of which there is one at a time the stretches of an example's spans."""
+    found: dict[str, list[tuple[str, str]]] = {}
     listed = history.get("spans") if isinstance(history, Mapped) else None
     for one in listed if isinstance(listed, Listing) else ():
-        if isinstance(one, Mapped) and text(one.get("type")) == kind:
-            yield one
+        if isinstance(one, Mapped) and (kind := text(one.get("type"))) in single:
+            found.setdefault(kind, []).append(stretch(one))
+    return found
 
 
 def stretch(span: Mapped) -> tuple[str, str]:

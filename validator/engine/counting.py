@@ -1,0 +1,192 @@
+"""Counts of plain events in windows of days: one rank a row says whether there are enough, and which completed them.
+
+Most demands ask for so many events of which nothing is in doubt, or forbid them. Their facts need not be looked at one
+by one: the fact with which the count is reached lies in the window, or it does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.days import Ever, Point
+from validator.core.truths import Compare, Op
+from validator.core.values import Kind, Literal, Measure
+from validator.engine import uniform
+from validator.engine.correlation import selected_types
+from validator.engine.frames import NOBODY, UNKNOWN, kept
+from validator.engine.grids import rank_of_days
+from validator.engine.keys import MAX, SPAN
+from validator.engine.touches import bounds_of, by_day, live
+from validator.engine.trivalent import F, T, Truths, U, constant
+
+if TYPE_CHECKING:
+    from validator.core.truths import Truth
+    from validator.engine.frames import Frame
+    from validator.engine.keys import Bools, Longs
+    from validator.engine.points import Bounds
+    from validator.engine.selections import Chosen
+    from validator.engine.session import Session
+
+
+FOREVER = Point(Ever())
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Whether a comparison holds with `count` facts and more (`asks`), or with fewer only."""
+
+    count: int
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """Per row the day of the fact from the window's first day on with which the count is reached.
+
+    A day that is no day of the row's band (beyond `MAX`) stands for none; `reached`: it lies in the window.
+    """
+
+    bounds: Bounds
+    day: Longs
+    reached: Bools
+
+    def ever(self) -> Bools:
+        """Whether there is one, and the window has begun: the count is reached, however late."""
+        begun = uniform.neither(uniform.either(self.bounds.lo.at(UNKNOWN), self.bounds.absent))
+        return uniform.both(self.day <= MAX, begun)
+
+    def truth(self, frame: Frame, threshold: Threshold, as_of: int) -> Truths:
+        """The comparison: days that are not known yet may bring more facts, never fewer."""
+        more = _more(frame, self.bounds, as_of)
+        if threshold.asks:
+            short = constant(F, frame.rows) if uniform.nowhere(more) else np.where(more, U, F)
+            return np.where(self.reached, T, short)
+        kept = constant(T, frame.rows) if uniform.nowhere(more) else np.where(more, U, T)
+        return np.where(self.reached, F, kept)
+
+
+def threshold_of(node: Truth) -> Threshold | None:
+    """The threshold of a comparison of `times` with a whole number; None if it is no such comparison, or always so."""
+    if not (isinstance(node, Compare) and isinstance(node.left, Measure) and isinstance(node.right, Literal)):
+        return None
+    bound = node.right.value
+    if node.left.kind is not Kind.TIMES or not isinstance(bound, Decimal) or bound != bound.to_integral_value():
+        return None
+    match node.op:
+        case Op.GE | Op.LT:
+            count = int(bound)
+        case Op.GT | Op.LE:
+            count = int(bound) + 1
+        case _:
+            return None
+    return Threshold(count, node.op in (Op.GE, Op.GT)) if count >= 1 else None
+
+
+def tally(session: Session, frame: Frame, node: Truth, bounds: Bounds | None = None) -> Tally | None:
+    """The tally of a comparison whose facts are plain; None where they have to be looked at one by one.
+
+    `bounds`: the measure's window on the rows, if that is known already.
+    """
+    threshold = threshold_of(node)
+    if threshold is None or not isinstance(node, Compare) or not isinstance(node.left, Measure):
+        return None
+    measure, this = node.left, frame.space.this
+    if this is not None and frame.demand and this.share is not None:
+        return None
+    if session.pool.declares(selected_types(measure.facts)):
+        return None
+    if (found := places(session, frame, measure, bounds)) is None:
+        return None
+    chosen, bounds, first = found.chosen, found.bounds, found.first
+    day = chosen.padded.take(first + (threshold.count - 1) if threshold.count > 1 else first, mode="clip")
+    day -= found.band * SPAN
+    last = bounds.hi_day
+    if last.size and int(last.max()) > MAX:
+        last = np.minimum(last, MAX)
+    return Tally(bounds, day, uniform.both(day <= last, live(bounds)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Per row the place of the first entry that is not before the window."""
+
+    chosen: Chosen
+    bounds: Bounds
+    band: Longs
+    first: Longs
+    bands: int
+
+    def last(self) -> Longs:
+        """The place of the first entry after the window, or of the first in it if nothing is."""
+        beyond = rank_of_days(self.chosen, self.band, self.bounds.hi_day, self.bands, right=True)
+        return uniform.where(live(self.bounds), np.maximum(beyond, self.first), self.first)
+
+
+def places(session: Session, frame: Frame, node: Measure, bounds: Bounds | None = None) -> Places | None:
+    """Where the facts of a measure stand in their selection; None where they have to be looked at one by one."""
+    home, chosen = session.selection(frame.space, node.facts)
+    if not chosen.plain or _counts_itself(session, frame, selected_types(node.facts)):
+        return None
+    bounds = bounds_of(session, frame, node) if bounds is None else bounds
+    if not by_day(chosen, bounds):
+        return None
+    band = frame.band if home is frame.space else frame.subject
+    return Places(chosen, bounds, band, _first(session, frame, node, bounds, chosen, band), home.size)
+
+
+def _first(session: Session, frame: Frame, node: Measure, bounds: Bounds, chosen: Chosen, band: Longs) -> Longs:
+    """The ranks of the windows' first days, made once for rules that differ in the ends of their windows only."""
+    bands = frame.space.size if band is frame.band else frame.space.root.size
+    if node.window is None or frame.band is not frame.space.bands:
+        return rank_of_days(chosen, band, bounds.lo_day, bands)
+    name = f"ranks {frame.cut} {session.name_of_facts(node.facts)} {session.name_of_point(node.window.first)}"
+    return kept(frame.space, name, lambda: rank_of_days(chosen, band, bounds.lo_day, bands))
+
+
+def _more(frame: Frame, bounds: Bounds, as_of: int) -> Bools:
+    """Where further facts may count: the window is not known, or it is not over."""
+    more = bounds.unknown
+    if frame.future:
+        coming = uniform.both(bounds.hi_day >= as_of, live(bounds))
+        more = uniform.either(uniform.either(more, coming), bounds.absent)
+    return more
+
+
+def _counts_itself(session: Session, frame: Frame, types: frozenset[str]) -> bool:
+    """Whether the anchors' own facts, which their duty's measures leave out, may be among the facts of some types."""
+    this = frame.space.this
+    if this is None or not frame.demand or this.fact.size == 0:
+        return False
+    if uniform.is_uniform(this.fact) and this.fact[0] == NOBODY:
+        return False
+    low, high = int(this.fact.min()), int(this.fact.max())
+    ranges = [session.pool.ranges.get(name, (0, 0)) for name in types]
+    return any(first <= high and low < last for first, last in ranges)
+
+
+def lasting(demand: Truth, late: Truth | None) -> bool:
+    """Whether the second is the first with a window that is left open at its end."""
+    if not (isinstance(demand, Compare) and isinstance(late, Compare)):
+        return False
+    own, open_ = demand.left, late.left
+    if not (isinstance(own, Measure) and isinstance(open_, Measure)) or own.window is None or open_.window is None:
+        return False
+    if open_.window.last != FOREVER or demand.op is not late.op:
+        return False
+    pairs = ((own.window.first, open_.window.first), (own.facts, open_.facts), (demand.right, late.right))
+    return own.kind is open_.kind and all(alike(one, other) for one, other in pairs)
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether two nodes are the same; plain equality would confuse `true` and `1`."""
+    return one is other or (one == other and repr(one) == repr(other))
+
+
+def truth_of(session: Session, frame: Frame, node: Compare) -> Truths | None:
+    """The truth of a comparison of a count of plain events; None if it is something else."""
+    found, threshold = tally(session, frame, node), threshold_of(node)
+    return None if found is None or threshold is None else found.truth(frame, threshold, session.as_of)

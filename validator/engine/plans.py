@@ -1,0 +1,161 @@
+"""What a clock needs to know before it looks at any interval: one plan for all rules that differ in intervals alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.core.days import Missing
+from validator.core.duties import Hit
+from validator.engine.deeds import Acts, deeds, first_facts
+from validator.engine.frames import NOBODY
+from validator.engine.keys import NOTHING, band_of, complement, day_of, following, heads, intersection, key
+from validator.engine.pieces import name_of
+from validator.engine.session import SELECTIONS
+from validator.engine.states import State
+from validator.engine.tables import Situations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validator.core.duties import Clock
+    from validator.core.rules import Rule
+    from validator.engine.deeds import Deeds
+    from validator.engine.keys import Bools, Longs
+    from validator.engine.session import Session
+    from validator.engine.tables import Chart
+
+
+class Plan:
+    """Situations, acts and suspensions of a clock, and which subjects have an easy lot.
+
+    `mine` are the rule's subjects; those that are `doubtful` need two runs (§ 9.5), those that are `disturbed` at least
+    one that minds suspensions; of all others the `gaps` between acts can be judged at once.
+    """
+
+    def __init__(self, session: Session, rule: Rule, clock: Clock, lengths: Longs) -> None:
+        self.session, self._lengths = session, lengths
+        self.situations, self.acts = Situations(session, clock, rule.scope), Acts(session, clock)
+        self.suspended = State(NOTHING, NOTHING)
+        if clock.suspended is not None:
+            self.suspended = session.state(session.root, clock.suspended)[1]
+        self.mine = session.subjects_of(rule.subject)
+        unsettled = self.acts.doubtful() | self.situations.doubtful(session.root.size)
+        self.doubtful: Bools = self.mine & (unsettled | self._unsure())
+        at_rest = np.zeros(session.root.size, np.bool_)
+        at_rest[band_of(self.suspended.possible.lo)] = True
+        self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
+
+    def _unsure(self) -> Bools:
+        found = np.zeros(self.session.root.size, np.bool_)
+        if not self.suspended.certain:
+            doubt = intersection(self.suspended.possible, complement(self.suspended.sure, found.size))
+            found[band_of(doubt.lo)] = True
+        return found
+
+    @cached_property
+    def disturbing(self) -> Situations:
+        """The situations of the subjects that are disturbed."""
+        return self.situations.of(self.disturbed)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The row of each day, where nothing is in doubt."""
+        return self.situations.settled(self._lengths)
+
+    @cached_property
+    def gaps(self) -> Between:
+        """The gaps of all subjects that are not disturbed."""
+        done = deeds(self.session, self.acts, self.chart, self.mine & ~self.disturbed, lenient=False)
+        return between(self.session, self.chart, done)
+
+    @cached_property
+    def fact(self) -> Longs:
+        """The fact on which each gap begins."""
+        return first_facts(self.session, self.gaps.done, NOBODY)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Between:
+    """Gaps: from `day` to the next act, or, if it is the `final` one, to the as-of day; `row` is that of its first day.
+
+    `piece`: the pieces of the chart that begin within a gap, `owner`: in which; `entered`: the keys of the first day in
+    force that lie within one, `enterer`: in which.
+    """
+
+    done: Deeds
+    band: Longs
+    day: Longs
+    until: Longs
+    final: Bools
+    row: Longs
+    piece: Longs
+    owner: Longs
+    entered: Longs
+    enterer: Longs
+
+
+def between(session: Session, chart: Chart, done: Deeds) -> Between:
+    """The gaps between what was done."""
+    keys, as_of = done.day, session.as_of
+    band, day = band_of(keys), day_of(keys)
+    final = heads(band[::-1])[::-1]
+    until = np.where(final, as_of, following(day))
+    place = np.searchsorted(keys, chart.key)
+    row = np.repeat(chart.row, np.diff(np.append(place, keys.size)))
+    inside = _inside(session, keys, band, chart.key, place)
+    starts = key(session.root.bands, session.force[0])
+    if session.policy.validity.first is None or day.size == 0 or int(day.min()) >= session.force[0]:
+        starts = starts[:0]
+    place_of = np.searchsorted(keys, starts)
+    entering = _inside(session, keys, band, starts, place_of)
+    return Between(
+        done,
+        band,
+        day,
+        until,
+        final,
+        row,
+        inside,
+        place[inside] - 1,
+        starts[entering],
+        place_of[entering] - 1,
+    )
+
+
+def _inside(session: Session, keys: Longs, band: Longs, at: Longs, place: Longs) -> Longs:
+    """Which keys lie in force, after an act of their band, on no day with an act, and not after the as-of day."""
+    if keys.size == 0:
+        return np.zeros(0, np.int64)
+    first, last = session.force
+    mine, day = band_of(at), day_of(at)
+    after = (place > 0) & (band[place - 1] == mine)
+    on_act = keys[np.minimum(place, keys.size - 1)] == at
+    return np.flatnonzero(after & ~on_act & (day >= first) & (day <= min(last, session.as_of)))
+
+
+def plan_of(session: Session, rule: Rule, clock: Clock, lengths: Longs) -> Plan:
+    """The plan of a clock, made once for all rules of the batch that differ in their intervals alone."""
+    return session.kept("\n".join(_named(rule, clock, lengths)), lambda: Plan(session, rule, clock, lengths))
+
+
+def _named(rule: Rule, clock: Clock, lengths: Longs) -> Iterator[str]:
+    yield f"clock of {rule.subject}"
+    yield SELECTIONS.of(clock.act, by_day=False)[0]
+    yield SELECTIONS.of(clock.starts, by_day=False)[0]
+    yield "" if clock.suspended is None else name_of(clock.suspended)
+    yield "" if rule.scope is None else name_of(rule.scope)
+    base = 0
+    for table in clock.tables:
+        size = len(table.rows)
+        yield f"{table.hit} {size}"
+        if table.hit is Hit.STRICTEST:
+            yield str(np.argsort(lengths[base : base + size], kind="stable").tolist())
+        base += size
+        for row in table.rows:
+            yield name_of(row.when)
+            yield "" if row.act is None else SELECTIONS.of(row.act, by_day=False)[0]
+            yield str(isinstance(row.interval, Missing))
