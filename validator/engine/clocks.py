@@ -18,7 +18,6 @@ from validator.engine.blocks import (
     VIOLATED,
     Block,
     Ragged,
-    ragged,
     verdicts,
 )
 from validator.engine.deeds import Acts, Deeds, deeds, done_on
@@ -240,7 +239,7 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         met_on=met,
         excused=excused,
         why=judged.why,
-        row=np.where(found.row == no_row, NOTHING, found.row),
+        row=np.where(found.row == no_row, NOTHING, found.row) if (found.row == no_row).any() else found.row,
         evidence=_lists(found.evidence_owner, found.evidence, rows),
         moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
@@ -249,4 +248,10 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
 
 
 def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
-    return ragged(owner, values, rows) if owner.size else Ragged(longs(0, rows + 1), values)
+    """Lists from elements that are sorted by owner; few rows have any."""
+    if owner.size == 0:
+        return Ragged(longs(0, rows + 1), values)
+    first = np.flatnonzero(heads(owner))
+    offsets = np.zeros(rows + 1, np.int64)
+    offsets[owner.take(first) + 1] = np.diff(np.append(first, owner.size))
+    return Ragged(np.cumsum(offsets, out=offsets), values)

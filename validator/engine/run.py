@@ -97,17 +97,15 @@ def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
 
 
 def _part(session: Session, rule: Rule, block: Block) -> Part:
-    """The findings in terms of the columns, free of the batch."""
+    """The findings in terms of the columns, free of the batch; what rules share is made once."""
     pool = session.pool
-    whole = replace(
-        block,
-        subject=block.subject + pool.first,
-        fact=_padded(pool.padded_number, block.fact),
-        evidence=Ragged(block.evidence.offsets, pool.number[block.evidence.values]),
-    )
-    return Part(rule, whole, _padded(pool.padded_ordinal, block.fact))
+    subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
+    fact = session.shared(block.fact, "fact", lambda: _padded(pool.padded_number, block.fact))
+    ordinal = session.shared(block.fact, "ordinal", lambda: _padded(pool.padded_ordinal, block.fact))
+    evidence = Ragged(block.evidence.offsets, pool.number[block.evidence.values])
+    return Part(rule, replace(block, subject=subject, fact=fact, evidence=evidence), ordinal)
 
 
 def _padded(column: Longs, fact: Longs) -> Longs:
     """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return column[fact]
+    return column.take(fact, mode="wrap") if fact.size else fact

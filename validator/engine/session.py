@@ -87,6 +87,7 @@ class Session:
         self.holidays = Holidays(policy.holidays)
         self.root = Space(np.arange(pool.size, dtype=np.int64))
         self._selections, self._states = SELECTIONS, STATES
+        self._shared: dict[tuple[int, str], tuple[Longs, Longs]] = {}
 
     @property
     def force(self) -> tuple[int, int]:
@@ -127,6 +128,13 @@ class Session:
     def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What is made once for all subjects of the batch, whichever rule asks; by a name for nothing else."""
         return _kept(self.root, name, make)
+
+    def shared(self, column: Longs, name: str, make: Callable[[], Longs]) -> Longs:
+        """What is made of a column, once for all blocks that hold the very same one (it is kept, and so stays that)."""
+        found = self._shared.get((id(column), name))
+        if found is None:
+            found = self._shared[id(column), name] = (column, make())
+        return found[1]
 
     def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
         """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""

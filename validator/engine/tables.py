@@ -51,6 +51,11 @@ class Intervals:
             self._tabulate(first, last)
         return np.asarray(self._table[(self._kind * self._width - self._first)[row] + day])
 
+    def by_row(self, span: range) -> Longs:
+        """The same for every row, one after the other, and each day of a span."""
+        days = np.arange(span.start, span.stop, dtype=np.int64)
+        return self._moves(days)[self._kind].ravel()
+
     def _one_by_one(self, day: Longs, row: Longs) -> Longs:
         found, kind = np.full(day.size, MAX, np.int64), self._kind[row]
         for number, duration in enumerate(self._durations):
@@ -62,9 +67,11 @@ class Intervals:
     def _tabulate(self, first: int, last: int) -> None:
         """Looks up every day of a range for every interval, where the days asked for are more than that."""
         days = np.arange(first, last + 1, dtype=np.int64)
+        self._first, self._width, self._table = first, days.size, self._moves(days).ravel()
+
+    def _moves(self, days: Longs) -> Longs:
         never = np.full(days.size, MAX, np.int64)
-        moved = [never if duration is None else calendar.add(days, 1, duration) for duration in self._durations]
-        self._first, self._width, self._table = first, days.size, np.concatenate(moved)
+        return np.stack([never if one is None else calendar.add(days, 1, one) for one in self._durations])
 
 
 def _reading(interval: Duration | Missing | None, *, lenient: bool) -> Duration | None:
