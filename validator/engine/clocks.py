@@ -44,7 +44,7 @@ from validator.engine.keys import (
 )
 from validator.engine.obligations import Obligations, acts_on, concatenated, moves_of
 from validator.engine.plans import plan_of
-from validator.engine.tables import NEVER, Chart, changed
+from validator.engine.tables import NEVER, Chart, changed, intervals_of
 from validator.engine.tables import Intervals as Lengths
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.undisturbed import undisturbed
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
     """The findings of a clock."""
     rows = [row for table in clock.tables for row in table.rows]
-    strictly = Lengths(rows, lenient=False)
+    strictly = intervals_of(rows, lenient=False)
     plan = plan_of(session, rule, clock, strictly.length)
     told = np.ones_like(session.shown) if rule.unless is not None else session.shown
     easy, hidden = undisturbed(session, clock, plan, strictly, told=told)
@@ -70,7 +70,7 @@ def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
     strict = _Run(session, clock, acts, chart, strictly, suspended.sure, lenient=False).result(plan.disturbed)
     found, verdict = strict, strict.verdict
     if plan.doubtful.any():
-        leniently = Lengths(rows, lenient=True)
+        leniently = intervals_of(rows, lenient=True)
         chart = situations.chart(leniently, lenient=True)
         run = _Run(session, clock, acts, chart, leniently, suspended.possible, lenient=True)
         found, verdict = _merged(strict, run.result(plan.doubtful), plan.doubtful)

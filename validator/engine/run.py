@@ -12,7 +12,7 @@ from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
-from validator.engine.dictionary import Dictionary
+from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
@@ -58,7 +58,7 @@ def run_batches(
     `progress` is told after every batch how many of how many subjects are done.
     """
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
-    dictionary, parts = Dictionary(columns.values), []
+    dictionary, parts = dictionary_of(columns.values), []
     for first, last in batches(columns, batch_facts):
         pool = Pool(columns, first, last, as_of)
         parts += _batch(Session(policy, pool, dictionary, as_of, asked))
