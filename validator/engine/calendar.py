@@ -5,6 +5,7 @@ Days are integers from 1970-01-01; every function takes and returns arrays. Noth
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Civil: TypeAlias = tuple[Longs, Longs, Longs]
 
+STRETCH = 4096
+"""Tables of moved days begin and end with a multiple of so many days."""
 ERA = 146097
 """Days of 400 years; within such an era the calendar is the same every time."""
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
@@ -80,7 +83,16 @@ def add(day: Longs, sign: int, by: Duration) -> Longs:
     first, last = int(day.min()), int(day.max())
     if last - first >= day.size:
         return _by_months(day, count, by.unit)
-    return _by_months(np.arange(first, last + 1, dtype=np.int64), count, by.unit)[day - first]
+    first -= first % STRETCH
+    return _table(first, last + STRETCH - last % STRETCH, count, by.unit).take(day - first)
+
+
+@lru_cache(maxsize=128)
+def _table(first: int, last: int, count: int, unit: Unit) -> Longs:
+    """Days of a stretch moved by months, kept for later batches: their days lie in the same years."""
+    found = _by_months(np.arange(first, last, dtype=np.int64), count, unit)
+    found.flags.writeable = False
+    return found
 
 
 def _by_months(day: Longs, count: int, unit: Unit) -> Longs:

@@ -18,7 +18,6 @@ from validator.engine.blocks import (
     VIOLATED,
     Block,
     Ragged,
-    ragged,
     verdicts,
 )
 from validator.engine.deeds import Acts, Deeds, deeds, done_on
@@ -45,7 +44,7 @@ from validator.engine.keys import (
 )
 from validator.engine.obligations import Obligations, acts_on, concatenated, moves_of
 from validator.engine.plans import plan_of
-from validator.engine.tables import NEVER, Chart, changed
+from validator.engine.tables import NEVER, Chart, changed, intervals_of
 from validator.engine.tables import Intervals as Lengths
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.undisturbed import undisturbed
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
 def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
     """The findings of a clock."""
     rows = [row for table in clock.tables for row in table.rows]
-    strictly = Lengths(rows, lenient=False)
+    strictly = intervals_of(rows, lenient=False)
     plan = plan_of(session, rule, clock, strictly.length)
     told = np.ones_like(session.shown) if rule.unless is not None else session.shown
     easy, hidden = undisturbed(session, clock, plan, strictly, told=told)
@@ -71,7 +70,7 @@ def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
     strict = _Run(session, clock, acts, chart, strictly, suspended.sure, lenient=False).result(plan.disturbed)
     found, verdict = strict, strict.verdict
     if plan.doubtful.any():
-        leniently = Lengths(rows, lenient=True)
+        leniently = intervals_of(rows, lenient=True)
         chart = situations.chart(leniently, lenient=True)
         run = _Run(session, clock, acts, chart, leniently, suspended.possible, lenient=True)
         found, verdict = _merged(strict, run.result(plan.doubtful), plan.doubtful)
@@ -240,7 +239,7 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         met_on=met,
         excused=excused,
         why=judged.why,
-        row=np.where(found.row == no_row, NOTHING, found.row),
+        row=np.where(found.row == no_row, NOTHING, found.row) if (found.row == no_row).any() else found.row,
         evidence=_lists(found.evidence_owner, found.evidence, rows),
         moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
@@ -249,4 +248,10 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
 
 
 def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
-    return ragged(owner, values, rows) if owner.size else Ragged(longs(0, rows + 1), values)
+    """Lists from elements that are sorted by owner; few rows have any."""
+    if owner.size == 0:
+        return Ragged(longs(0, rows + 1), values)
+    first = np.flatnonzero(heads(owner))
+    offsets = np.zeros(rows + 1, np.int64)
+    offsets[owner.take(first) + 1] = np.diff(np.append(first, owner.size))
+    return Ragged(np.cumsum(offsets, out=offsets), values)

@@ -90,7 +90,7 @@ def deeds(session: Session, acts: Acts, chart: Chart, bands: Bools, *, lenient: 
     begun = np.flatnonzero(start < MAX).astype(np.int64)
     opening = key(begun, start[begun])
     first = acts.starts.sure & (acts.starts.items.day == start[acts.starts.band])
-    done = _by_day(session, keys[sure], fact[sure])
+    done = _by_day(session, keys, fact) if sure.all() else _by_day(session, keys[sure], fact[sure])
     days = distinct(opening, keys)
     mute = np.zeros(days.size, np.bool_)
     if lenient:
@@ -154,8 +154,10 @@ def _daily(session: Session, acts: Acts, chart: Chart, start: Longs, days: Longs
 
 def first_facts(session: Session, found: Deeds, nobody: int) -> Longs:
     """The first fact of each of `day`, where nothing that was done is in doubt; starts are the first days of bands."""
-    acting = heads(found.act_key)
-    keys, facts = found.act_key[acting], found.act_fact[acting]
+    keys, facts = found.act_key, found.act_fact
+    if not rising(keys):
+        acting = np.flatnonzero(heads(keys))
+        keys, facts = keys.take(acting), facts.take(acting)
     begins = heads(band_of(found.day))
     acted, first = ~begins, np.flatnonzero(begins)
     acted[first] = _among(keys, found.day[first])

@@ -166,3 +166,13 @@ class Dictionary:
     def _gather(table: Exact, codes: Longs, missing: int) -> Longs:
         padded = np.append(table, [missing, missing])  # for `ABSENT` and `NULL`, which are -1 and -2
         return padded[codes].astype(np.int64, copy=False)
+
+
+_LAST: list[tuple[Sequence[Datum], Dictionary]] = []
+
+
+def dictionary_of(values: Sequence[Datum]) -> Dictionary:
+    """The dictionary of these values; that of the last ones is kept, as many policies may judge the same columns."""
+    if not _LAST or _LAST[0][0] is not values:
+        _LAST[:] = [(values, Dictionary(values))]
+    return _LAST[0][1]

@@ -93,3 +93,18 @@ def moves_of(made: Sequence[tuple[Longs, ...]], at: Longs, serial: Longs) -> tup
     known = known if order is None else known[order]
     before, after = (np.where(column == MAX, NONE, column)[known] for column in (before, after))
     return place[known], Moves(day[known], why[known], before, after)
+
+
+def moves_by_gap(made: Sequence[tuple[Longs, ...]], number: Longs) -> tuple[Longs, Moves]:
+    """The same where every gap has one obligation, or, if its `number` is negative, none that is told."""
+    kept = [(part, np.flatnonzero(number.take(part[0]) >= 0)) for part in made]
+    gap, _, day, why, before, after = (
+        np.concatenate(column)
+        for column in zip(*([one.take(rows) for one in part] for part, rows in kept), strict=True)
+    )
+    owner = number.take(gap)
+    order = None if len(kept) == 1 else sorting(owner, np.zeros(owner.size, np.int64))
+    if order is not None:
+        owner, day, why, before, after = (column.take(order) for column in (owner, day, why, before, after))
+    before, after = (np.where(column == MAX, NONE, column) for column in (before, after))
+    return owner, Moves(day, why, before, after)

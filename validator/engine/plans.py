@@ -73,6 +73,18 @@ class Plan:
         return between(self.session, self.chart, done)
 
     @cached_property
+    def slot(self) -> tuple[range, Longs] | None:
+        """The days on which gaps begin, and the place of each gap's row and day in a table of all rows by these days.
+
+        None where the days are so few that a table of them would be larger than what is looked up.
+        """
+        day, rows = self.gaps.day, len(self.situations.rows) + 1
+        if day.size == 0:
+            return None
+        span = range(int(day.min()), int(day.max()) + 1)
+        return None if len(span) * rows > day.size else (span, self.gaps.row * len(span) + (day - span.start))
+
+    @cached_property
     def fact(self) -> Longs:
         """The fact on which each gap begins."""
         return first_facts(self.session, self.gaps.done, NOBODY)

@@ -12,7 +12,7 @@ from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
-from validator.engine.dictionary import Dictionary
+from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
 from validator.engine.keys import NO_LONGS
 from validator.engine.pool import Pool
@@ -60,7 +60,7 @@ def run_batches(
     `progress` is told after every batch how many of how many subjects are done.
     """
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
-    dictionary, parts = Dictionary(columns.values), []
+    dictionary, parts = dictionary_of(columns.values), []
     for first, last in batches(columns, batch_facts):
         pool = Pool(columns, first, last, as_of)
         parts += _batch(Session(policy, pool, dictionary, as_of, asked))
@@ -89,8 +89,7 @@ def _batch(session: Session) -> list[Part]:
     blocks: dict[str, Block] = {}
     for rule in session.policy.rules:
         blocks[rule.id] = _judged(session, rule, blocks)
-    places = _Places(session)
-    return [_part(session, rule, blocks[rule.id], places) for rule in session.policy.rules]
+    return [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
 
 
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
@@ -99,37 +98,19 @@ def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
     return judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
 
 
-class _Places:
-    """Subjects and facts in terms of the columns; rules with the same anchors, one after the other, share them."""
-
-    def __init__(self, session: Session) -> None:
-        self._pool = session.pool
-        self._subjects, self._subject = NO_LONGS, NO_LONGS
-        self._facts, self._number, self._ordinal = NO_LONGS, NO_LONGS, NO_LONGS
-
-    def subjects(self, subject: Longs) -> Longs:
-        """The subjects by their places in the columns."""
-        if subject is not self._subjects:
-            self._subjects, self._subject = subject, subject + self._pool.first
-        return self._subject
-
-    def facts(self, fact: Longs) -> tuple[Longs, Longs]:
-        """The numbers of facts among those of all types, and their places in their histories."""
-        if fact is not self._facts:
-            self._facts = fact
-            self._number = _padded(self._pool.padded_number, fact)
-            self._ordinal = _padded(self._pool.padded_ordinal, fact)
-        return self._number, self._ordinal
-
-
-def _part(session: Session, rule: Rule, block: Block, places: _Places) -> Part:
-    """The findings in terms of the columns, free of the batch."""
-    number, ordinal = places.facts(block.fact)
-    values = session.pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
+def _part(session: Session, rule: Rule, block: Block) -> Part:
+    """The findings in terms of the columns, free of the batch; what rules share is made once."""
+    pool = session.pool
+    subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
+    fact = session.shared(block.fact, "fact", lambda: _padded(pool.padded_number, block.fact))
+    ordinal = session.shared(block.fact, "ordinal", lambda: _padded(pool.padded_ordinal, block.fact))
+    values = pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
     evidence = Ragged(block.evidence.offsets, values)
-    return Part(rule, replace(block, subject=places.subjects(block.subject), fact=number, evidence=evidence), ordinal)
+    return Part(rule, replace(block, subject=subject, fact=fact, evidence=evidence), ordinal)
 
 
 def _padded(column: Longs, fact: Longs) -> Longs:
     """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return uniform(column[fact[0]], fact.size) if is_uniform(fact) and fact.size else column[fact]
+    if is_uniform(fact) and fact.size:
+        return uniform(column[fact[0]], fact.size)
+    return column.take(fact, mode="wrap") if fact.size else fact

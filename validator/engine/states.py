@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.core.days import Of, Whose
+from validator.core.days import Of, Point, Which, Whose, Window
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Unknown
 from validator.core.values import Measure, Ratio
 from validator.engine.correlation import selected_types
@@ -35,6 +35,7 @@ from validator.engine.keys import (
 from validator.engine.selections import Chosen, spread
 from validator.engine.trivalent import T, Truths, U, decide
 from validator.engine.truths import compare, truth
+from validator.engine.uniform import is_uniform
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from validator.core.facts import Facts
     from validator.core.truths import Truth
     from validator.core.values import Value
+    from validator.engine.frames import Items
     from validator.engine.session import Session
 
 
@@ -150,12 +152,25 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
 
 
 def _windows(session: Session, frame: Frame, node: Covered, sure: Bools) -> tuple[Intervals, Intervals]:
+    if frame.own is not None and _lasting(node.window, frame.own):
+        lo, hi = key(frame.band, frame.own.day), key(frame.band, frame.own.end)
+        some = merge(lo, hi) if sure.all() else merge(lo[sure], hi[sure])
+        return some, some if sure.all() else merge(lo, hi)
     bounds = session.window(frame, node.window)
     real = ~bounds.absent & ~bounds.empty
     lo, hi = key(frame.band, bounds.lo_day), key(frame.band, bounds.hi_day)
     certain = real & sure & ~bounds.unknown
     some = merge(lo[certain], hi[certain])
     return some, merge(lo[real], hi[real]) if (certain != real).any() else some
+
+
+def _lasting(window: Window, own: Items) -> bool:
+    """Whether a window is the fact itself, from its first day to its last, without a time on the clocks."""
+    return (
+        window == Window(Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END)))
+        and all(is_uniform(ms) and (ms[:1] == NO_INSTANT).all() for ms in (own.ms, own.end_ms))
+        and bool((own.day <= own.end).all())
+    )
 
 
 def _until(space: Space, last: Longs) -> Intervals:

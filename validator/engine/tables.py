@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Hit
 from validator.engine import calendar
+from validator.engine.calendar import STRETCH
 from validator.engine.keys import MAX, NO_LONGS, Bools, Longs, band_of, heads, key, rank
 from validator.engine.pieces import alike, pieces
 from validator.engine.trivalent import F, T, U
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from validator.engine.session import Session
     from validator.engine.trivalent import Truths
 
+MOST_DAYS = 2 * STRETCH
+"""Days that are as close together as that are looked up in a table, however few they are."""
 NEVER = 1 << 60
 """The length of no interval at all: longer than any."""
 _LENGTH = {Unit.DAY: 10_000, Unit.WEEK: 70_000, Unit.MONTH: 304_369, Unit.YEAR: 3_652_428, Unit.YEAR_OF_LIFE: 3_652_428}
@@ -32,8 +36,7 @@ _LENGTH = {Unit.DAY: 10_000, Unit.WEEK: 70_000, Unit.MONTH: 304_369, Unit.YEAR: 
 class Intervals:
     """The intervals of all rows as one of the two runs of § 9.5 reads them; the last stands for “no row”."""
 
-    def __init__(self, rows: list[Row], *, lenient: bool) -> None:
-        durations = [*(_reading(row.interval, lenient=lenient) for row in rows), None]
+    def __init__(self, durations: tuple[Duration | None, ...]) -> None:
         lengths = [NEVER if d is None else d.count * _LENGTH[d.unit] for d in durations]
         self.length: Longs = np.array(lengths, np.int64)
         self._durations = list(dict.fromkeys(durations))
@@ -46,10 +49,15 @@ class Intervals:
             return day.copy()
         first, last = int(day.min()), int(day.max())
         if not self._first <= first <= last < self._first + self._width:
-            if last - first >= day.size:
+            if last - first >= max(day.size, MOST_DAYS):
                 return self._one_by_one(day, row)
             self._tabulate(first, last)
         return np.asarray(self._table[(self._kind * self._width - self._first)[row] + day])
+
+    def by_row(self, span: range) -> Longs:
+        """The same for every row, one after the other, and each day of a span."""
+        days = np.arange(span.start, span.stop, dtype=np.int64)
+        return self._moves(days)[self._kind].ravel()
 
     def _one_by_one(self, day: Longs, row: Longs) -> Longs:
         found, kind = np.full(day.size, MAX, np.int64), self._kind[row]
@@ -60,11 +68,24 @@ class Intervals:
         return found
 
     def _tabulate(self, first: int, last: int) -> None:
-        """Looks up every day of a range for every interval, where the days asked for are more than that."""
-        days = np.arange(first, last + 1, dtype=np.int64)
+        """Looks up every day of a range for every interval; the ranges of later batches are much the same."""
+        days = np.arange(first - first % STRETCH, last + STRETCH - last % STRETCH, dtype=np.int64)
+        first = int(days[0])
+        self._first, self._width, self._table = first, days.size, self._moves(days).ravel()
+
+    def _moves(self, days: Longs) -> Longs:
         never = np.full(days.size, MAX, np.int64)
-        moved = [never if duration is None else calendar.add(days, 1, duration) for duration in self._durations]
-        self._first, self._width, self._table = first, days.size, np.concatenate(moved)
+        return np.stack([never if one is None else calendar.add(days, 1, one) for one in self._durations])
+
+
+def intervals_of(rows: list[Row], *, lenient: bool) -> Intervals:
+    """The intervals of the rows of a clock's tables in one of the two runs."""
+    return _intervals((*(_reading(row.interval, lenient=lenient) for row in rows), None))
+
+
+@lru_cache(maxsize=128)
+def _intervals(durations: tuple[Duration | None, ...]) -> Intervals:
+    return Intervals(durations)
 
 
 def _reading(interval: Duration | Missing | None, *, lenient: bool) -> Duration | None:

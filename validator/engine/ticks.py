@@ -129,7 +129,9 @@ class Gaps:
             (resumed & ~first, self._resume),
             (~suspended & ~first, self._interval),
         ):
-            if happens.any():
+            if happens.all():
+                step(at, day, row)
+            elif happens.any():
                 step(at[happens], day[happens], row[happens])
         self.changed[at] = day
 
@@ -189,11 +191,13 @@ class Gaps:
         broken = self.breached[at]
         if self.setting.clock.stricter in ANEW:
             self._renew(broken & (before == NEVER) & (now < NEVER), at, day, row, STRICTER)
-        tighter, wider = ~broken & (now < before), ~broken & (now > before)
-        self._tighten(at[tighter], day[tighter], row[tighter])
-        lapses = wider & (now == NEVER)
-        self._widen(at[wider & ~lapses], day[wider & ~lapses], row[wider & ~lapses])
-        self._lapse(at[lapses], day[lapses])
+        tighter, wider = np.flatnonzero(~broken & (now < before)), np.flatnonzero(~broken & (now > before))
+        self._tighten(at.take(tighter), day.take(tighter), row.take(tighter))
+        lapses = now.take(wider) == NEVER
+        if lapses.any():
+            self._lapse(at[wider[lapses]], day[wider[lapses]])
+            wider = wider[~lapses]
+        self._widen(at.take(wider), day.take(wider), row.take(wider))
         self.length[at] = now
         self.kept[at] &= now == NEVER
 
@@ -218,8 +222,8 @@ class Gaps:
 
     def _move(self, at: Longs, day: Longs, row: Longs, due: Longs, why: int) -> None:
         due = self._rolled(np.minimum(due, MAX))
-        moved = due != self.due[at]
-        at, day, row, due = at[moved], day[moved], row[moved], due[moved]
+        moved = np.flatnonzero(due != self.due[at])
+        at, day, row, due = at.take(moved), day.take(moved), row.take(moved), due.take(moved)
         self._record(at, day, self.due[at], due, why)
         self.due[at] = due
         named = self.setting.lengths.length[row] < NEVER
