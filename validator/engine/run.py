@@ -18,7 +18,6 @@ from validator.engine.keys import NO_LONGS
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
-from validator.engine.uniform import is_uniform, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -117,8 +116,7 @@ class _Places:
         """The numbers of facts among those of all types, and their places in their histories."""
         if fact is not self._facts:
             self._facts = fact
-            self._number = _padded(self._pool.padded_number, fact)
-            self._ordinal = _padded(self._pool.padded_ordinal, fact)
+            self._number, self._ordinal = self._pool.places(fact)
         return self._number, self._ordinal
 
 
@@ -128,8 +126,3 @@ def _part(session: Session, rule: Rule, block: Block, places: _Places) -> Part:
     values = session.pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
     evidence = Ragged(block.evidence.offsets, values)
     return Part(rule, replace(block, subject=places.subjects(block.subject), fact=number, evidence=evidence), ordinal)
-
-
-def _padded(column: Longs, fact: Longs) -> Longs:
-    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return uniform(column[fact[0]], fact.size) if is_uniform(fact) and fact.size else column[fact]
