@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli.main import OK, VIOLATED, say
+from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.bulk import bulk_lines
 from validator.reports.lines import json_document
 from validator.reports.separated import separated
-from validator.usecases.check import check
+from validator.usecases.check import checked
 from validator.usecases.library import files_of, library
+from validator.usecases.resources import Resources
+from validator.usecases.workers import WorkerDied
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,12 +37,21 @@ def execute(chosen: Namespace) -> int:
         raise BadInput(problems)
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
-    output, cache = protect(chosen.output, [*files, *files_of(entries)]), folder("--cache", chosen.cache)
-    with bar(chosen, files) as progress:
-        report = check(entries, files, chosen.as_of, chosen.verdicts, progress, cache)
-    warn(report, chosen.lang)
-    write(pieces(report, chosen), output)
-    return VIOLATED if report.breached else OK
+    output = protect(chosen.output, [*files, *files_of(entries)])
+    resources = Resources(
+        chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
+    )
+    with ExitStack() as stack:
+        try:
+            with bar(chosen, files) as progress:
+                asked = checked(entries, files, chosen.as_of, chosen.verdicts, progress, resources)
+                report = stack.enter_context(asked)
+        except WorkerDied:
+            say(text("cli-worker-died", chosen.lang))
+            return FAULT
+        warn(report, chosen.lang)
+        write(pieces(report, chosen), output)
+        return VIOLATED if report.breached else OK
 
 
 def contradictions(chosen: Namespace) -> Iterator[Problem]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from validator.core.leavings import cleared
+from validator.histories.spill import locked
 from validator.policy.problems import BadInput, Place, Problem
 
 if TYPE_CHECKING:
@@ -70,8 +74,10 @@ def replace(pieces: Iterable[str], path: Path) -> None:
         return
     target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    clear(target)
     try:
-        with draft.open("xb") as stream:
+        with cleared(lambda: draft.unlink(missing_ok=True)), draft.open("xb") as stream:
+            locked(stream)
             pour(pieces, stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -79,6 +85,29 @@ def replace(pieces: Iterable[str], path: Path) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def clear(target: Path) -> None:
+    """Remove the drafts of a file that runs left which broke off: the process is gone, and with it the lock."""
+    for draft in target.parent.glob(f".{escape(target.name)}.*.part"):
+        number = draft.name.removesuffix(".part").rpartition(".")[2]
+        if number.isdecimal() and not draft.is_symlink():
+            with suppress(OSError):
+                if abandoned(draft, int(number)):
+                    draft.unlink()
+
+
+def abandoned(draft: Path, process: int) -> bool:
+    """Whether nobody writes a draft any more; a process of another machine may, which only its lock tells."""
+    if os.name == "posix" and process != os.getpid():
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            pass
+        else:
+            return False
+    with draft.open("r+b") as stream:
+        return locked(stream)
 
 
 def pour(pieces: Iterable[str], stream: BinaryIO) -> None:

@@ -101,7 +101,7 @@ class _Run:
         free = clipped(complement(suspended, bands.size), first, last)
         if suspended.lo.size:
             active = intersection(free, active)
-        self.setting = Setting(clock, lengths, active, free, suspended, session.holidays.roll, first)
+        self.setting = Setting(clock, lengths, active, free, suspended, session.holidays.roll, first, last)
 
     def result(self, bands: Bools) -> Obligations:
         """The obligations of some bands."""

@@ -9,7 +9,7 @@ import numpy as np
 from validator.core.truths import Op
 from validator.engine.dictionary import BOOL, DATE, NUMBER, TEXT, Dictionary, identity
 from validator.engine.trivalent import F, T, Truths, U, opposite
-from validator.engine.uniform import longs
+from validator.engine.uniform import is_uniform, longs
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
@@ -27,9 +27,17 @@ def compare(dictionary: Dictionary, left: Longs, op: Op, right: Longs | None) ->
         nothing = left == NULL
         return _three(nothing if op is Op.NONE else ~nothing, left == ABSENT)
     truths = _known(dictionary, left, op, right)
+    if _given(left) and _given(right):
+        return truths
     nothing = (left == NULL) | (right == NULL)
     truths = np.where(nothing, T if op is Op.NE else F, truths)
     return np.where((left == ABSENT) | (right == ABSENT), U, truths).astype(np.int8)
+
+
+def _given(codes: Longs) -> bool:
+    """Whether every value is there: neither absent nor known to be empty."""
+    some = codes[:1] if is_uniform(codes) else codes
+    return some.size == 0 or int(some.min()) >= 0
 
 
 def with_literal(dictionary: Dictionary, left: Longs, op: Op, right: int) -> Truths:

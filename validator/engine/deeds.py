@@ -183,5 +183,6 @@ def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
     """The first sure fact, in canonical order, that is an act or the first start on each day."""
     act = first_done(found.act_key, found.act_fact, at, nobody)
     start = first_done(found.start_key, found.start_fact, at, nobody)
-    ordinal = np.append(session.pool.ordinal, np.iinfo(np.int64).max)
+    # Nobody has no place, which is −1: without a sign that is after all others.
+    ordinal = session.pool.padded_ordinal.view(np.uint64)
     return np.where(ordinal[start] < ordinal[act], start, act)

@@ -1,13 +1,18 @@
-"""The common pieces of several states: time cut wherever one of them changes, with the truth of each in every piece."""
+"""The common pieces of several states: time cut wherever one of them changes, with the truth of each in every piece.
+
+A piece is known by the number of its situation: what holds and what does not. There are few situations, so that truths
+are worked out once for each of them and never piece by piece.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.core.truths import All, Any, Not
-from validator.engine.keys import MAX, MIN, SPAN, Intervals, Longs, day_of, heads, key
+from validator.engine.keys import MAX, MIN, SPAN, Intervals, Longs, day_of, key
 from validator.engine.session import STATES
 from validator.engine.trivalent import F, T, Truths, constant, opposite
 
@@ -15,23 +20,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validator.core.truths import Truth
-    from validator.engine.keys import Bools
     from validator.engine.session import Session
-    from validator.engine.states import State
+
+LANES = 8
+"""So many sets are told apart in one step."""
+MOST_CODES = 1 << 20
+"""So many situations are told apart by looking them up; more are sorted."""
 
 
-def pieces(session: Session, nodes: Sequence[Truth]) -> tuple[Longs, list[Truths]]:
-    """The first key of each piece, every subject beginning with `MIN`, and the truths of the nodes.
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """The first key of each piece, every band beginning with `MIN`; the situation of each; per situation the truths."""
 
-    States are put together piece by piece instead of set by set: what a table asks of the same days is sorted once.
-    Pieces are as fine as the parts of the nodes, so that none of the nodes need change from one to the next.
+    key: Longs
+    situation: Longs
+    truths: list[Truths]
+    situations: int
+
+
+def pieces(session: Session, nodes: Sequence[Truth]) -> Pieces:
+    """The pieces in which none of the nodes changes its truth.
+
+    They are as fine as the parts of the nodes: states are put together piece by piece instead of set by set, so that
+    what many rows of a table ask of the same days is sorted once.
     """
     root = session.root
     leaves = {name_of(leaf): leaf for node in nodes for leaf in _leaves(node)}
     states = {name: session.state(root, leaf)[1] for name, leaf in leaves.items()}
-    keys, found = _refined(list(states.values()), root.size)
-    truths = dict(zip(states, found, strict=True))
-    return keys, [_combined(node, truths, keys.size) for node in nodes]
+    sets = [days for state in states.values() for days in (state.sure, state.possible)[: 1 if state.certain else 2]]
+    keys, situation, held = refine(sets, root.size)
+    truths, place = {}, 0
+    for name, state in states.items():
+        truths[name] = held[place] * T if state.certain else held[place] + held[place + 1]
+        place += 1 if state.certain else 2
+    number = held[0].size if held else 1
+    return Pieces(keys, situation, [_combined(node, truths, number) for node in nodes], number)
 
 
 def name_of(node: Truth) -> str:
@@ -71,38 +94,41 @@ def _folded(choose: np.ufunc, parts: list[Truths], empty: Truths) -> Truths:
     return found
 
 
-def _refined(states: Sequence[State], bands: int) -> tuple[Longs, list[Truths]]:
-    sets = [days for state in states for days in ((state.sure,) if state.certain else (state.sure, state.possible))]
-    keys, held = refine(sets, bands)
-    found, place = [], 0
-    for state in states:
-        if state.certain:
-            found.append(held[place] * T)
-        else:
-            found.append(held[place] + held[place + 1])
-        place += 1 if state.certain else 2
-    return keys, found
-
-
-def refine(sets: Sequence[Intervals], bands: int) -> tuple[Longs, list[Truths]]:
-    """Keys at which some set begins or is over, and `MIN` of every band; per set 1 where it holds, else 0."""
+def refine(sets: Sequence[Intervals], bands: int) -> tuple[Longs, Longs, list[Truths]]:
+    """Keys at which some set begins or is over, and `MIN` of every band; the situation of each piece; per set 1 for the
+    situations in which it holds, else 0.
+    """
     runs = [key(np.arange(bands + 1, dtype=np.int64), MIN)]
     for days in sets:
         runs += [days.lo, _over(days)]
     values = np.concatenate(runs)
     order = np.argsort(values, kind="stable")
-    values = values[order]
-    new = heads(values)
-    place = np.empty(values.size, np.int64)
-    place[order] = np.cumsum(new) - 1
-    keys, held = values[new], []
-    bounds = np.cumsum([run.size for run in runs])
-    for number in range(len(sets)):
-        steps = np.zeros(keys.size, np.int8)
-        steps[place[bounds[2 * number] : bounds[2 * number + 1]]] = 1
-        steps[place[bounds[2 * number + 1] : bounds[2 * number + 2]]] -= 1
-        held.append(np.cumsum(steps, dtype=np.int8)[:-1])
-    return keys[:-1], held
+    values = values.take(order)
+    last = np.flatnonzero(np.append(values[1:] != values[:-1], True))[:-1]
+    lengths = [run.size for run in runs]
+    situation, held = np.zeros(last.size, np.int64), [np.zeros(1, np.int8)][:0]
+    for first in range(0, len(sets), LANES):
+        number = min(LANES, len(sets) - first)
+        steps = np.zeros(2 * len(sets) + 1, np.int64)
+        steps[1 + 2 * first : 1 + 2 * (first + number) : 2] = 1 << np.arange(number)
+        steps[2 + 2 * first : 2 + 2 * (first + number) : 2] = -(1 << np.arange(number))
+        lanes = np.cumsum(np.repeat(steps, lengths).take(order)).take(last)
+        situation, found = _numbered((situation << number) | lanes)
+        held = [one.take(found >> number) for one in held]
+        held += [((found >> lane) & 1).astype(np.int8) for lane in range(number)]
+    return values.take(last), situation, held
+
+
+def _numbered(codes: Longs) -> tuple[Longs, Longs]:
+    """Codes counted through in their order, and the codes that occur."""
+    most = int(codes.max(initial=0))
+    if most >= MOST_CODES:
+        found, number = np.unique(codes, return_inverse=True)
+        return number.astype(np.int64), found
+    occurs = np.zeros(most + 1, np.bool_)
+    occurs[codes] = True
+    found = np.flatnonzero(occurs)
+    return (np.cumsum(occurs) - 1).take(codes), found
 
 
 def _over(days: Intervals) -> Longs:
@@ -111,9 +137,9 @@ def _over(days: Intervals) -> Longs:
     return np.where(day_of(past) > MAX, past + (SPAN - 2 * MAX - 1), past)
 
 
-def changing(truths: Sequence[Truths], rows: int) -> Bools:
-    """Whether any of the truths is another than in the piece before; the first is none that changes."""
-    found = np.zeros(rows, np.bool_)
-    for truth in truths:
-        found[1:] |= truth[1:] != truth[:-1]
-    return found
+def alike(truths: Sequence[Truths], situation: Longs) -> Longs:
+    """The same number for all pieces in which the truths are the same."""
+    known: dict[tuple[int, ...], int] = {}
+    columns = np.stack(truths, axis=1).tolist() if truths else []
+    number = np.array([known.setdefault(tuple(column), len(known)) for column in columns] or [0], np.int64)
+    return number.take(situation)

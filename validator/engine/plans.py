@@ -43,15 +43,11 @@ class Plan:
         if clock.suspended is not None:
             self.suspended = session.state(session.root, clock.suspended)[1]
         self.mine = session.subjects_of(rule.subject)
-        self.doubtful: Bools = self.mine & (self.acts.doubtful() | self._unsettled() | self._unsure())
+        unsettled = self.acts.doubtful() | self.situations.doubtful(session.root.size)
+        self.doubtful: Bools = self.mine & (unsettled | self._unsure())
         at_rest = np.zeros(session.root.size, np.bool_)
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
-
-    def _unsettled(self) -> Bools:
-        found = np.zeros(self.session.root.size, np.bool_)
-        found[band_of(self.situations.key[self.situations.doubtful()])] = True
-        return found
 
     def _unsure(self) -> Bools:
         found = np.zeros(self.session.root.size, np.bool_)

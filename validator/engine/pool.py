@@ -166,6 +166,10 @@ class Pool:
             self._attributes[name] = self._ids() if name == "id" else self._named(name)
         return self._attributes[name]
 
+    def attribute_of(self, name: str, fact: Longs) -> Longs:
+        """The same for some facts."""
+        return self.attribute(name)[self._range(fact)]
+
     def _ids(self) -> Longs:
         codes = self._column(lambda facts: facts.id)
         return np.where(codes == ABSENT, NULL, codes)

@@ -12,7 +12,7 @@ from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Hit
 from validator.engine import calendar
 from validator.engine.keys import MAX, NO_LONGS, Bools, Longs, band_of, heads, key, rank
-from validator.engine.pieces import changing, pieces
+from validator.engine.pieces import alike, pieces
 from validator.engine.trivalent import F, T, U
 
 if TYPE_CHECKING:
@@ -97,34 +97,39 @@ class Situations:
     def __init__(self, session: Session, clock: Clock, scope: Truth | None) -> None:
         self.tables, self.rows = clock.tables, [row for table in clock.tables for row in table.rows]
         nodes = [row.when for row in self.rows] + ([] if scope is None else [scope])
-        self.key, truths = pieces(session, nodes)
-        self._truths = truths[: len(self.rows)]
-        self._scope = None if scope is None else truths[-1]
+        found = pieces(session, nodes)
+        self._pieces = found
+        self.key, self._truths = found.key, found.truths[: len(self.rows)]
+        self._scope = None if scope is None else found.truths[-1]
 
     def of(self, bands: Bools) -> Situations:
-        """Those of some bands, with pieces as long as nothing changes."""
+        """Those of some bands, piece by piece, as long as nothing changes."""
+        band, situation = band_of(self.key), self._pieces.situation
         truths = self._truths if self._scope is None else [*self._truths, self._scope]
-        band = band_of(self.key)
-        kept = np.flatnonzero((heads(band) | changing(truths, band.size)) & bands[band])
-        found = copy(self)
-        found.key, found._truths = self.key[kept], [truth[kept] for truth in self._truths]
-        found._scope = None if self._scope is None else self._scope[kept]
+        kept = heads(band) | changes(alike(truths, situation))
+        rows = np.flatnonzero(kept & bands[band])
+        found, place = copy(self), situation[rows]
+        found.key, found._truths = self.key[rows], [truth[place] for truth in self._truths]
+        found._scope = None if self._scope is None else self._scope[place]
         return found
 
-    def doubtful(self) -> Bools:
-        """The pieces in which the two runs may choose other rows, or read their intervals otherwise."""
-        found = np.zeros(self.key.size, np.bool_) if self._scope is None else self._scope == U
+    def doubtful(self, bands: int) -> Bools:
+        """The bands in which the two runs may choose other rows, or read their intervals otherwise."""
+        doubt = np.zeros(self._pieces.situations, np.bool_) if self._scope is None else self._scope == U
         for table, truths in self._by_table():
             for row, truth in zip(table.rows, truths, strict=True):
-                found |= (truth >= U) if isinstance(row.interval, Missing) else (truth == U)
+                doubt |= (truth >= U) if isinstance(row.interval, Missing) else (truth == U)
             if table.hit is Hit.UNIQUE:
-                found |= sum((truth == T).astype(np.int8) for truth in truths) > 1
+                doubt |= sum((truth == T).astype(np.int8) for truth in truths) > 1
+        found = np.zeros(bands, np.bool_)
+        if doubt.any():
+            found[band_of(self.key[doubt[self._pieces.situation]])] = True
         return found
 
     def settled(self, lengths: Longs) -> Chart:
         """The row of each day, where nothing is in doubt."""
         base = len(self.rows)
-        row = np.full(self.key.size, base, np.int64)
+        row = np.full(self._pieces.situations, base, np.int64)
         for table, truths in reversed(list(self._by_table())):
             base -= len(table.rows)
             places = list(range(len(table.rows)))
@@ -134,9 +139,9 @@ class Situations:
                 np.copyto(row, base + place, where=truths[place] == T)
         if self._scope is not None:
             np.copyto(row, len(self.rows), where=self._scope == F)
-        kept = heads(band_of(self.key))
-        kept[1:] |= row[1:] != row[:-1]
-        return Chart(self.key[kept], row[kept])
+        found = row.take(self._pieces.situation)
+        kept = np.flatnonzero(heads(band_of(self.key)) | changes(found))
+        return Chart(self.key.take(kept), found.take(kept))
 
     def _by_table(self) -> Iterator[tuple[Table, list[Truths]]]:
         base = 0
@@ -158,6 +163,13 @@ class Situations:
         if self._scope is not None:
             row = np.where(self._scope == T if lenient else self._scope != F, row, base)
         return Chart(self.key, row)
+
+
+def changes(values: Longs) -> Bools:
+    """Whether each element is another than the one before; the first is none that changes."""
+    found = np.zeros(values.size, np.bool_)
+    found[1:] = values[1:] != values[:-1]
+    return found
 
 
 def _candidates(table: Table, truths: list[Truths], lengths: Longs) -> list[Bools]:
@@ -209,6 +221,4 @@ class _Choice:
 def changed(chart: Chart, lengths: Longs) -> Longs:
     """The keys at which the interval is another than on the day before."""
     length = lengths[chart.row]
-    inner = ~heads(band_of(chart.key))
-    differs = np.concatenate(([False], length[1:] != length[:-1])) if length.size else np.zeros(0, np.bool_)
-    return chart.key[inner & differs]
+    return chart.key[~heads(band_of(chart.key)) & changes(length)]

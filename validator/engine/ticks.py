@@ -37,16 +37,18 @@ class Changes:
 class Setting:
     """What a run of the clock needs to know: words, intervals, days on which it is active, suspensions, the roll.
 
-    `unsuspended` are the days in force and not suspended, whatever the row; `first` is the first day in force.
+    `unsuspended` are the days in force and not suspended, whatever the row; `first` and `last` are those in force.
+    Where nothing is ever suspended, `active` need not be known: then the clock is active while it has an interval.
     """
 
     clock: Clock
     lengths: Lengths
-    active: Intervals
+    active: Intervals | None
     unsuspended: Intervals
     suspended: Intervals
     roll: Callable[[Longs], Longs]
     first: int
+    last: int
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +64,7 @@ class Gaps:
 
     def __init__(self, setting: Setting, band: Longs, day: Longs, row: Longs) -> None:
         self.setting, self.band = setting, band
-        self.begun, self.row = day.copy(), row.copy()
+        self.begun, self.changed, self.row = day.copy(), day.copy(), row.copy()
         self.due: Longs = self._rolled(setting.lengths.after(day, row))
         self.length: Longs = setting.lengths.length[row]
         self.breached: Bools = np.zeros(day.size, np.bool_)
@@ -89,11 +91,24 @@ class Gaps:
             return
         at, day = at[passed], day[passed]
         due, band = self.due[at], self.band[at]
-        broken = first_from(self.setting.active, key(band, due)) < key(band, day)
+        broken = self._active(at, band, due, day)
         kept = self.kept[at]
         if kept.any():
-            broken = np.where(kept, holds(self.setting.unsuspended, key(band, due)), broken)
+            broken = np.where(kept, self._unsuspended(band, due), broken)
         self.breached[at] = broken
+
+    def _active(self, at: Longs, band: Longs, due: Longs, day: Longs) -> Bools:
+        """Whether the clock was active on a day from the due day on, since the last change."""
+        setting = self.setting
+        if setting.active is not None:
+            return first_from(setting.active, key(band, due)) < key(band, day)
+        since = np.maximum(np.maximum(due, self.changed[at]), setting.first)
+        return (self.length[at] < NEVER) & (since < day) & (since <= setting.last)
+
+    def _unsuspended(self, band: Longs, due: Longs) -> Bools:
+        if self.setting.active is not None:
+            return holds(self.setting.unsuspended, key(band, due))
+        return (self.setting.first <= due) & (due <= self.setting.last)
 
     def run(self, changes: Changes, first: Longs, last: Longs) -> None:
         """Goes through the changes `first … last − 1` of each gap, the k-th of all gaps at once."""
@@ -116,6 +131,7 @@ class Gaps:
         ):
             if happens.any():
                 step(at[happens], day[happens], row[happens])
+        self.changed[at] = day
 
     def _from_last_act(self, at: Longs, day: Longs, row: Longs) -> Longs:
         return np.maximum(self.setting.lengths.after(self.begun[at], row), day)

@@ -9,9 +9,8 @@ import numpy as np
 
 from validator.engine.blocks import MET, MET_LATE, NO_MOVES, NONE, NOT_APPLICABLE, NOT_ONE, OPENED, VIOLATED, verdicts
 from validator.engine.frames import NOBODY
-from validator.engine.keys import MAX, NO_LONGS, NOTHING, Bools, Longs, clipped, heads, merge, sorting, whole
+from validator.engine.keys import MAX, NO_LONGS, NOTHING, Bools, Longs, heads, sorting
 from validator.engine.obligations import Obligations, acts_on, moves_of
-from validator.engine.tables import NEVER
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.uniform import is_uniform, longs, no, yes
 
@@ -71,18 +70,12 @@ def _moved(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> tupl
         return keys, None
     begin = np.flatnonzero(heads(owner))
     at = owner[begin]
-    run = Gaps(_setting(session, clock, plan, lengths), gaps.band[at], gaps.day[at], gaps.row[at])
+    first_day, last_day = session.force
+    setting = Setting(clock, lengths, None, NOTHING, NOTHING, session.holidays.roll, first_day, last_day)
+    run = Gaps(setting, gaps.band[at], gaps.day[at], gaps.row[at])
     run.run(Changes(keys, row, first, no(keys.size), no(keys.size)), begin, np.append(begin[1:], keys.size))
     run.pass_until(np.arange(at.size), gaps.until[at])
     return at, run
-
-
-def _setting(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> Setting:
-    chart, (first, last) = plan.chart, session.force
-    running = lengths.length[chart.row] < NEVER
-    active = clipped(merge(chart.key[running], chart.last()[running]), first, last)
-    force = clipped(whole(session.root.bands), first, last)
-    return Setting(clock, lengths, active, force, NOTHING, session.holidays.roll, first)
 
 
 def _ends(

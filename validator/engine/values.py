@@ -43,7 +43,7 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
         case Whose.SUBJECT:
             codes = session.pool.subject_attribute(field.name)[frame.subject]
         case Whose.OWN if frame.own is not None:
-            codes = session.pool.attribute(field.name)[frame.own.fact]
+            codes = session.pool.attribute_of(field.name, frame.own.fact)
         case Whose.THIS if frame.space.this is not None:
             return _of_anchor(session, frame.space.this.fact[frame.band], field)
         case _:

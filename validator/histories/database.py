@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
@@ -16,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.histories.coded import Coded, Codes, Irregular, Table
+from validator.histories.spill import private
 
 if TYPE_CHECKING:
     from validator.histories.dialect import Dialect
 
 Error = duckdb.Error
 Hashes: TypeAlias = NDArray[np.uint64]
+A_GROUP = 20_000
+"""So many rows are written at a time to each part of a file."""
 MANY = 2**14
 """From so many distinct texts on, cells are told apart by hash."""
 PARQUET = "read_parquet(?, hive_partitioning = false)"
@@ -30,13 +34,23 @@ CSV = """read_csv(?, auto_detect = false, header = false, skip = 1, columns = {c
  ignore_errors = false, encoding = 'utf-8', parallel = {parallel})"""
 
 
+LIMITS: ContextVar[Mapping[str, Any]] = ContextVar("limits", default=MappingProxyType({}))
+
+
+@contextmanager
+def limited(memory: int, threads: int) -> Iterator[None]:
+    """While the block runs, databases use so many bytes of memory, and so many threads."""
+    token = LIMITS.set({"memory_limit": f"{memory}B", "threads": threads, "preserve_insertion_order": False})
+    try:
+        yield
+    finally:
+        LIMITS.reset(token)
+
+
 @contextmanager
 def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory; what does not fit goes to a private directory that is removed at the end."""
-    with (
-        TemporaryDirectory(prefix="fachaufsicht-", ignore_cleanup_errors=True) as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
-    ):
+    with private() as folder, duckdb.connect(config={"temp_directory": str(folder), **LIMITS.get()}) as connection:
         yield connection
 
 
@@ -91,20 +105,24 @@ def coded_parquet(path: Path) -> Table:
 
 def coded_csv(path: Path, dialect: Dialect) -> Table:
     """A CSV file as coded columns; Irregular if DuckDB finds other rows or cells in it than the dialect counted."""
-    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.names)))
-    source = CSV.format(
-        columns=f"{{{columns}}}",
-        delimiter=f"'{dialect.delimiter}'",
-        parallel="false" if dialect.broken else "true",
-    )
     with connected() as connection:
-        found = coded(connection, source, path, dialect.names, ())
+        found = coded(connection, csv_source(dialect), path, dialect.names, ())
     columns_found = found.columns.values()
     if found.size != dialect.rows or sum(map(content, columns_found)) != dialect.content:
         raise Irregular
     if any(max(map(len, column.texts)) > csv.field_size_limit() for column in columns_found):
         raise Irregular
     return found
+
+
+def csv_source(dialect: Dialect) -> str:
+    """How DuckDB is to read a CSV file."""
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.names)))
+    return CSV.format(
+        columns=f"{{{columns}}}",
+        delimiter=f"'{dialect.delimiter}'",
+        parallel="false" if dialect.broken else "true",
+    )
 
 
 def content(column: Coded) -> int:
@@ -192,3 +210,97 @@ def translated(
     if len(meant) != len(found) or "" in meant.values() or "" in meant:
         raise Irregular
     return [meant[text] for text in texts]
+
+
+def rows_of_parquet(path: Path) -> int:
+    """How many rows a Parquet file says that it has."""
+    with connected() as connection:
+        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [literal(path)]).fetchone()
+        return int(found[0]) if found else 0
+
+
+def names_in_parquet(path: Path, count: int = 20_000) -> list[str]:
+    """Some of the names in the column `subject`, the same at each call."""
+    sample = f"(SELECT subject::VARCHAR FROM {PARQUET} WHERE subject IS NOT NULL)"  # noqa: S608
+    query = f"SELECT * FROM {sample} USING SAMPLE reservoir({count} ROWS) REPEATABLE (1)"  # noqa: S608
+    with connected() as connection:
+        return [name for (name,) in connection.execute(query, [literal(path)]).fetchall()]
+
+
+def cut_parquet(path: Path, bounds: Sequence[str], folder: Path) -> None:
+    """A Parquet file cut by subjects into `folder/lot=0/…` and so on; Irregular if the parts would not be the same."""
+    with connected() as connection:
+        described = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ()  # noqa: S608
+        names = [column[0] for column in described]
+        if (
+            not distinct(names)
+            or "subject" not in names
+            or str(described[names.index("subject")][1]) not in ("VARCHAR", "STRING")
+        ):
+            raise Irregular
+        cut(connection, "*", PARQUET, path, ("subject", bounds), folder)
+        again = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [parts_of(folder)]).description or ()  # noqa: S608
+        if [column[:2] for column in again] != [column[:2] for column in described]:
+            raise Irregular
+
+
+def cut_csv(path: Path, dialect: Dialect, bounds: Sequence[str], folder: Path) -> None:
+    """A CSV file cut likewise, into Parquet; Irregular if DuckDB finds other rows or cells than the dialect counted."""
+    names = dialect.names
+    if "subject" not in names or not distinct(names):
+        raise Irregular
+    chosen = ", ".join(f"c{number} AS {quoted(name)}" for number, name in enumerate(names))
+    with connected() as connection:
+        cut(connection, chosen, csv_source(dialect), path, (f"c{names.index('subject')}", bounds), folder)
+        cells = [f"coalesce({quoted(name)}, '')" for name in names]
+        sizes = " + ".join(f"strlen(replace({cell}, '\"', ''))" for cell in cells)
+        longest = f"greatest({', '.join(f'length({cell})' for cell in cells)})"
+        query = f"SELECT count(*), sum({sizes}), max({longest}) FROM {PARQUET}"  # noqa: S608
+        rows, content, most = connection.execute(query, [parts_of(folder)]).fetchone() or (0, 0, 0)
+    if rows != dialect.rows or content != dialect.content or most > csv.field_size_limit():
+        raise Irregular
+
+
+def cut(
+    connection: duckdb.DuckDBPyConnection,
+    chosen: str,
+    source: str,
+    path: Path,
+    by: tuple[str, Sequence[str]],
+    folder: Path,
+) -> None:
+    """Write the rows of each lot to files of their own, in one pass; `by`: the column with the subject, and bounds."""
+    connection.execute(f"SET partitioned_write_flush_threshold = {A_GROUP}")
+    query = f"SELECT {chosen}, {lot_of(*by)}::INTEGER AS lot FROM {source}"  # noqa: S608
+    options = f"FORMAT parquet, PARTITION_BY (lot), COMPRESSION lz4, ROW_GROUP_SIZE {A_GROUP}"
+    connection.execute(f"COPY ({query}) TO {text_of(str(folder))} ({options})", [literal(path)])
+
+
+def distinct(names: Sequence[str]) -> bool:
+    """Whether the names of columns differ in more than case, also from that of the column with the lot."""
+    return len({name.lower() for name in (*names, "lot")}) == len(names) + 1
+
+
+def lot_of(subject: str, bounds: Sequence[str], before: int = 0) -> str:
+    """The number of the lot that a subject belongs to, found by halving."""
+    if not bounds:
+        return str(before)
+    middle = len(bounds) // 2
+    left = lot_of(subject, bounds[:middle], before)
+    right = lot_of(subject, bounds[middle + 1 :], before + middle + 1)
+    return f"CASE WHEN {subject} < {text_of(bounds[middle])} THEN {left} ELSE {right} END"
+
+
+def parts_of(folder: Path) -> str:
+    """The pattern of all files that a file was cut into."""
+    return f"{literal(folder)}/*/*.parquet"
+
+
+def quoted(name: str) -> str:
+    """The name of a column in a query."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text_of(value: str) -> str:
+    """A text in a query."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,91 @@
+"""A run that breaks off says so in one sentence, and leaves neither half a result nor case data behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parent / "data"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "spill").mkdir()
+    lines = [
+        json.dumps({"subject": f"K{n}", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01"}]})
+        for n in range(2000)
+    ]
+    (tmp_path / "cases.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def command(folder: Path, *words: str, cases: str = "cases.jsonl") -> list[str]:
+    begun = [sys.executable, "-m", "validator", "check", str(DATA / "muster.yaml"), "--lang", "en"]
+    return [*begun, "--cases", str(folder / cases), "--as-of", "2020-06-01", "--verdicts", "all", *words]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "TMPDIR": str(folder / "spill"), "TEMP": str(folder / "spill"), "TMP": str(folder / "spill")}
+
+
+def ended(folder: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        command(folder, *words), env=environment(folder), capture_output=True, text=True, check=False, **options
+    )
+
+
+@POSIX
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_run_within_a_second_and_leaves_the_old_result(folder: Path, kind: signal.Signals) -> None:
+    os.mkfifo(folder / "slow.jsonl")
+    (folder / "out.jsonl").write_text("old", encoding="utf-8")
+    words = command(folder, "--format", "jsonl", "--output", str(folder / "out.jsonl"), cases="slow.jsonl")
+    with subprocess.Popen(words, env=environment(folder), stderr=subprocess.PIPE, text=True) as running:
+        with (folder / "slow.jsonl").open("w"):
+            time.sleep(0.2)
+            begun = time.monotonic()
+            running.send_signal(kind)
+            assert running.wait(5) == 130
+        assert time.monotonic() - begun < 1
+        assert running.stderr is not None
+        assert running.stderr.read() == "Stopped.\n"
+    assert (folder / "out.jsonl").read_text(encoding="utf-8") == "old"
+    assert sorted(one.name for one in folder.iterdir()) == ["cases.jsonl", "out.jsonl", "slow.jsonl", "spill"]
+    assert not list((folder / "spill").iterdir())
+
+
+@POSIX
+def test_drafts_of_runs_that_were_killed_go_and_those_of_others_stay(folder: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    kept = [f".out.jsonl.{os.getpid()}.part", ".out.jsonl.x.part", f".other.{gone.pid}.part"]
+    for name in (f".out.jsonl.{gone.pid}.part", *kept):
+        (folder / name).touch()
+    ended(folder, "--format", "jsonl", "--output", str(folder / "out.jsonl"))
+    assert sorted(one.name for one in folder.iterdir() if one.name.startswith(".")) == sorted(kept)
+    assert (folder / "out.jsonl").stat().st_size > 0
+
+
+@POSIX
+def test_a_disk_that_is_full_ends_in_one_sentence_with_the_old_result_whole(folder: Path) -> None:
+    resource = pytest.importorskip("resource")
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+    (folder / "out.jsonl").write_text("old", encoding="utf-8")
+    found = ended(folder, "--format", "jsonl", "--output", str(folder / "out.jsonl"), preexec_fn=small)
+    assert found.returncode == 2
+    assert "the result cannot be written here" in found.stderr.splitlines()[-1]
+    assert "Traceback" not in found.stderr
+    assert (folder / "out.jsonl").read_text(encoding="utf-8") == "old"
+    assert not list(folder.glob(".*part"))
