@@ -24,6 +24,7 @@ from validator.engine.touches import bounds_of, by_day, live
 from validator.engine.trivalent import F, T, Truths, U, constant
 
 if TYPE_CHECKING:
+    from validator.core.duties import Duty
     from validator.core.truths import Truth
     from validator.engine.frames import Frame
     from validator.engine.keys import Bools, Longs
@@ -179,6 +180,12 @@ def lasting(demand: Truth, late: Truth | None) -> bool:
         return False
     pairs = ((own.window.first, open_.window.first), (own.facts, open_.facts), (demand.right, late.right))
     return own.kind is open_.kind and all(alike(one, other) for one, other in pairs)
+
+
+def in_own_window(duty: Duty) -> bool:
+    """Whether the demand counts in the duty's own window."""
+    measure = duty.demand.left if isinstance(duty.demand, Compare) else None
+    return isinstance(measure, Measure) and duty.window is not None and alike(measure.window, duty.window)
 
 
 def alike(one: object, other: object) -> bool:

@@ -10,13 +10,12 @@ import numpy as np
 from validator.core.days import Of, Which, Whose
 from validator.core.duties import Breaches, Each
 from validator.core.truths import Compare, Op
-from validator.core.values import Measure
 from validator.engine import uniform
 from validator.engine.acts import forbidden_day
 from validator.engine.between import between
 from validator.engine.blocks import MET, MET_LATE, NONE, NOTHING, OPENED, UNDETERMINED, VIOLATED, Block, joined
 from validator.engine.cases import Cases
-from validator.engine.counting import Tally, alike, lasting, tally, threshold_of
+from validator.engine.counting import Tally, alike, in_own_window, lasting, tally, threshold_of
 from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
 from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, days, same
 from validator.engine.keys import MIN, NO_LONGS, Bools, Longs
@@ -179,9 +178,7 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
 
 def _counted(session: Session, duty: Duty, cases: Cases, bounds: Bounds) -> Tally | None:
     """The tally of a demand that counts plain events; most demands count in the duty's own window."""
-    measure = duty.demand.left if isinstance(duty.demand, Compare) else None
-    own = isinstance(measure, Measure) and duty.window is not None and alike(measure.window, duty.window)
-    return tally(session, cases.frame, duty.demand, bounds if own else None)
+    return tally(session, cases.frame, duty.demand, bounds if in_own_window(duty) else None)
 
 
 def _verdicts(session: Session, cases: Cases, met: Bools, doubtful: Bools) -> Truths:

@@ -18,14 +18,12 @@ from validator.engine.keys import NO_LONGS
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
-from validator.engine.uniform import is_uniform, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from validator.core.rules import Policy, Rule
     from validator.engine.blocks import Block
-    from validator.engine.keys import Longs
     from validator.histories.columns import Columns
 
 
@@ -102,15 +100,7 @@ def _part(session: Session, rule: Rule, block: Block) -> Part:
     """The findings in terms of the columns, free of the batch; what rules share is made once."""
     pool = session.pool
     subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
-    fact = session.shared(block.fact, "fact", lambda: _padded(pool.padded_number, block.fact))
-    ordinal = session.shared(block.fact, "ordinal", lambda: _padded(pool.padded_ordinal, block.fact))
+    fact, ordinal = session.shared(block.fact, "fact", lambda: pool.places(block.fact))
     values = pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
     evidence = Ragged(block.evidence.offsets, values)
     return Part(rule, replace(block, subject=subject, fact=fact, evidence=evidence), ordinal)
-
-
-def _padded(column: Longs, fact: Longs) -> Longs:
-    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    if is_uniform(fact) and fact.size:
-        return uniform(column[fact[0]], fact.size)
-    return column.take(fact, mode="wrap") if fact.size else fact

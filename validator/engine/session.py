@@ -88,7 +88,7 @@ class Session:
         self.holidays = Holidays(policy.holidays)
         self.root = Space(np.arange(pool.size, dtype=np.int64))
         self._selections, self._states = SELECTIONS, STATES
-        self._shared: dict[tuple[int, str], tuple[Longs, Longs]] = {}
+        self._shared: dict[tuple[int, str], tuple[Longs, object]] = {}
 
     @property
     def force(self) -> tuple[int, int]:
@@ -155,12 +155,12 @@ class Session:
             return self.point(frame, node)
         return kept_in(frame.space, f"point {self.name_of_point(node)}", lambda: self.point(frame, node))
 
-    def shared(self, column: Longs, name: str, make: Callable[[], Longs]) -> Longs:
+    def shared(self, column: Longs, name: str, make: Callable[[], Kept]) -> Kept:
         """What is made of a column, once for all blocks that hold the very same one (it is kept, and so stays that)."""
         found = self._shared.get((id(column), name))
         if found is None:
             found = self._shared[id(column), name] = (column, make())
-        return found[1]
+        return cast("Kept", found[1])
 
     def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
         """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""
