@@ -40,7 +40,8 @@ LIMITS: ContextVar[Mapping[str, Any]] = ContextVar("limits", default=MappingProx
 @contextmanager
 def limited(memory: int, threads: int) -> Iterator[None]:
     """While the block runs, databases use so many bytes of memory, and so many threads."""
-    token = LIMITS.set({"memory_limit": f"{memory}B", "threads": threads, "preserve_insertion_order": False})
+    settings = {"memory_limit": f"{memory}B", "threads": threads, "preserve_insertion_order": False}
+    token = LIMITS.set({**settings, "enable_progress_bar": False})
     try:
         yield
     finally:

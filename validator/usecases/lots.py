@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.core.memory import give_back
 from validator.engine import run_batches
 from validator.engine.keeping import keep, opened
 from validator.engine.session import Asked
@@ -124,6 +125,8 @@ def judge(job: Job, lot: Lot, number: int) -> Judged:
                 raise unusable(job.folder, error) from error
             counts = tuple(one.counts() for one in results)
             found.append((seen(cases.columns, share.vocabulary), cases.offsets, counts))
+            del cases, results
+            give_back()
     if lot.cut:
         for path in lot.files:
             if path.is_relative_to(job.folder):
@@ -168,4 +171,5 @@ def kept(job: Job, lots: int, where: tuple[int, int], verdicts: frozenset[Verdic
     policy = job.shares[place].policies[number]
     for rule in sorted(one.id for one in policy.rules):
         for lot in range(lots):
+            give_back()
             yield from opened(aside(job.folder, lot, place), number, policy, job.asked()).listings(verdicts, rule)
