@@ -40,8 +40,7 @@ LIMITS: ContextVar[Mapping[str, Any]] = ContextVar("limits", default=MappingProx
 @contextmanager
 def limited(memory: int, threads: int) -> Iterator[None]:
     """While the block runs, databases use so many bytes of memory, and so many threads."""
-    settings = {"memory_limit": f"{memory}B", "threads": threads, "preserve_insertion_order": False}
-    token = LIMITS.set({**settings, "enable_progress_bar": False})
+    token = LIMITS.set({"memory_limit": f"{memory}B", "threads": threads, "preserve_insertion_order": False})
     try:
         yield
     finally:
