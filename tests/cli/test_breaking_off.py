@@ -10,7 +10,10 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from validator.cli.main import main
 
 DATA = Path(__file__).parent / "data"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -36,9 +39,14 @@ def environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "TMPDIR": str(folder / "spill"), "TEMP": str(folder / "spill"), "TMP": str(folder / "spill")}
 
 
-def ended(folder: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
+def ended(folder: Path, *words: str, cases: str = "cases.jsonl", **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        command(folder, *words), env=environment(folder), capture_output=True, text=True, check=False, **options
+        command(folder, *words, cases=cases),
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
     )
 
 
@@ -151,3 +159,31 @@ def test_no_room_for_what_is_put_aside_is_said_in_one_sentence(folder: Path) -> 
     assert (found.returncode, found.stderr.count("\n")) == (2, 1)
     assert "nothing can be put aside in this folder" in found.stderr
     assert not list((folder / "spill").iterdir())
+
+
+def test_a_parquet_file_that_ends_too_soon_is_refused_in_one_sentence(folder: Path) -> None:
+    table = folder / "whole.parquet"
+    columns = "'K' || range AS subject, 'kunde' AS subject_type, 'event' AS kind, 'aufnahme' AS type"
+    duckdb.sql(f"SELECT {columns}, '2020-02-01' AS at FROM range(2000)").write_parquet(str(table))
+    cut = folder / "cut.parquet"
+    cut.write_bytes(table.read_bytes()[:-100])
+    for words in ((), ("--memory", "256MiB"), ("--workers", "2")):
+        found = ended(folder, *words, cases="cut.parquet")
+        assert (found.returncode, found.stderr.count("\n")) == (2, 1)
+        assert "not a readable Parquet file" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--memory", "2GB"), "2GB is no amount of memory"),
+        (("--memory", "1.5GiB"), "1.5GiB is no amount of memory"),
+        (("--memory", "255MiB"), "at least 256MiB"),
+        (("--workers", "0"), "from 1 to 99"),
+        (("--spill", ""), "--spill"),
+    ],
+)
+def test_what_cannot_be_is_refused(words: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = ["check", str(DATA / "muster.yaml"), "--cases", "none.jsonl", "--as-of", "2020-06-01", "--lang", "en"]
+    assert main([*cases, *words]) == 2
+    assert said in capsys.readouterr().err

@@ -24,7 +24,7 @@ from validator.histories.moments import Moments
 from validator.histories.read import COLUMNAR, GIVING_UP, Task, by_column, by_row, large, reader_of
 from validator.policy.problems import BadInput, Place, Problem
 
-BY_ROW = 3
+BY_ROW = 2
 """So many times as much memory a fact takes that is read row by row."""
 
 
