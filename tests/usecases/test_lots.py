@@ -36,8 +36,8 @@ def entries() -> tuple[Entry, ...]:
     return library([DATA / "muster.yaml"], {}, {})
 
 
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _by_column(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("validator.histories.read.SMALL", 0)
 
 
@@ -87,6 +87,12 @@ def test_however_it_is_cut_the_report_is_the_same(entries: tuple[Entry, ...], tm
     files = write(tmp_path, people())
     assert bytes_of(entries, files, lots) == bytes_of(entries, files, 1)
     assert bytes_of(entries, files[:1], lots) == bytes_of(entries, files[:1], 1)
+
+
+@pytest.mark.usefixtures("_by_column")
+def test_tables_cut_into_lots_are_read_by_column(entries: tuple[Entry, ...], tmp_path: Path) -> None:
+    files = write(tmp_path, people(12))[:1]
+    assert bytes_of(entries, files, 2) == bytes_of(entries, files, 1)
 
 
 def test_however_many_processes_judge_the_report_is_the_same(entries: tuple[Entry, ...], tmp_path: Path) -> None:
@@ -182,3 +188,18 @@ def test_the_plain_check_is_the_same(entries: tuple[Entry, ...], tmp_path: Path)
     files = write(tmp_path, people())
     report = check(entries, files, AS_OF)
     assert "".join(bulk_lines(report.listings(EVERY))) in bytes_of(entries, files, 3)
+
+
+def test_lots_that_were_kept_are_not_read_again(
+    entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, cache = write(tmp_path, people()), tmp_path / "kept"
+    first = bytes_of(entries, files, 4, cache=cache)
+    monkeypatch.setattr("validator.usecases.lots.taken", lambda *_: pytest.fail("read again"))
+    assert bytes_of(entries, files, 4, cache=cache) == first
+    monkeypatch.undo()
+    assert bytes_of(entries, files, 1) == first
+    for damaged in cache.rglob("arrays"):
+        damaged.write_bytes(damaged.read_bytes()[:-1])
+    assert bytes_of(entries, files, 4, cache=cache) == first
+    assert len(list(cache.iterdir())) == 1

@@ -21,8 +21,11 @@ from validator.histories.columns import Columns
 from validator.histories.dialect import dialect
 from validator.histories.gathering import Gathering
 from validator.histories.moments import Moments
-from validator.histories.read import COLUMNAR, GIVING_UP, Task, by_column, by_row, reader_of
+from validator.histories.read import COLUMNAR, GIVING_UP, Task, by_column, by_row, large, reader_of
 from validator.policy.problems import BadInput, Place, Problem
+
+BY_ROW = 2
+"""So many times as much memory a fact takes that is read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def taken(task: Task, lot: Lot, folder: Path) -> Taken:
     if lot.cut:
         try:
             return take(task, lot)
+        except BadInput:
+            pass
         except GIVING_UP as error:
             refuse_full(error, folder)
     return take(task, uncut(task, lot))
@@ -66,7 +71,8 @@ def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
         parts = [cut_file(task.files[number], chosen, folder / f"file-{number}") for number in files]
     except GIVING_UP as error:
         refuse_full(error, folder)
-        return tuple(Lot(band, task.files, tuple(files), cut=False) for band in chosen)
+        smaller = bands(drawn(task), count * BY_ROW)
+        return tuple(Lot(band, task.files, tuple(files), cut=False) for band in smaller)
     return tuple(
         Lot(
             band,
@@ -81,7 +87,7 @@ def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
 def take(task: Task, lot: Lot) -> Taken:
     """The columns of a lot; Irregular if they must be read row by row, BadInput if that shows what is wrong."""
     own = replace(task, files=lot.files, band=lot.band, progress=None, times={})
-    columns = by_column(own) if lot.cut else by_row(own)
+    columns = by_column(own) if lot.cut and large(own) else by_row(own)
     offsets = ((lot.origins[lot.files.index(path)], one.offsets) for path, one in own.times.items())
     return Taken(columns, frozenset((origin, known) for origin, known in offsets if known is not None))
 

@@ -73,12 +73,17 @@ def read(
 
 def fresh(task: Task) -> Columns:
     """The columns, read from the files."""
-    if any(size(path) > SMALL for path in tables_of(task.files)):
+    if large(task):
         try:
             return by_column(task)
         except GIVING_UP:
             pass
     return by_row(replace(task, times={}))
+
+
+def large(task: Task) -> bool:
+    """Whether a table is there that is worth reading by column."""
+    return any(size(path) > SMALL for path in tables_of(task.files))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from validator import __version__
 from validator.core.findings import BREACHES, Verdict
 from validator.engine import run_batches
 from validator.histories.read import read
+from validator.histories.shelf import shelf
 from validator.histories.spill import private
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import bounds
@@ -218,6 +219,9 @@ def in_lots(asked: Checking, read: tuple[Input, ...], count: int, resources: Res
     own = [[one for one in asked.entries if one.vocabulary_file == file] for file in files]
     shares = tuple(Share(one[0].vocabulary, one[0].policy.zone, tuple(each.policy for each in one)) for one in own)
     job = Job(shares, asked.files, asked.as_of, asked.shown, folder, resources.each, resources.workers)
+    if resources.cache is not None:
+        decides = " ".join(job.task(share).decides() for share in shares)
+        job = replace(job, shelf=shelf(resources.cache, asked.files, f"{count} lots {decides}"))
     judged = judge_all(job, count, asked.progress)
     found = {file: together([one.seen[place] for one in judged]) for place, file in enumerate(files)}
     where = {one.key: (place, number) for place, each in enumerate(own) for number, one in enumerate(each)}

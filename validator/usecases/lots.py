@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.core.memory import give_back
 from validator.engine import run_batches
 from validator.engine.keeping import keep, opened
 from validator.engine.session import Asked
 from validator.histories import database
 from validator.histories.amounts import facts_in
-from validator.histories.lots import Lot, cut, refuse_mixed, taken
+from validator.histories.lots import Lot, Taken, cut, refuse_mixed, taken, uncut
 from validator.histories.read import Task, by_row
 from validator.histories.spill import unusable, within
 from validator.policy.problems import BadInput
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from validator.core.findings import Verdict
     from validator.core.rules import Policy
     from validator.engine.results import Listing
+    from validator.histories.shelf import Shelf
     from validator.policy.vocabulary import Vocabulary
 
 
@@ -49,6 +51,7 @@ class Job:
     folder: Path
     memory: int
     workers: int
+    shelf: Shelf | None = None
 
     def task(self, share: Share) -> Task:
         """The files as a vocabulary reads them."""
@@ -70,8 +73,7 @@ class Judged:
 
 def judge_all(job: Job, count: int, progress: Callable[[int, int], None] | None) -> list[Judged]:
     """Everything, in about so many lots; BadInput for cases that cannot be used, with all of it that fits."""
-    with within(job.folder), database.limited(job.memory * job.workers // 3, threads(1)):
-        lots = cut(job.task(job.shares[0]), count, job.folder)
+    lots = divided(job, count)
     found: list[Judged] = []
     try:
         for one in across(job, lots, judge):
@@ -82,6 +84,29 @@ def judge_all(job: Job, count: int, progress: Callable[[int, int], None] | None)
             refuse_mixed(job.task(share), frozenset().union(*(one.offsets[place] for one in found)))
     except BadInput as error:
         raise explained(job, error) from error
+    if job.shelf is not None:
+        job.shelf.finish([lot.band for lot in lots])
+    return found
+
+
+def divided(job: Job, count: int) -> tuple[Lot, ...]:
+    """The lots: as they were cut for an earlier run, if it kept them."""
+    task = job.task(job.shares[0])
+    known = None if job.shelf is None else job.shelf.bands()
+    if known is not None:
+        return tuple(uncut(task, Lot(band, (), (), cut=False)) for band in known)
+    with within(job.folder), database.limited(job.memory * job.workers // 3, threads(1)):
+        return cut(task, count, job.folder)
+
+
+def read(job: Job, share: Share, lot: Lot, name: str) -> Taken:
+    """The columns of a lot, from an earlier run if it kept them."""
+    kept = None if job.shelf is None else job.shelf.take(name)
+    if kept is not None:
+        return Taken(kept, frozenset())
+    found = taken(job.task(share), lot, job.folder)
+    if job.shelf is not None:
+        job.shelf.put(name, found.columns)
     return found
 
 
@@ -90,8 +115,8 @@ def judge(job: Job, lot: Lot, number: int) -> Judged:
     found = []
     with within(job.folder), database.limited(job.memory // 3, threads(job.workers)):
         for place, share in enumerate(job.shares):
-            read = taken(job.task(share), lot, job.folder)
-            results = [run_batches(one, read.columns, job.as_of, shown=job.shown) for one in share.policies]
+            cases = read(job, share, lot, f"{place}-{number}")
+            results = [run_batches(one, cases.columns, job.as_of, shown=job.shown) for one in share.policies]
             target = aside(job.folder, number, place)
             try:
                 target.mkdir(parents=True)
@@ -99,7 +124,9 @@ def judge(job: Job, lot: Lot, number: int) -> Judged:
             except OSError as error:
                 raise unusable(job.folder, error) from error
             counts = tuple(one.counts() for one in results)
-            found.append((seen(read.columns, share.vocabulary), read.offsets, counts))
+            found.append((seen(cases.columns, share.vocabulary), cases.offsets, counts))
+            del cases, results
+            give_back()
     if lot.cut:
         for path in lot.files:
             if path.is_relative_to(job.folder):
@@ -144,4 +171,5 @@ def kept(job: Job, lots: int, where: tuple[int, int], verdicts: frozenset[Verdic
     policy = job.shares[place].policies[number]
     for rule in sorted(one.id for one in policy.rules):
         for lot in range(lots):
+            give_back()
             yield from opened(aside(job.folder, lot, place), number, policy, job.asked()).listings(verdicts, rule)

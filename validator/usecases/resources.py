@@ -20,7 +20,7 @@ JUDGING = 110 * MIB
 """Memory for judging a batch."""
 A_FACT = 330
 """Memory of a fact while cases are read by column, in bytes: the most that was measured."""
-A_FACT_BY_ROW = 1000
+A_FACT_BY_ROW = 500
 """The same while cases are read row by row."""
 SMALLEST, LARGEST = 8 * MIB, 768 * MIB
 """Smaller lots cost more time than they save memory; larger ones gain none."""
@@ -51,7 +51,7 @@ class Resources:
         """In how many lots cases are read that need so many bytes; in one if they fit and there is nothing to share."""
         if needed <= self.room and self.workers == 1:
             return 1
-        few = -(-needed // max(min(self.room, LARGEST), SMALLEST))
+        few = max(-(-needed // max(min(self.room, LARGEST), SMALLEST)), 1)
         return few if self.workers == 1 else max(few, min(4 * self.workers, -(-needed // SMALLEST)))
 
 
