@@ -163,7 +163,8 @@ def first_facts(session: Session, found: Deeds, nobody: int) -> Longs:
     acted[first] = _among(keys, found.day[first])
     result = np.full(found.day.size, nobody, np.int64)
     result[acted] = facts
-    result[first] = done_on(session, found, found.day[first], nobody)
+    start = first_done(found.start_key, found.start_fact, found.day[first], nobody)
+    result[first] = _earlier(session, start, result[first])
     return result
 
 
@@ -185,6 +186,10 @@ def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
     """The first sure fact, in canonical order, that is an act or the first start on each day."""
     act = first_done(found.act_key, found.act_fact, at, nobody)
     start = first_done(found.start_key, found.start_fact, at, nobody)
-    # Nobody has no place, which is −1: without a sign that is after all others.
+    return _earlier(session, start, act)
+
+
+def _earlier(session: Session, start: Longs, act: Longs) -> Longs:
+    """The fact that comes first in canonical order; nobody has no place, −1, which without a sign is after all."""
     ordinal = session.pool.padded_ordinal.view(np.uint64)
     return np.where(ordinal[start] < ordinal[act], start, act)

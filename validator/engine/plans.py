@@ -12,7 +12,7 @@ from validator.core.days import Missing
 from validator.core.duties import Hit
 from validator.engine.deeds import Acts, deeds, first_facts
 from validator.engine.frames import NOBODY
-from validator.engine.keys import NOTHING, band_of, complement, day_of, following, heads, intersection, key
+from validator.engine.keys import NOTHING, band_of, complement, day_of, following, intersection, key
 from validator.engine.pieces import name_of
 from validator.engine.session import SELECTIONS
 from validator.engine.states import State
@@ -114,8 +114,9 @@ def between(session: Session, chart: Chart, done: Deeds) -> Between:
     """The gaps between what was done."""
     keys, as_of = done.day, session.as_of
     band, day = band_of(keys), day_of(keys)
-    final = heads(band[::-1])[::-1]
-    until = np.where(final, as_of, following(day))
+    final = np.append(band[1:] != band[:-1], True)[: band.size]
+    until = following(day)
+    until[final] = as_of
     place = np.searchsorted(keys, chart.key)
     row = np.repeat(chart.row, np.diff(np.append(place, keys.size)))
     inside = _inside(session, keys, band, chart.key, place)

@@ -67,14 +67,29 @@ class Pool:
 
     # What only some policies look at, or only what is told, is gathered when it is asked for.
 
-    @cached_property
+    @property
     def number(self) -> Longs:
         """The number of each fact among those of the columns."""
+        return self.padded_number[:-1]
+
+    @property
+    def ordinal(self) -> Longs:
+        """The place of each fact in its history."""
+        return self.padded_ordinal[:-1]
+
+    @cached_property
+    def padded_number(self) -> Longs:
+        """The same as `number`, and nothing for nobody."""
         numbers = (
-            base + (np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows)
+            np.arange(base + rows.start, base + rows.stop) if isinstance(rows, slice) else base + rows
             for base, rows in self._numbered
         )
-        return np.concatenate([NO_LONGS, *numbers])
+        return np.concatenate([*numbers, [NOTHING]], dtype=np.int64)
+
+    @cached_property
+    def padded_ordinal(self) -> Longs:
+        """The same as `ordinal`, and nothing for nobody."""
+        return np.concatenate([*(facts.ordinal[rows] for facts, rows, _ in self._parts), [NOTHING]], dtype=np.int64)
 
     @cached_property
     def end(self) -> Longs:
@@ -98,21 +113,6 @@ class Pool:
         """Whether each fact is an event."""
         parts = [facts.event[rows] for facts, rows, _ in self._parts]
         return np.concatenate([np.zeros(0, np.bool_), *parts])
-
-    @cached_property
-    def ordinal(self) -> Longs:
-        """The place of each fact in its history."""
-        return self._column(lambda facts: facts.ordinal)
-
-    @cached_property
-    def padded_number(self) -> Longs:
-        """The same as `number`, and nothing for nobody."""
-        return np.append(self.number, NOTHING)
-
-    @cached_property
-    def padded_ordinal(self) -> Longs:
-        """The same as `ordinal`, and nothing for nobody."""
-        return np.append(self.ordinal, NOTHING)
 
     def places(self, fact: Longs) -> tuple[Longs, Longs]:
         """The number of each fact among those of the columns, and its place in its history; nothing for nobody (-1).

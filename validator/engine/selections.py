@@ -65,7 +65,7 @@ def _apart(facts: Facts) -> bool:
 
 def _member(session: Session, space: Space, select: Select) -> Part:
     if space.root is space:
-        band, items = _of_type(session, select.type)
+        band, items = session.kept(f"items {select.type}", lambda: _of_type(session, select.type))
     else:
         band, fact = _candidates(session, space, select)
         items = session.items(fact)
