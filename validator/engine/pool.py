@@ -31,11 +31,6 @@ def bases(columns: Columns) -> dict[str, int]:
     return found
 
 
-def _padded(column: Longs, fact: Longs) -> Longs:
-    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return uniform(column[fact[0]], fact.size) if is_uniform(fact) and fact.size else column[fact]
-
-
 class Pool:
     """Facts of the subjects `first … last − 1` that are known on day `as_of`; subjects count from 0 within the batch.
 
@@ -119,7 +114,9 @@ class Pool:
 
         Facts of one type are looked up in that type's columns, so that those of the others need not be gathered.
         """
-        low, high = (int(fact.min()), int(fact.max())) if fact.size and not is_uniform(fact) else (NOTHING, NOTHING)
+        if fact.size == 0 or (is_uniform(fact) and fact[0] == NOTHING):
+            return fact, fact
+        low, high = int(fact.min()), int(fact.max())
         for (first, last), (facts, rows, _), (base, _) in zip(
             self.ranges.values(), self._parts, self._numbered, strict=True
         ):
@@ -127,7 +124,7 @@ class Pool:
                 row = fact - first
                 row = row + rows.start if isinstance(rows, slice) else rows[row]
                 return row + base, facts.ordinal[row].astype(np.int64)
-        return _padded(self.padded_number, fact), _padded(self.padded_ordinal, fact)
+        return self.padded_number[fact], self.padded_ordinal[fact]
 
     def _column(self, of: Callable[[FactColumns], NDArray[np.generic]]) -> Longs:
         parts = [of(facts)[rows] for facts, rows, _ in self._parts]
