@@ -95,7 +95,7 @@ def test_rows_are_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: 
 def test_rows_of_drawn_histories_are_lines(rng: Random, shown: set[Verdict], limit: int | None) -> None:
     policy, histories, as_of = make(rng, subjects=3, rules=2)
     results = run(policy, to_columns(histories), as_of)
-    content = b"".join(arrow.parquet(arrow.limited(results.listings(shown), limit)))
+    content = b"".join(arrow.parquet(results.listings(shown), limit))
     assert rows(content) == [flat(line) for line in json_lines(results.findings(shown))][:limit]
 
 

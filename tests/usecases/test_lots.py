@@ -17,7 +17,7 @@ from validator.core.findings import Verdict
 from validator.histories.bands import bands
 from validator.policy.problems import BadInput
 from validator.reports.bulk import bulk_lines
-from validator.reports.lines import json_document
+from validator.reports.lines import json_document, json_lines
 from validator.time.days import parse
 from validator.usecases import check as checking
 from validator.usecases import resources
@@ -46,7 +46,7 @@ def bytes_of(entries: tuple[Entry, ...], files: list[Path], lots: int, workers: 
     with patch.object(checking.Checking, "lots", lambda _, __: lots):
         used = Resources(workers=workers, **options)  # type: ignore[arg-type]
         with checked(entries, files, AS_OF, EVERY, None, used) as report:
-            document = "".join(json_document(report, report.findings(EVERY)))
+            document = "".join(json_document(report, json_lines(report.findings(EVERY))))
             return document + "".join(bulk_lines(report.listings(EVERY))) + repr((report.strangers, report.blind))
 
 

@@ -91,9 +91,9 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]
         case "csv":
             return separated(listings, chosen.limit, excel=chosen.excel)
         case "parquet":
-            from validator.reports.arrow import limited, parquet  # noqa: PLC0415
+            from validator.reports.arrow import parquet  # noqa: PLC0415
 
-            return parquet(limited(listings, chosen.limit))
+            return parquet(listings, chosen.limit)
         case _:
             from validator.reports.terminal import tables  # noqa: PLC0415
 

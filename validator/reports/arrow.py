@@ -6,7 +6,6 @@ finding is made as an object of its own. The columns are those of the JSON Lines
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -18,6 +17,7 @@ from validator.engine.blocks import MOVES, NONE, NOTHING, VERDICTS, WHYS
 from validator.engine.keys import MAX
 from validator.engine.results import cited
 from validator.histories.columns import ONGOING
+from validator.reports.spelling import limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,11 +70,11 @@ ANNOTATED = pa.schema([*PLAIN, pa.field(PLACE, pa.int64()), pa.field(NOTE, pa.st
 """The latter with a place in the order of a batch, and rows that hold nothing but a note."""
 
 
-def parquet(listings: Iterable[Listing]) -> Iterator[bytes]:
-    """A Parquet file in pieces; the same findings give the same bytes."""
+def parquet(listings: Iterable[Listing], limit: int | None = None) -> Iterator[bytes]:
+    """A Parquet file in pieces, of the first `limit` findings or of all; the same findings give the same bytes."""
     sink = Sink()
     with pq.ParquetWriter(pa.PythonFile(sink, "w"), CODED, compression="zstd", store_schema=False) as writer:
-        for group in groups(listings):
+        for group in groups(limited(listings, limit)):
             writer.write_table(group, row_group_size=ROW_GROUP)
             yield sink.drained()
     yield sink.drained()
@@ -156,18 +156,6 @@ def batch(listing: Listing, rows: Longs) -> pa.RecordBatch:
 def plain(found: pa.RecordBatch) -> pa.RecordBatch:
     """The same with texts as they are, for those who know no codes."""
     return found.cast(PLAIN)
-
-
-def limited(listings: Iterable[Listing], limit: int | None) -> Iterator[Listing]:
-    """The first so many findings, or all."""
-    left = limit
-    for listing in listings:
-        if left is None:
-            yield listing
-        elif left:
-            cut = replace(listing, rows=listing.rows[:left])
-            left -= cut.rows.size
-            yield cut
 
 
 def texts(codes: NDArray[Any], known: Sequence[str]) -> pa.DictionaryArray:
