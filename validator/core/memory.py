@@ -1,4 +1,4 @@
-"""Memory given back to the system."""
+"""Memory: how much a run needs at least, and how it is given back to the system."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import ctypes
 import gc
 import sys
 from contextlib import suppress
+
+MIB = 2**20
+LEAST = 256 * MIB
+"""A run with less memory has no room beside the program itself."""
 
 
 def give_back() -> None:

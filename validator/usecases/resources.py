@@ -8,12 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from validator.core.memory import LEAST, MIB
 from validator.histories.amounts import facts_in
 from validator.histories.lots import by_columns
 
-MIB = 2**20
-LEAST = 256 * MIB
-"""Less memory than this leaves no room beside the program itself."""
 PROGRAM = 130 * MIB
 """Memory of the program and its libraries, in each process."""
 JUDGING = 110 * MIB
