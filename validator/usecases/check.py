@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator import __version__
 from validator.core.findings import BREACHES, Verdict
+from validator.core.memory import MIB
 from validator.engine import run_batches
 from validator.histories.read import read
 from validator.histories.shelf import shelf
 from validator.histories.spill import private
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import bounds
-from validator.usecases.lots import Job, Share, judge_all, kept, need, total
+from validator.usecases.lots import Job, Share, judge_all, kept, total
 from validator.usecases.model import Input, PolicyUsed, Receipt, Report, Tally
-from validator.usecases.resources import JUDGING, MIB, PROGRAM, Resources
+from validator.usecases.resources import JUDGING, PROGRAM, Resources, need
 from validator.usecases.seen import Seen, crowded, seen, strangers, together, unseen
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from validator.engine.keeping import keep, opened
 from validator.engine.session import Asked
 from validator.histories import database
 from validator.histories.amounts import facts_in
-from validator.histories.lots import Lot, Taken, by_columns, cut, refuse_mixed, taken, uncut
+from validator.histories.lots import Lot, Taken, cut, refuse_mixed, taken, uncut
 from validator.histories.read import Task, by_row
 from validator.histories.spill import unusable, within
 from validator.policy.problems import BadInput
-from validator.usecases.resources import A_FACT, A_FACT_BY_ROW
+from validator.usecases.resources import A_FACT_BY_ROW
 from validator.usecases.seen import Seen, seen
 from validator.usecases.workers import across
 
@@ -69,11 +69,6 @@ class Judged:
     seen: tuple[Seen, ...]
     offsets: tuple[frozenset[tuple[int, bool]], ...]
     counts: tuple[tuple[Mapping[tuple[str, Verdict], int], ...], ...]
-
-
-def need(file: Path) -> int:
-    """About how many bytes the cases of a file take while they are read."""
-    return facts_in(file) * (A_FACT if by_columns(file) else A_FACT_BY_ROW)
 
 
 def judge_all(job: Job, count: int, progress: Callable[[int, int], None] | None) -> list[Judged]:

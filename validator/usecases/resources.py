@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-MIB = 2**20
-LEAST = 256 * MIB
-"""Less memory than this leaves no room beside the program itself."""
+from validator.core.memory import LEAST, MIB
+from validator.histories.amounts import facts_in
+from validator.histories.lots import by_columns
+
 PROGRAM = 130 * MIB
 """Memory of the program and its libraries, in each process."""
 JUDGING = 110 * MIB
@@ -50,6 +51,11 @@ class Resources:
             return 1
         few = max(-(-needed // max(min(self.room, LARGEST), SMALLEST)), 1)
         return few if self.workers == 1 else max(few, min(4 * self.workers, -(-needed // SMALLEST)))
+
+
+def need(file: Path) -> int:
+    """About how many bytes the cases of a file take while they are read."""
+    return facts_in(file) * (A_FACT if by_columns(file) else A_FACT_BY_ROW)
 
 
 def machine() -> int:
