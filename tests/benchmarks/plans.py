@@ -159,6 +159,7 @@ def whole(bench: Bench, sizes: list[int], options: Namespace) -> None:
             checked(bench, folder, size, f"all findings as {name}", (*everything_written, written))
         for name, number in (("one worker", "1"), ("two workers", "2")):
             checked(bench, folder, size, name, ("--format", "jsonl", "--workers", number))
+        checked(bench, folder, size, "within 512 MiB", ("--format", "jsonl", "--memory", "512MiB"))
         checked(bench, folder, size, "first, cached", cached, runs=1)
         checked(bench, folder, size, "second, cached", cached)
 
@@ -209,12 +210,12 @@ def logs(bench: Bench, sizes: list[int], options: Namespace) -> None:
 
 PARTS: dict[str, Callable[[Bench, list[int], Namespace], None]] = {
     "forms": forms,
-    "mixed": mixed,
-    "copies": copies,
-    "one-subject": one_subject,
     "directives": directives,
     "whole": whole,
     "start": starting,
+    "mixed": mixed,
+    "copies": copies,
+    "one-subject": one_subject,
     "logs": logs,
     "peers": peers,
 }

@@ -173,7 +173,7 @@ def test_interrupt(monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("validator.cli.check_command.check", stop)
+    monkeypatch.setattr("validator.cli.check_command.checked", stop)
     assert check() == 130
 
 

@@ -41,7 +41,7 @@ VALUES: tuple[Datum, ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(60), 1210])
 def test_findings_do_not_depend_on_short_cuts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rules, histories, as_of = make(Random(seed), subjects=6, rules=4)
     built = to_columns(histories)

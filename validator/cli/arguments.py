@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, Any
 
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.time.days import parse
 from validator.usecases.model import NOTEWORTHY
+from validator.usecases.resources import LEAST
 
+MOST_WORKERS = 99
+SIZE, UNITS = re.compile(r"([0-9]{1,12})(MiB|GiB|TiB)"), {"MiB": 20, "GiB": 30, "TiB": 40}
 DIGITS = 1000
 """So many digits a number of the command line may have: fewer than Python refuses to read."""
 
@@ -59,6 +63,23 @@ class Arguments:
             raise self.wrong("cli-bad-count", value[:DIGITS])
         return int(digits)
 
+    def positive(self, value: str) -> int:
+        """A number from 1 to 99."""
+        found = self.count(value)
+        if not 1 <= found <= MOST_WORKERS:
+            raise self.wrong("cli-bad-workers", value[:DIGITS], most=str(MOST_WORKERS))
+        return found
+
+    def size(self, value: str) -> int:
+        """An amount of memory in bytes."""
+        found = SIZE.fullmatch(value)
+        if found is None:
+            raise self.wrong("cli-bad-size", value[:DIGITS])
+        size = int(found[1]) << UNITS[found[2]]
+        if size < LEAST:
+            raise self.wrong("cli-small-size", value, least=f"{LEAST // 2**20}MiB")
+        return size
+
     def share(self, value: str) -> float:
         """A number from 0 to 1."""
         try:
@@ -88,12 +109,16 @@ def declare_check(arguments: Arguments) -> None:
     arguments.policies()
     arguments.input("--cases", "cli-cases", nargs="+", required=True, metavar="FILE")
     arguments.input("--as-of", "cli-as-of", type=arguments.day, required=True, metavar="DATE")
-    arguments.option("--format", "cli-format", choices=("table", "jsonl", "csv", "json"), default="table")
+    arguments.option("--format", "cli-format", choices=("table", "jsonl", "csv", "json", "parquet"), default="table")
+    arguments.option("--engine", "cli-engine", choices=("local", "spark"), default="local")
     arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--verdicts", "cli-verdicts", type=arguments.verdicts, default=NOTEWORTHY, metavar="LIST")
     arguments.option("--limit", "cli-limit", type=arguments.count, metavar="N")
     arguments.option("--excel", "cli-excel", action="store_true")
     arguments.option("--cache", "cli-cache", metavar="DIR")
+    arguments.option("--memory", "cli-memory", type=arguments.size, metavar="SIZE")
+    arguments.option("--workers", "cli-workers", type=arguments.positive, default=1, metavar="N")
+    arguments.option("--spill", "cli-spill", metavar="DIR")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 

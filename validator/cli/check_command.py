@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli.main import OK, VIOLATED, say
+from validator.cli import spark_check
+from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.bulk import bulk_lines
 from validator.reports.lines import json_document
 from validator.reports.separated import separated
-from validator.usecases.check import check
+from validator.usecases.check import checked
+from validator.usecases.extras import require
 from validator.usecases.library import files_of, library
+from validator.usecases.resources import Resources
+from validator.usecases.workers import WorkerDied
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -33,20 +37,37 @@ def execute(chosen: Namespace) -> int:
     """Check, report, warn; the exit status."""
     if problems := list(contradictions(chosen)):
         raise BadInput(problems)
+    if chosen.engine == "spark":
+        return spark_check.execute(chosen, warn)
+    if chosen.format == "parquet":
+        require("pyarrow", "parquet", "--format")
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
-    output, cache = protect(chosen.output, [*files, *files_of(entries)]), folder("--cache", chosen.cache)
-    with bar(chosen, files) as progress:
-        report = check(entries, files, chosen.as_of, chosen.verdicts, progress, cache)
-    warn(report, chosen.lang)
-    write(pieces(report, chosen), output)
-    return VIOLATED if report.breached else OK
+    output = protect(chosen.output, [*files, *files_of(entries)])
+    resources = Resources(
+        chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
+    )
+    with ExitStack() as stack:
+        try:
+            with bar(chosen, files) as progress:
+                asked = checked(entries, files, chosen.as_of, chosen.verdicts, progress, resources)
+                report = stack.enter_context(asked)
+        except WorkerDied:
+            say(text("cli-worker-died", chosen.lang))
+            return FAULT
+        warn(report, chosen.lang)
+        write(pieces(report, chosen), output)
+        return VIOLATED if report.breached else OK
 
 
 def contradictions(chosen: Namespace) -> Iterator[Problem]:
     """Options that do not go together."""
     if chosen.excel and chosen.format != "csv":
         yield Problem("cli-excel-only-csv", Place("--excel"))
+    if chosen.format == "parquet" and chosen.output is None:
+        yield Problem("cli-parquet-output", Place("--format"))
+    if chosen.engine == "spark":
+        yield from spark_check.contradictions(chosen)
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:
@@ -59,7 +80,7 @@ def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Call
     return progress(text("cli-progress", chosen.lang))
 
 
-def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
+def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]:
     """The report in the form asked for."""
     listings = report.listings(chosen.verdicts)
     match chosen.format:
@@ -69,6 +90,10 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str]:
             return json_document(report, bulk_lines(listings, chosen.limit))
         case "csv":
             return separated(listings, chosen.limit, excel=chosen.excel)
+        case "parquet":
+            from validator.reports.arrow import limited, parquet  # noqa: PLC0415
+
+            return parquet(limited(listings, chosen.limit))
         case _:
             from validator.reports.terminal import tables  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from validator import __version__
 from validator.cli import arguments as declared
 from validator.cli.arguments import Arguments
+from validator.cli.interrupts import Watch, leave, watched
 from validator.cli.output import same
 from validator.cli.parser import Parser
 from validator.messages.catalogue import LANGUAGES, default_language, render, text
@@ -101,18 +102,30 @@ def parse(words: Sequence[str], language: str) -> Namespace:
 
 def carry_out(chosen: Namespace) -> int:
     """Call the command. Bad input is said place by place; a fault of ours in one sentence: it may hold case data."""
+    stopped = text("cli-interrupted", chosen.lang)
+    try:
+        with watched(lambda: leave(INTERRUPTED, stopped)) as watch:
+            return executed(chosen, watch)
+    except KeyboardInterrupt:
+        say(stopped)
+        return INTERRUPTED
+
+
+def executed(chosen: Namespace, watch: Watch) -> int:
+    """The same; what a library makes of a signal to stop is no fault."""
     try:
         refuse_details_over_input(chosen)
         status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
     except BadInput as error:
+        if watch.asked.is_set():
+            raise KeyboardInterrupt from error
         complain(error.problems, chosen)
         return USAGE
-    except KeyboardInterrupt:
-        say(text("cli-interrupted", chosen.lang))
-        return INTERRUPTED
     except BrokenPipeError:
         raise
-    except Exception:
+    except Exception as error:
+        if watch.asked.is_set():
+            raise KeyboardInterrupt from error
         return fault(chosen)
     return status
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from validator.core.leavings import cleared
+from validator.histories.spill import locked
 from validator.policy.problems import BadInput, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def write(pieces: Iterable[str], path: Path | None) -> None:
+def write(pieces: Iterable[str] | Iterable[bytes], path: Path | None) -> None:
     """Write to a file, or to standard output; BadInput if the file cannot be written."""
     if path is None:
         if sys.stdout is None:
@@ -62,7 +66,7 @@ def same(output: Path, inputs: Iterable[Path]) -> bool:
         return False
 
 
-def replace(pieces: Iterable[str], path: Path) -> None:
+def replace(pieces: Iterable[str] | Iterable[bytes], path: Path) -> None:
     """Write beside the file and put it in its place when complete; devices and pipes are written to directly."""
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
@@ -70,8 +74,10 @@ def replace(pieces: Iterable[str], path: Path) -> None:
         return
     target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    clear(target)
     try:
-        with draft.open("xb") as stream:
+        with cleared(lambda: draft.unlink(missing_ok=True)), draft.open("xb") as stream:
+            locked(stream)
             pour(pieces, stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -81,6 +87,31 @@ def replace(pieces: Iterable[str], path: Path) -> None:
         raise
 
 
-def pour(pieces: Iterable[str], stream: BinaryIO) -> None:
-    stream.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+def clear(target: Path) -> None:
+    """Remove the drafts of a file that runs left which broke off: the process is gone, and with it the lock."""
+    for draft in target.parent.glob(f".{escape(target.name)}.*.part"):
+        number = draft.name.removesuffix(".part").rpartition(".")[2]
+        if number.isdecimal() and not draft.is_symlink():
+            with suppress(OSError):
+                if abandoned(draft, int(number)):
+                    draft.unlink()
+
+
+def abandoned(draft: Path, process: int) -> bool:
+    """Whether nobody writes a draft any more; a process of another machine may, which only its lock tells."""
+    if os.name == "posix" and process != os.getpid():
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            pass
+        else:
+            return False
+    with draft.open("r+b") as stream:
+        return locked(stream)
+
+
+def pour(pieces: Iterable[str] | Iterable[bytes], stream: BinaryIO) -> None:
+    stream.writelines(
+        piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
+    )
     stream.flush()

@@ -9,7 +9,8 @@ import numpy as np
 
 from validator.core.duties import Breaches, Duty, Each, Periods, Runs
 from validator.engine.blocks import NONE, UNDETERMINED, VERDICTS
-from validator.engine.frames import DAY, NOBODY, OPEN, Days, This, days
+from validator.engine.correlation import types_in
+from validator.engine.frames import DAY, NOBODY, OPEN, Days, Space, This, days, kept
 from validator.engine.keys import (
     BEYOND,
     MAX,
@@ -30,7 +31,7 @@ from validator.engine.keys import (
 )
 from validator.engine.periods import calendar_periods
 from validator.engine.trivalent import F, T, Truths, U, constant
-from validator.engine.uniform import longs, taken
+from validator.engine.uniform import everywhere, longs, taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 class Anchors:
     """Anchors of one rule, one a row. `member`: whether it is one; `cut`: the truth of the second state of a run.
 
-    `undated_*` are possible events without a day: all that can be said of them is that nothing is known.
+    `undated_*` are possible events without a day: all that can be said of them is that nothing is known. `space` is
+    that of the anchors, which rules with the same anchors share.
     """
 
     subject: Longs
@@ -56,38 +58,72 @@ class Anchors:
     cut: Truths | None
     undated_subject: Longs
     undated_fact: Longs
+    space: Space
 
     def take(self, rows: Bools) -> Anchors:
         """Some of the anchors."""
-        if rows.all():
+        if everywhere(rows):
             return self
         chosen = np.flatnonzero(rows)
         cut = None if self.cut is None else taken(self.cut, chosen)
-        undated = (self.undated_subject, self.undated_fact)
-        return Anchors(self.subject[chosen], self.this.take(chosen), taken(self.member, chosen), cut, *undated)
+        return self.among(self.subject[chosen], self.this.take(chosen), taken(self.member, chosen), cut)
+
+    def among(self, subject: Longs, this: This, member: Truths, cut: Truths | None) -> Anchors:
+        """Other anchors of the same subjects."""
+        space = Space(subject, self.space.root, this)
+        return Anchors(subject, this, member, cut, self.undated_subject, self.undated_fact, space)
+
+    def ended(self) -> Anchors:
+        """Those of which the last day is known, or all if it is of none."""
+        return kept(self.space, "ended", self._ended)
+
+    def _ended(self) -> Anchors:
+        known = self.this.last.kind != OPEN
+        if known.all() or not known.any():
+            return self
+        found = self.take(known)
+        last = found.this.last
+        if last.kind.any():
+            return found
+        this = replace(found.this, last=days(last.day, last.ms))
+        return found.among(found.subject, this, found.member, found.cut)
 
 
 def anchors_of(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Anchors:
-    """All anchors of the rule's subjects."""
+    """All anchors of the rule's subjects, made once for rules that have the same."""
     match duty.anchors:
         case Each(facts=facts):
-            found = _each(session, facts)
-        case Runs():
-            found = _runs(session, duty.anchors)
-        case Periods():
-            subject, this, member = calendar_periods(session, rule, duty, duty.anchors)
-            found = _plain(subject, this, member)
+            name = f"anchors {rule.subject} {session.name_of_facts(facts)}"
+            return session.kept(name, lambda: _mine(session, rule, _each(session, facts)))
+        case Runs() as runs:
+            states = " ".join(session.name_of_state(one) for one in (runs.state, runs.cut) if one is not None)
+            return session.latest(
+                "runs", f"{rule.subject} {states}", lambda: _mine(session, rule, _runs(session, runs))
+            )
+        case Periods() as node:
+            scope = "" if rule.scope is None else session.name_of_state(rule.scope)
+            name = f"{rule.subject} {node} {sorted(types_in(duty.demand))} {scope}"
+            return session.latest("periods", name, lambda: _mine(session, rule, _periods(session, rule, duty, node)))
         case Breaches(rules=rules):
-            found = _breaches([blocks[name] for name in rules])
+            return _mine(session, rule, _breaches(session, [blocks[name] for name in rules]))
+
+
+def _periods(session: Session, rule: Rule, duty: Duty, node: Periods) -> Anchors:
+    return _plain(session, *calendar_periods(session, rule, duty, node))
+
+
+def _mine(session: Session, rule: Rule, found: Anchors) -> Anchors:
+    """Those of the rule's subjects."""
     mine = session.subjects_of(rule.subject)
+    if mine.all():
+        return found
     found = found.take(mine[found.subject])
-    kept = mine[found.undated_subject]
-    undated = (found.undated_subject[kept], found.undated_fact[kept])
-    return Anchors(found.subject, found.this, found.member, found.cut, *undated)
+    own = mine[found.undated_subject]
+    return replace(found, undated_subject=found.undated_subject[own], undated_fact=found.undated_fact[own])
 
 
-def _plain(subject: Longs, this: This, member: Truths, cut: Truths | None = None) -> Anchors:
-    return Anchors(subject, this, member, cut, NO_LONGS, NO_LONGS)
+def _plain(session: Session, subject: Longs, this: This, member: Truths, cut: Truths | None = None) -> Anchors:
+    return Anchors(subject, this, member, cut, NO_LONGS, NO_LONGS, Space(subject, session.root, this))
 
 
 def _each(session: Session, facts: Facts) -> Anchors:
@@ -95,7 +131,8 @@ def _each(session: Session, facts: Facts) -> Anchors:
     items = chosen.items
     this = This(items.start_point(), items.end_point(), items.fact, items.day)
     member = constant(T, chosen.sure.size) if chosen.sure.all() else np.where(chosen.sure, T, U).astype(np.int8)
-    return Anchors(chosen.band, this, member, None, chosen.undated_band, chosen.undated_fact)
+    space = Space(chosen.band, session.root, this)
+    return Anchors(chosen.band, this, member, None, chosen.undated_band, chosen.undated_fact, space)
 
 
 def _thirds(state: State, bands: int) -> list[tuple[np.int8, Intervals]]:
@@ -147,7 +184,7 @@ def _pieces(session: Session, runs: Intervals, cut: Intervals) -> Anchors:
 def _cut(session: Session, subject: Longs, lo: Longs, hi: Longs, member: Truths, held: Truths) -> Anchors:
     a0 = np.where(lo == MIN, session.force[0], lo)
     this = This(_bounded(lo, lo == MIN), _bounded(hi, hi >= session.as_of), longs(NOBODY, lo.size), a0)
-    return _plain(subject, this, member, held)
+    return _plain(session, subject, this, member, held)
 
 
 def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None) -> Anchors:
@@ -159,7 +196,7 @@ def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None
     subject, lo, hi = subject[kept], lo[kept], hi[kept]
     a0 = np.where(lo == MIN, session.force[0], lo)
     this = This(_bounded(lo, lo == MIN), _bounded(hi, hi == MAX), longs(NOBODY, lo.size), a0)
-    return _plain(subject, this, constant(truth, lo.size), None if cut is None else constant(cut, lo.size))
+    return _plain(session, subject, this, constant(truth, lo.size), None if cut is None else constant(cut, lo.size))
 
 
 def _bounded(day: Longs, never: Bools) -> Days:
@@ -178,10 +215,10 @@ def _joined(session: Session, parts: list[Anchors]) -> Anchors:
     cuts = [part.cut for part in parts if part.cut is not None]
     running = hi >= session.as_of if cuts else hi == MAX
     this = This(_bounded(lo, lo == MIN), _bounded(hi, running), longs(NOBODY, lo.size), a0)
-    return _plain(subject[order], this, member, np.concatenate(cuts)[order] if cuts else None)
+    return _plain(session, subject[order], this, member, np.concatenate(cuts)[order] if cuts else None)
 
 
-def _breaches(blocks: list[Block]) -> Anchors:
+def _breaches(session: Session, blocks: list[Block]) -> Anchors:
     """Breaches of other rules, sure or undetermined; the day is the first in breach, or the day after the due day."""
     subject, day, sure = [NO_LONGS], [NO_LONGS], [np.zeros(0, np.bool_)]
     for block in blocks:
@@ -194,4 +231,4 @@ def _breaches(blocks: list[Block]) -> Anchors:
         sure.append(breach[rows])
     first, member = np.concatenate(day), np.where(np.concatenate(sure), T, U).astype(np.int8)
     this = This(days(first), days(first), longs(NOBODY, first.size), first)
-    return _plain(np.concatenate(subject), this, member)
+    return _plain(session, np.concatenate(subject), this, member)

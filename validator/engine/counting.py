@@ -17,13 +17,14 @@ from validator.core.truths import Compare, Op
 from validator.core.values import Kind, Literal, Measure
 from validator.engine import uniform
 from validator.engine.correlation import selected_types
-from validator.engine.frames import NOBODY, UNKNOWN
+from validator.engine.frames import NOBODY, UNKNOWN, kept
 from validator.engine.grids import rank_of_days
-from validator.engine.keys import MAX, SPAN, key
+from validator.engine.keys import MAX, SPAN
 from validator.engine.touches import bounds_of, by_day, live
 from validator.engine.trivalent import F, T, Truths, U, constant
 
 if TYPE_CHECKING:
+    from validator.core.duties import Duty
     from validator.core.truths import Truth
     from validator.engine.frames import Frame
     from validator.engine.keys import Bools, Longs
@@ -45,24 +46,19 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Per row the key of the fact from the window's first day on with which the count is reached, in whichever band.
+    """Per row the day of the fact from the window's first day on with which the count is reached.
 
-    `reached`: it lies in the window.
+    A day that is no day of the row's band (beyond `MAX`) stands for none; `reached`: it lies in the window.
     """
 
     bounds: Bounds
-    band: Longs
-    key: Longs
+    day: Longs
     reached: Bools
 
-    def day(self) -> Longs:
-        """The day of the fact, where it is of the row's own band."""
-        return self.key - self.band * SPAN
-
     def ever(self) -> Bools:
-        """Whether it is of the row's own band, and the window has begun: the count is reached, however late."""
+        """Whether there is one, and the window has begun: the count is reached, however late."""
         begun = uniform.neither(uniform.either(self.bounds.lo.at(UNKNOWN), self.bounds.absent))
-        return uniform.both(self.key <= self.band * SPAN + MAX, begun)
+        return uniform.both(self.day <= MAX, begun)
 
     def truth(self, frame: Frame, threshold: Threshold, as_of: int) -> Truths:
         """The comparison: days that are not known yet may bring more facts, never fewer."""
@@ -107,9 +103,12 @@ def tally(session: Session, frame: Frame, node: Truth, bounds: Bounds | None = N
     if (found := places(session, frame, measure, bounds)) is None:
         return None
     chosen, bounds, first = found.chosen, found.bounds, found.first
-    decisive = chosen.padded.take(first + (threshold.count - 1) if threshold.count > 1 else first, mode="clip")
-    reached = uniform.both(decisive <= key(found.band, bounds.hi_day), live(bounds))
-    return Tally(bounds, found.band, decisive, reached)
+    day = chosen.padded.take(first + (threshold.count - 1) if threshold.count > 1 else first, mode="clip")
+    day -= found.band * SPAN
+    last = bounds.hi_day
+    if last.size and int(last.max()) > MAX:
+        last = np.minimum(last, MAX)
+    return Tally(bounds, day, uniform.both(day <= last, live(bounds)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +136,16 @@ def places(session: Session, frame: Frame, node: Measure, bounds: Bounds | None 
     if not by_day(chosen, bounds):
         return None
     band = frame.band if home is frame.space else frame.subject
-    return Places(chosen, bounds, band, rank_of_days(chosen, band, bounds.lo_day, home.size), home.size)
+    return Places(chosen, bounds, band, _first(session, frame, node, bounds, chosen, band), home.size)
+
+
+def _first(session: Session, frame: Frame, node: Measure, bounds: Bounds, chosen: Chosen, band: Longs) -> Longs:
+    """The ranks of the windows' first days, made once for rules that differ in the ends of their windows only."""
+    bands = frame.space.size if band is frame.band else frame.space.root.size
+    if node.window is None or frame.band is not frame.space.bands:
+        return rank_of_days(chosen, band, bounds.lo_day, bands)
+    name = f"ranks {frame.cut} {session.name_of_facts(node.facts)} {session.name_of_point(node.window.first)}"
+    return kept(frame.space, name, lambda: rank_of_days(chosen, band, bounds.lo_day, bands))
 
 
 def _more(frame: Frame, bounds: Bounds, as_of: int) -> Bools:
@@ -172,6 +180,12 @@ def lasting(demand: Truth, late: Truth | None) -> bool:
         return False
     pairs = ((own.window.first, open_.window.first), (own.facts, open_.facts), (demand.right, late.right))
     return own.kind is open_.kind and all(alike(one, other) for one, other in pairs)
+
+
+def in_own_window(duty: Duty) -> bool:
+    """Whether the demand counts in the duty's own window."""
+    measure = duty.demand.left if isinstance(duty.demand, Compare) else None
+    return isinstance(measure, Measure) and duty.window is not None and alike(measure.window, duty.window)
 
 
 def alike(one: object, other: object) -> bool:

@@ -15,6 +15,8 @@ from validator.engine.uniform import is_uniform
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validator.core.values import Datum
 
 Exact: TypeAlias = NDArray[np.int64] | NDArray[np.object_]
@@ -90,7 +92,7 @@ class Dictionary:
     What is known of values is found out for those that are asked for: most are names that no rule looks at.
     """
 
-    def __init__(self, values: tuple[Datum, ...]) -> None:
+    def __init__(self, values: Sequence[Datum]) -> None:
         self._values: list[Datum] = list(values)
         self._literals: dict[tuple[object, ...], int] = {}
         self._kinds: Longs = np.full(len(values), _UNSEEN, np.int64)
@@ -166,10 +168,10 @@ class Dictionary:
         return padded[codes].astype(np.int64, copy=False)
 
 
-_LAST: list[tuple[tuple[Datum, ...], Dictionary]] = []
+_LAST: list[tuple[Sequence[Datum], Dictionary]] = []
 
 
-def dictionary_of(values: tuple[Datum, ...]) -> Dictionary:
+def dictionary_of(values: Sequence[Datum]) -> Dictionary:
     """The dictionary of these values; that of the last ones is kept, as many policies may judge the same columns."""
     if not _LAST or _LAST[0][0] is not values:
         _LAST[:] = [(values, Dictionary(values))]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator.core.days import Of, Which, Whose
 from validator.core.duties import Breaches, Each
 from validator.core.truths import Compare, Op
-from validator.core.values import Measure
 from validator.engine import uniform
 from validator.engine.acts import forbidden_day
 from validator.engine.between import between
 from validator.engine.blocks import MET, MET_LATE, NONE, NOTHING, OPENED, UNDETERMINED, VIOLATED, Block, joined
 from validator.engine.cases import Cases
-from validator.engine.counting import Tally, alike, lasting, tally, threshold_of
+from validator.engine.counting import Tally, alike, in_own_window, lasting, tally, threshold_of
 from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
 from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Space, days, same
 from validator.engine.keys import MIN, NO_LONGS, Bools, Longs
@@ -26,8 +26,7 @@ from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
 from validator.histories.columns import NO_INSTANT
 
-_TABLE = np.array([VIOLATED, OPENED, MET, MET], np.int8)
-"""The verdict by whether time is left (1) and whether the demand is met (2)."""
+_END = Of(Whose.THIS, Which.END)
 
 if TYPE_CHECKING:
     from validator.core.duties import Duty
@@ -38,22 +37,29 @@ if TYPE_CHECKING:
 
 def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     """The findings of a duty."""
+    anchors = _ended(duty, anchors)
     kept, scope = _scope(session, rule, duty, anchors)
-    anchors = anchors.take(kept)
+    anchors, scope = anchors.take(kept), uniform.taken(scope, kept)
     if duty.between is None:
-        block, _ = _settled(session, rule, duty, anchors, scope[kept], whole=False)
+        block, _ = _settled(session, rule, duty, anchors, scope, whole=False)
     else:
-        short, long = (_settled(session, rule, one, anchors, scope[kept], whole=True) for one in duty.between)
+        short, long = (_settled(session, rule, one, anchors, scope, whole=True) for one in duty.between)
         block = between(*short, *long, anchors.subject.size)
     return joined([block, undated(anchors)]) if anchors.undated_subject.size else block
+
+
+def _ended(duty: Duty, anchors: Anchors) -> Anchors:
+    """Without anchors that have not ended, where the window begins with their end: there is none yet."""
+    if duty.between is not None or duty.window is None or duty.window.first.base != _END:
+        return anchors
+    return anchors if uniform.is_uniform(anchors.this.last.kind) else anchors.ended()
 
 
 def _settled(
     session: Session, rule: Rule, duty: Duty, anchors: Anchors, scope: Truths, *, whole: bool
 ) -> tuple[Block, Longs]:
     """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
-    space = Space(anchors.subject, session.root, anchors.this)
-    cases = _cases(session, rule, duty, space, scope)
+    cases = _cases(session, rule, duty, anchors.space, scope)
     kept, unsure = _judged(session, duty, cases)
     cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
@@ -67,8 +73,7 @@ def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[
     rows = anchors.subject.size
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
         return uniform.yes(rows), constant(T, rows)
-    space = Space(anchors.subject, session.root, anchors.this)
-    scope = state_at(session, Frame(space, space.bands), rule.scope, anchors.this.a0)
+    scope = state_at(session, Frame(anchors.space, anchors.space.bands), rule.scope, anchors.this.a0)
     return scope != F, scope
 
 
@@ -126,8 +131,10 @@ def _judged(session: Session, duty: Duty, cases: Cases) -> tuple[Bools, Bools]:
     unsure = cases.unsure
     if not asked and duty.reckoned is None:
         return kept, unsure
-    day = uniform.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
-    day = uniform.where(cases.due.at(DAY), cases.due.day, day)
+    day = cases.due.day
+    if not uniform.everywhere(cases.due.at(DAY)):
+        day = uniform.where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, _a0(cases))
+        day = uniform.where(cases.due.at(DAY), cases.due.day, day)
     first, last = session.force
     if duty.reckoned is not None:
         reckoned = session.point(cases.frame, duty.reckoned)
@@ -150,12 +157,13 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
     found, threshold = _counted(session, duty, cases, cases.bounds), threshold_of(duty.demand)
     if found is None or threshold is None:
         demand = truth(session, cases.frame, duty.demand)
+        verdict = _verdicts(session, cases, demand == T, demand == U)
     elif threshold.asks and found.bounds.hi is cases.due and uniform.nowhere(cases.bounds.absent):
         # Whether facts may still come is whether time is left: both ask for the last day of the window.
-        demand = np.where(found.reached, T, F)
+        verdict = _verdicts(session, cases, found.reached, uniform.no(cases.frame.rows))
     else:
         demand = found.truth(cases.frame, threshold, session.as_of)
-    verdict = _verdicts(session, cases, demand)
+        verdict = _verdicts(session, cases, demand == T, demand == U)
     late = np.flatnonzero(verdict == VIOLATED) if duty.late is not None else NO_LONGS
     if duty.late is not None and late.size:
         if found is not None and lasting(duty.demand, duty.late):
@@ -163,23 +171,22 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
         else:
             cured = truth(session, cases.frame.take(late), duty.late) == T
         verdict[late[cured]] = MET_LATE
-    since = np.where(broken(verdict), cases.due.day + 1, NONE)
+    breach, since = np.flatnonzero(broken(verdict)), np.full(verdict.size, NONE, np.int64)
+    since[breach] = cases.due.day[breach] + 1
     return Judged(verdict, since, _doubt(verdict), _met_on(duty, found))
 
 
 def _counted(session: Session, duty: Duty, cases: Cases, bounds: Bounds) -> Tally | None:
     """The tally of a demand that counts plain events; most demands count in the duty's own window."""
-    measure = duty.demand.left if isinstance(duty.demand, Compare) else None
-    own = isinstance(measure, Measure) and duty.window is not None and alike(measure.window, duty.window)
-    return tally(session, cases.frame, duty.demand, bounds if own else None)
+    return tally(session, cases.frame, duty.demand, bounds if in_own_window(duty) else None)
 
 
-def _verdicts(session: Session, cases: Cases, demand: Truths) -> Truths:
+def _verdicts(session: Session, cases: Cases, met: Bools, doubtful: Bools) -> Truths:
     running = uniform.either(cases.due.at(OPEN), cases.due.day >= session.as_of)
-    met = demand == T
-    verdict = np.asarray(_TABLE[running.view(np.int8) + 2 * met.view(np.int8)], np.int8)
+    verdict = np.where(running, np.int8(OPENED), np.int8(VIOLATED))
+    verdict[met] = MET
     dim = uniform.either(cases.bounds.unknown, cases.due.at(UNKNOWN))
-    lost = uniform.either(dim, (demand == U) & ~running)
+    lost = uniform.either(dim, uniform.both(doubtful, ~running))
     if not uniform.nowhere(lost):
         verdict[lost & ~met] = UNDETERMINED
     return verdict
@@ -196,7 +203,7 @@ def _met_on(duty: Duty, found: Tally | None) -> Longs | None:
         return None
     if not isinstance(duty.demand, Compare) or duty.demand.op is not Op.GE:
         return None
-    return found.day()
+    return found.day
 
 
 def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Judged:
@@ -220,7 +227,7 @@ def _happened(session: Session, duty: Duty, cases: Cases) -> tuple[Truths, Longs
     if found is not None and threshold is not None and not threshold.asks:
         held = found.truth(cases.frame, threshold, session.as_of)
         held = held if uniform.nowhere(cases.cut.unknown) else np.where(cases.cut.unknown, U, held)
-        return held, found.day() if found.bounds is cases.cut else np.maximum(found.day(), cases.cut.lo_day)
+        return held, found.day if found.bounds is cases.cut else np.maximum(found.day, cases.cut.lo_day)
     since = np.full(cases.frame.rows, NONE, np.int64)
     held = np.where(cases.cut.unknown, U, truth(session, cases.frame, duty.demand)).astype(np.int8)
     done = np.flatnonzero(held == F)

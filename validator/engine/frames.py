@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 from validator.engine import uniform
 from validator.engine.keys import MAX, MIN, Bools, Longs
 from validator.histories.columns import NO_INSTANT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Kept = TypeVar("Kept")
 
 DAY, EVER, OPEN, UNKNOWN = range(4)
 """What a point can be: a day, without bound, no such day (yet), not known."""
@@ -122,6 +128,13 @@ class Space:
         self.size = int(subject.size)
         self.bands: Longs = np.arange(self.size, dtype=np.int64)
         self.memo: dict[str, object] = {}
+
+
+def kept(space: Space, name: str, make: Callable[[], Kept]) -> Kept:
+    """What is made once for a space; by a name for nothing else."""
+    if name not in space.memo:
+        space.memo[name] = make()
+    return cast("Kept", space.memo[name])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -116,20 +116,21 @@ def _spans(session: Session, rule: Rule, duty: Duty, node: Periods, scope: Scope
     begin = np.maximum(first, session.pool.observed(types_in(duty.demand)))
     subjects = np.flatnonzero((begin > MIN) & session.subjects_of(rule.subject)).astype(np.int64)
     begin = begin[subjects]
-    from_, until = begin, np.full(begin.size, end)
+    from_, until = begin, np.full(begin.size, last)
     if scope.runs is not None:
         low, high = (side[subjects] for side in scope.runs)
         from_, until = np.maximum(begin, low), np.minimum(until, high)
-    some = from_ <= until
+    some = (begin <= end) & (from_ <= until)
     subjects, begin, from_, until = (column[some] for column in (subjects, begin, from_, until))
     if not subjects.size:
         return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
-    low, high = _indexed(from_, node.unit), _indexed(until, node.unit)
     if scope.runs is not None and node.partial is Partial.SKIP:
-        over = np.minimum(scope.runs[1][subjects], last)
-        low, high = _indexed(from_ - 1, node.unit) + 1, np.minimum(high, _indexed(over + 1, node.unit) - 1)
-        if not (low <= high).any():
-            return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+        low, high = _indexed(from_ - 1, node.unit) + 1, _indexed(until + 1, node.unit) - 1
+    else:
+        low, high = _indexed(from_, node.unit), _indexed(until, node.unit)
+    high = np.minimum(high, _indexed(np.array([end]), node.unit))
+    if not (low <= high).any():
+        return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
     lowest = int(low.min())
     starts = calendar.period_start(np.arange(lowest, int(high.max()) + 2, dtype=np.int64), node.unit)
     owner, place = expand(low - lowest, high - lowest + 1)

@@ -246,7 +246,7 @@ def _shut_out(side: Days, open_: Bools) -> Bools:
 
 def window(session: Session, frame: Frame, node: Window) -> Bounds:
     """The window seen from each row."""
-    lo, hi = session.point(frame, node.first), session.point(frame, node.last)
+    lo, hi = session.begin(frame, node.first), session.point(frame, node.last)
     hi = choose(hi.at(OPEN), same(EVER, frame.rows), hi)
     open_lo = uniform.uniform(np.bool_(node.first.open), frame.rows)
     open_hi = uniform.uniform(np.bool_(node.last.open), frame.rows)

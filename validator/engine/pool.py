@@ -10,7 +10,7 @@ import numpy as np
 from validator.engine.blocks import NOTHING
 from validator.engine.frames import Items
 from validator.engine.keys import MAX, MIN, NO_LONGS, Longs
-from validator.engine.uniform import longs, taken, uniform
+from validator.engine.uniform import is_uniform, longs, taken, uniform
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, NULL, ONGOING
 from validator.histories.model import EVERY_TYPE
 
@@ -29,6 +29,11 @@ def bases(columns: Columns) -> dict[str, int]:
         found[name] = total
         total += columns.facts[name].subject.size
     return found
+
+
+def _padded(column: Longs, fact: Longs) -> Longs:
+    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
+    return uniform(column[fact[0]], fact.size) if is_uniform(fact) and fact.size else column[fact]
 
 
 class Pool:
@@ -108,6 +113,21 @@ class Pool:
         """Whether each fact is an event."""
         parts = [facts.event[rows] for facts, rows, _ in self._parts]
         return np.concatenate([np.zeros(0, np.bool_), *parts])
+
+    def places(self, fact: Longs) -> tuple[Longs, Longs]:
+        """The number of each fact among those of the columns, and its place in its history; nothing for nobody (-1).
+
+        Facts of one type are looked up in that type's columns, so that those of the others need not be gathered.
+        """
+        low, high = (int(fact.min()), int(fact.max())) if fact.size and not is_uniform(fact) else (NOTHING, NOTHING)
+        for (first, last), (facts, rows, _), (base, _) in zip(
+            self.ranges.values(), self._parts, self._numbered, strict=True
+        ):
+            if first <= low and high < last:
+                row = fact - first
+                row = row + rows.start if isinstance(rows, slice) else rows[row]
+                return row + base, facts.ordinal[row].astype(np.int64)
+        return _padded(self.padded_number, fact), _padded(self.padded_ordinal, fact)
 
     def _column(self, of: Callable[[FactColumns], NDArray[np.generic]]) -> Longs:
         parts = [of(facts)[rows] for facts, rows, _ in self._parts]

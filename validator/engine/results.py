@@ -64,12 +64,13 @@ class Results:
         for listing in self.listings(verdicts):
             yield from listing.findings()
 
-    def listings(self, verdicts: Collection[Verdict] | None = None) -> Iterator[Listing]:
-        """The same findings in the same order, part by part as columns; ValueError as `findings`."""
+    def listings(self, verdicts: Collection[Verdict] | None = None, rule: str | None = None) -> Iterator[Listing]:
+        """The same findings in the same order, part by part as columns, or of one rule; ValueError as `findings`."""
         if not self.asked.evidence >= frozenset(Verdict if verdicts is None else verdicts):
             raise ValueError("the run gathered no evidence for these verdicts")
         wanted = np.array([verdicts is None or verdict in verdicts for verdict in VERDICTS])
-        for part in sorted(self.parts, key=lambda part: part.rule.id):
+        wanted_parts = [part for part in self.parts if rule in (None, part.rule.id)]
+        for part in sorted(wanted_parts, key=lambda part: part.rule.id):
             yield Listing(self, part, _order(part, np.flatnonzero(wanted[part.block.verdict])))
 
     def finding(self, part: Part, row: int) -> Finding:

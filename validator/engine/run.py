@@ -14,6 +14,7 @@ from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
+from validator.engine.keys import NO_LONGS
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from validator.core.rules import Policy, Rule
     from validator.engine.blocks import Block
-    from validator.engine.keys import Longs
     from validator.histories.columns import Columns
 
 
@@ -100,12 +100,7 @@ def _part(session: Session, rule: Rule, block: Block) -> Part:
     """The findings in terms of the columns, free of the batch; what rules share is made once."""
     pool = session.pool
     subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
-    fact = session.shared(block.fact, "fact", lambda: _padded(pool.padded_number, block.fact))
-    ordinal = session.shared(block.fact, "ordinal", lambda: _padded(pool.padded_ordinal, block.fact))
-    evidence = Ragged(block.evidence.offsets, pool.number[block.evidence.values])
+    fact, ordinal = session.shared(block.fact, "fact", lambda: pool.places(block.fact))
+    values = pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
+    evidence = Ragged(block.evidence.offsets, values)
     return Part(rule, replace(block, subject=subject, fact=fact, evidence=evidence), ordinal)
-
-
-def _padded(column: Longs, fact: Longs) -> Longs:
-    """A column of the pool for facts that may be nobody (-1): its last element is for these."""
-    return column.take(fact, mode="wrap") if fact.size else fact

@@ -15,6 +15,7 @@ from validator.engine import measures, points, selections, states, truths
 from validator.engine.calendar import Holidays
 from validator.engine.correlation import looks_at_anchor
 from validator.engine.frames import Items, Space
+from validator.engine.frames import kept as kept_in
 from validator.engine.keys import MAX, MIN
 from validator.engine.zones import Zone, zone_named
 
@@ -74,7 +75,7 @@ class Asked:
     evidence: frozenset[Verdict]
 
 
-SELECTIONS, STATES = Names(), Names()
+SELECTIONS, STATES, POINTS = Names(), Names(), Names()
 
 
 class Session:
@@ -87,7 +88,7 @@ class Session:
         self.holidays = Holidays(policy.holidays)
         self.root = Space(np.arange(pool.size, dtype=np.int64))
         self._selections, self._states = SELECTIONS, STATES
-        self._shared: dict[tuple[int, str], tuple[Longs, Longs]] = {}
+        self._shared: dict[tuple[int, str], tuple[Longs, object]] = {}
 
     @property
     def force(self) -> tuple[int, int]:
@@ -127,29 +128,48 @@ class Session:
 
     def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What is made once for all subjects of the batch, whichever rule asks; by a name for nothing else."""
-        return _kept(self.root, name, make)
+        return kept_in(self.root, name, make)
 
-    def shared(self, column: Longs, name: str, make: Callable[[], Longs]) -> Longs:
+    def latest(self, kind: str, name: str, make: Callable[[], Kept]) -> Kept:
+        """What is large and made anew for each name, unless it is the name that was asked for last."""
+        known = self.root.memo.get(f"latest {kind}")
+        if not (isinstance(known, tuple) and known[0] == name):
+            known = self.root.memo[f"latest {kind}"] = (name, make())
+        return cast("Kept", known[1])
+
+    def name_of_facts(self, facts: Facts) -> str:
+        """A text that is equal for equal facts only."""
+        return self._selections.of(facts, by_day=False)[0]
+
+    def name_of_state(self, node: Truth) -> str:
+        """A text that is equal for equal states only."""
+        return self._states.of(node, by_day=True)[0]
+
+    def name_of_point(self, node: Point) -> str:
+        """A text that is equal for equal points only."""
+        return POINTS.of(node, by_day=False)[0]
+
+    def begin(self, frame: Frame, node: Point) -> Days:
+        """A point seen from each row; where rules differ in the ends of their windows only, it is found once."""
+        if frame.band is not frame.space.bands or frame.own is not None or frame.day is not None:
+            return self.point(frame, node)
+        return kept_in(frame.space, f"point {self.name_of_point(node)}", lambda: self.point(frame, node))
+
+    def shared(self, column: Longs, name: str, make: Callable[[], Kept]) -> Kept:
         """What is made of a column, once for all blocks that hold the very same one (it is kept, and so stays that)."""
         found = self._shared.get((id(column), name))
         if found is None:
             found = self._shared[id(column), name] = (column, make())
-        return found[1]
+        return cast("Kept", found[1])
 
     def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
         """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""
         name, looks = self._selections.of(facts, by_day=False)
         home = space if looks else space.root
-        return home, _kept(home, f"facts {name}", lambda: selections.selection(self, home, facts))
+        return home, kept_in(home, f"facts {name}", lambda: selections.selection(self, home, facts))
 
     def state(self, space: Space, node: Truth) -> tuple[Space, State]:
         """A state, and the space whose bands it belongs to."""
         name, looks = self._states.of(node, by_day=True)
         home = space if looks else space.root
-        return home, _kept(home, f"state {name}", lambda: states.state(self, home, node))
-
-
-def _kept(space: Space, name: str, make: Callable[[], Kept]) -> Kept:
-    if name not in space.memo:
-        space.memo[name] = make()
-    return cast("Kept", space.memo[name])
+        return home, kept_in(home, f"state {name}", lambda: states.state(self, home, node))

@@ -22,10 +22,11 @@ from validator.engine.blocks import (
     ragged,
     verdicts,
 )
+from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.exceptions import DATA, deciding_day, excepted
 from validator.engine.frames import DAY, Days, Frame
 from validator.engine.keys import MIN, Bools, Longs
-from validator.engine.trivalent import Truths, constant
+from validator.engine.trivalent import constant
 from validator.engine.uniform import longs, no, taken
 from validator.engine.uniform import where as uniform_where
 
@@ -59,7 +60,7 @@ def told(
         due, until = taken(due, rows), taken(until, rows)
     block = replace(_block(session, duty, cases, anchors, judged), due=due, until=until, excused=excused, hidden=hidden)
     shown = session.witnessed[block.verdict] | whole
-    return replace(block, evidence=_evidence(session, duty, cases.frame, block.verdict, shown)), cases.frame.band
+    return replace(block, evidence=_evidence(session, duty, cases, judged, shown)), cases.frame.band
 
 
 def _until(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Longs:
@@ -124,12 +125,13 @@ def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs
     return found
 
 
-def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown: Bools) -> Ragged:
+def _evidence(session: Session, duty: Duty, cases: Cases, judged: Judged, shown: Bools) -> Ragged:
     """The facts that counted; of what was met late, those of the late demand."""
+    frame, verdict = cases.frame, judged.verdict
     if not shown.any():
         return no_lists(frame.rows)
     late = verdict == MET_LATE
-    early = np.flatnonzero(shown & ~late)
+    early = np.flatnonzero(_with_facts(duty, cases, judged, shown) & ~late)
     owner, fact = evidence(session, frame.take(early), duty.demand)
     owner = early[owner]
     if duty.late is not None and late.any():
@@ -139,6 +141,14 @@ def _evidence(session: Session, duty: Duty, frame: Frame, verdict: Truths, shown
         order = np.argsort(owner, kind="stable")
         owner, fact = owner[order], fact[order]
     return ragged(owner, fact, frame.rows)
+
+
+def _with_facts(duty: Duty, cases: Cases, judged: Judged, shown: Bools) -> Bools:
+    """Without those of which it is known already that not even one fact lies in the window."""
+    threshold = threshold_of(duty.demand)
+    if judged.met_on is None or threshold is None or threshold.count > 1 or not in_own_window(duty):
+        return shown
+    return shown & (judged.met_on <= cases.bounds.hi_day)
 
 
 def undated(anchors: Anchors) -> Block:

@@ -58,6 +58,8 @@ def taken(column: NDArray[Scalar], rows: Longs | Bools | slice) -> NDArray[Scala
     """Some rows of a column."""
     if not is_uniform(column) or isinstance(rows, slice):
         return column[rows]
+    if rows.dtype == np.bool_ and is_uniform(rows) and rows.size == column.size and rows.size and rows[0]:
+        return column
     count = int(np.count_nonzero(rows)) if rows.dtype == np.bool_ else rows.size
     return uniform(column[0], count) if column.size else np.zeros(count, column.dtype)
 

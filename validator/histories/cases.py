@@ -109,7 +109,7 @@ def united(lots: Sequence[People]) -> tuple[People, list[Ints]]:
 
 def placed(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[Ints]]:
     """All names in order, and per list the places of its own."""
-    names = sorted(set(chain.from_iterable(lists)) if len(lists) > 1 else lists[0])
+    names = sorted(lists[0] if len(lists) == 1 else set(chain.from_iterable(lists)))
     if len(lists) == 1 and names == lists[0]:
         return names, [np.arange(len(names), dtype=np.int32)]
     where = dict(zip(names, range(len(names)), strict=True))

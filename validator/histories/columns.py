@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from validator.core.values import Datum
 
@@ -57,10 +57,10 @@ class Columns:
     first observed day per subject, `NEVER_UNOBSERVED` where none was declared.
     """
 
-    subjects: tuple[str, ...]
+    subjects: Sequence[str]
     types: Ints
     subject_types: tuple[str, ...]
     attributes: Mapping[str, Ints]
     facts: Mapping[str, FactColumns]
-    values: tuple[Datum, ...]
+    values: Sequence[Datum]
     observed: Mapping[str, Ints]

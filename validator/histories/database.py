@@ -1,14 +1,15 @@
-"""All that DuckDB does: it reads Parquet row by row, reads tables as coded columns, and writes Parquet."""
+"""All that DuckDB does: it reads Parquet and Arrow row by row or as coded columns, reads CSV so, and writes Parquet."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
@@ -16,27 +17,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.histories.coded import Coded, Codes, Irregular, Table
+from validator.histories.spill import private
 
 if TYPE_CHECKING:
     from validator.histories.dialect import Dialect
 
 Error = duckdb.Error
 Hashes: TypeAlias = NDArray[np.uint64]
+A_GROUP = 20_000
+"""So many rows are written at a time to each part of a file."""
 MANY = 2**14
 """From so many distinct texts on, cells are told apart by hash."""
 PARQUET = "read_parquet(?, hive_partitioning = false)"
+ARROW = "facts"
+"""What an Arrow table is called while it is read."""
 CSV = """read_csv(?, auto_detect = false, header = false, skip = 1, columns = {columns}, delim = {delimiter},
  quote = '"', escape = '"', comment = '', nullstr = '', strict_mode = true, null_padding = false,
  ignore_errors = false, encoding = 'utf-8', parallel = {parallel})"""
 
 
+LIMITS: ContextVar[Mapping[str, Any]] = ContextVar("limits", default=MappingProxyType({}))
+
+
 @contextmanager
-def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+def limited(memory: int, threads: int) -> Iterator[None]:
+    """While the block runs, databases use so many bytes of memory, and so many threads."""
+    token = LIMITS.set({"memory_limit": f"{memory}B", "threads": threads, "preserve_insertion_order": False})
+    try:
+        yield
+    finally:
+        LIMITS.reset(token)
+
+
+@contextmanager
+def connected(**settings: Any) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory; what does not fit goes to a private directory that is removed at the end."""
-    with (
-        TemporaryDirectory(prefix="fachaufsicht-", ignore_cleanup_errors=True) as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
-    ):
+    config = {**LIMITS.get(), **settings}
+    with private() as folder, duckdb.connect(config={"temp_directory": str(folder), **config}) as connection:
         yield connection
 
 
@@ -53,10 +70,20 @@ def parquet_rows(path: Path) -> tuple[list[str], Iterator[list[str]]]:
 
 def rows(path: Path) -> Iterator[list[str]]:
     with connected() as connection:
-        found = connection.execute(f"SELECT * FROM {PARQUET}", [literal(path)])  # noqa: S608
-        yield [column[0] for column in found.description or ()]
-        while block := found.fetchmany(50_000):
-            yield from ([written(one) for one in row] for row in block)
+        yield from fetched(connection.execute(f"SELECT * FROM {PARQUET}", [literal(path)]))  # noqa: S608
+
+
+def arrow_rows(table: Any) -> Iterator[list[str]]:
+    """The names of the columns of an Arrow table, then its rows, every cell as a CSV file would write it."""
+    with connected(threads=1) as connection:
+        yield from fetched(connection.register(ARROW, table).execute(f"SELECT * FROM {ARROW}"))  # noqa: S608
+
+
+def fetched(found: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
+    """The names of the columns, then the rows."""
+    yield [column[0] for column in found.description or ()]
+    while block := found.fetchmany(50_000):
+        yield from ([written(one) for one in row] for row in block)
 
 
 def written(value: Any) -> str:
@@ -83,28 +110,43 @@ def write_parquet(table: Path, target: Path) -> None:
 def coded_parquet(path: Path) -> Table:
     """A Parquet file as coded columns; Irregular if that cannot be had."""
     with connected() as connection:
-        described = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ()  # noqa: S608
-        names = [column[0] for column in described]
-        typed = [number for number, column in enumerate(described) if str(column[1]) not in ("VARCHAR", "STRING")]
-        return coded(connection, PARQUET, path, names, typed)
+        return coded_source(connection, PARQUET, [literal(path)])
+
+
+def coded_arrow(table: Any) -> Table:
+    """An Arrow table as coded columns, on the one thread that a task of a cluster has; Irregular as above."""
+    with connected(threads=1) as connection:
+        return coded_source(connection.register(ARROW, table), ARROW, [])
+
+
+def coded_source(connection: duckdb.DuckDBPyConnection, source: str, given: Sequence[str]) -> Table:
+    """A source with columns of any type as coded columns."""
+    described = connection.execute(f"SELECT * FROM {source} LIMIT 0", given).description or ()  # noqa: S608
+    names = [column[0] for column in described]
+    typed = [number for number, column in enumerate(described) if str(column[1]) not in ("VARCHAR", "STRING")]
+    return coded(connection, source, given, names, typed)
 
 
 def coded_csv(path: Path, dialect: Dialect) -> Table:
     """A CSV file as coded columns; Irregular if DuckDB finds other rows or cells in it than the dialect counted."""
-    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.names)))
-    source = CSV.format(
-        columns=f"{{{columns}}}",
-        delimiter=f"'{dialect.delimiter}'",
-        parallel="false" if dialect.broken else "true",
-    )
     with connected() as connection:
-        found = coded(connection, source, path, dialect.names, ())
+        found = coded(connection, csv_source(dialect), [literal(path)], dialect.names, ())
     columns_found = found.columns.values()
     if found.size != dialect.rows or sum(map(content, columns_found)) != dialect.content:
         raise Irregular
     if any(max(map(len, column.texts)) > csv.field_size_limit() for column in columns_found):
         raise Irregular
     return found
+
+
+def csv_source(dialect: Dialect) -> str:
+    """How DuckDB is to read a CSV file."""
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.names)))
+    return CSV.format(
+        columns=f"{{{columns}}}",
+        delimiter=f"'{dialect.delimiter}'",
+        parallel="false" if dialect.broken else "true",
+    )
 
 
 def content(column: Coded) -> int:
@@ -118,12 +160,16 @@ def content(column: Coded) -> int:
 
 
 def coded(
-    connection: duckdb.DuckDBPyConnection, source: str, path: Path, names: Sequence[str], typed: Sequence[int]
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    given: Sequence[str],
+    names: Sequence[str],
+    typed: Sequence[int],
 ) -> Table:
     """Two passes over a table: the distinct texts of every column, and each cell's place among them.
 
-    Rows stay in the order of the file. Cells of columns that are not text (`typed`) stand for what they would be in
-    a CSV file.
+    `given` fills the source's parameters. Rows stay in the order of the source. Cells of columns that are not text
+    (`typed`) stand for what they would be in a CSV file.
     """
     if len(set(names)) != len(names):
         raise Irregular
@@ -131,7 +177,7 @@ def coded(
     table = f"(SELECT * FROM {source}) AS t({aliases})"  # noqa: S608
     cells = [f"nullif(c{number}::VARCHAR, '')" for number in range(len(names))]
     distinct = ", ".join(f"{every(cell)} AS c{number}" for number, cell in enumerate(cells))
-    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", [literal(path)])  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", given)  # noqa: S608
     texts = [one or [] for one in connection.execute("FROM texts").fetchone() or ()]
     present = [number for number, found in enumerate(texts) if found]
     for number in present:
@@ -139,12 +185,12 @@ def coded(
             connection.execute(f"CREATE TYPE e{number} AS ENUM (SELECT unnest(c{number}) FROM texts)")  # noqa: S608
     codes = ", ".join(code(cells[number], number, len(texts[number])) for number in present)
     query = f"SELECT {codes} FROM {table}"  # noqa: S608
-    arrays = connection.execute(query, [literal(path)]).fetchnumpy() if present else {}
+    arrays = connection.execute(query, given).fetchnumpy() if present else {}
     for number in present:
         if len(texts[number]) >= MANY:
             arrays[f"c{number}"] = placed(connection, number, arrays[f"c{number}"])
     for number in typed:
-        texts[number] = translated(connection, table, path, number, texts[number])
+        texts[number] = translated(connection, table, given, number, texts[number])
     return Table({names[number]: Coded(arrays[f"c{number}"], texts[number]) for number in present})
 
 
@@ -183,12 +229,106 @@ def placed(connection: duckdb.DuckDBPyConnection, number: int, hashes: Hashes) -
 
 
 def translated(
-    connection: duckdb.DuckDBPyConnection, table: str, path: Path, number: int, texts: list[str]
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], number: int, texts: list[str]
 ) -> list[str]:
     """The texts of a column that is not text: what its values would be in a CSV file, in place of DuckDB's texts."""
     query = f"SELECT DISTINCT c{number}::VARCHAR, c{number} FROM {table} WHERE c{number} IS NOT NULL"  # noqa: S608
-    found = connection.execute(query, [literal(path)]).fetchall()
+    found = connection.execute(query, given).fetchall()
     meant = {text: written(value) for text, value in found}
     if len(meant) != len(found) or "" in meant.values() or "" in meant:
         raise Irregular
     return [meant[text] for text in texts]
+
+
+def rows_of_parquet(path: Path) -> int:
+    """How many rows a Parquet file says that it has."""
+    with connected() as connection:
+        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [literal(path)]).fetchone()
+        return int(found[0]) if found else 0
+
+
+def names_in_parquet(path: Path, count: int = 20_000) -> list[str]:
+    """Some of the names in the column `subject`, the same at each call."""
+    sample = f"(SELECT subject::VARCHAR FROM {PARQUET} WHERE subject IS NOT NULL)"  # noqa: S608
+    query = f"SELECT * FROM {sample} USING SAMPLE reservoir({count} ROWS) REPEATABLE (1)"  # noqa: S608
+    with connected() as connection:
+        return [name for (name,) in connection.execute(query, [literal(path)]).fetchall()]
+
+
+def cut_parquet(path: Path, bounds: Sequence[str], folder: Path) -> None:
+    """A Parquet file cut by subjects into `folder/lot=0/…` and so on; Irregular if the parts would not be the same."""
+    with connected() as connection:
+        described = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ()  # noqa: S608
+        names = [column[0] for column in described]
+        if (
+            not distinct(names)
+            or "subject" not in names
+            or str(described[names.index("subject")][1]) not in ("VARCHAR", "STRING")
+        ):
+            raise Irregular
+        cut(connection, "*", PARQUET, path, ("subject", bounds), folder)
+        again = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [parts_of(folder)]).description or ()  # noqa: S608
+        if [column[:2] for column in again] != [column[:2] for column in described]:
+            raise Irregular
+
+
+def cut_csv(path: Path, dialect: Dialect, bounds: Sequence[str], folder: Path) -> None:
+    """A CSV file cut likewise, into Parquet; Irregular if DuckDB finds other rows or cells than the dialect counted."""
+    names = dialect.names
+    if "subject" not in names or not distinct(names):
+        raise Irregular
+    chosen = ", ".join(f"c{number} AS {quoted(name)}" for number, name in enumerate(names))
+    with connected() as connection:
+        cut(connection, chosen, csv_source(dialect), path, (f"c{names.index('subject')}", bounds), folder)
+        cells = [f"coalesce({quoted(name)}, '')" for name in names]
+        sizes = " + ".join(f"strlen(replace({cell}, '\"', ''))" for cell in cells)
+        longest = f"greatest({', '.join(f'length({cell})' for cell in cells)})"
+        query = f"SELECT count(*), sum({sizes}), max({longest}) FROM {PARQUET}"  # noqa: S608
+        rows, content, most = connection.execute(query, [parts_of(folder)]).fetchone() or (0, 0, 0)
+    if rows != dialect.rows or content != dialect.content or most > csv.field_size_limit():
+        raise Irregular
+
+
+def cut(
+    connection: duckdb.DuckDBPyConnection,
+    chosen: str,
+    source: str,
+    path: Path,
+    by: tuple[str, Sequence[str]],
+    folder: Path,
+) -> None:
+    """Write the rows of each lot to files of their own, in one pass; `by`: the column with the subject, and bounds."""
+    connection.execute(f"SET partitioned_write_flush_threshold = {A_GROUP}")
+    query = f"SELECT {chosen}, {lot_of(*by)}::INTEGER AS lot FROM {source}"  # noqa: S608
+    options = f"FORMAT parquet, PARTITION_BY (lot), COMPRESSION lz4, ROW_GROUP_SIZE {A_GROUP}"
+    connection.execute(f"COPY ({query}) TO {text_of(str(folder))} ({options})", [literal(path)])
+
+
+def distinct(names: Sequence[str]) -> bool:
+    """Whether the names of columns differ in more than case, also from that of the column with the lot."""
+    return len({name.lower() for name in (*names, "lot")}) == len(names) + 1
+
+
+def lot_of(subject: str, bounds: Sequence[str], before: int = 0) -> str:
+    """The number of the lot that a subject belongs to, found by halving."""
+    if not bounds:
+        return str(before)
+    middle = len(bounds) // 2
+    left = lot_of(subject, bounds[:middle], before)
+    right = lot_of(subject, bounds[middle + 1 :], before + middle + 1)
+    return f"CASE WHEN {subject} < {text_of(bounds[middle])} THEN {left} ELSE {right} END"
+
+
+def parts_of(folder: Path) -> str:
+    """The pattern of all files that a file was cut into."""
+    return f"{literal(folder)}/*/*.parquet"
+
+
+def quoted(name: str) -> str:
+    """The name of a column in a query."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text_of(value: str) -> str:
+    """A text in a query."""
+    return "'" + value.replace("'", "''") + "'"

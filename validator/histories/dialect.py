@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from validator.histories.coded import Irregular
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 SEPARATORS = ";,\t"
 CHUNK = 1 << 24
@@ -38,12 +40,17 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a file holds: ends of lines and carriage returns outside quotes, quotes; whether a line ends within."""
+    """What a file holds: ends of lines and carriage returns outside quotes, quotes; whether a line ends within.
+
+    Then how many bytes, and the last of them.
+    """
 
     lines: int
     carriages: int
     quotes: int
     broken: bool
+    size: int
+    last: int
 
 
 def dialect(path: Path) -> Dialect:
@@ -52,15 +59,15 @@ def dialect(path: Path) -> Dialect:
     Irregular for any other, even where Python's reader would make something of it: readers differ there.
     """
     first, names, delimiter = header(path)
-    data: Bytes = np.memmap(path, np.uint8, "r")
-    if data[:3].tobytes() == codecs.BOM_UTF8:
-        data = data[3:]
-    scan = scanned(data, ord(delimiter))
+    with path.open("rb") as file:
+        if file.read(3) != codecs.BOM_UTF8:
+            file.seek(0)
+        scan = scanned(file, ord(delimiter))
     if scan.carriages not in (0, scan.lines):
         raise Irregular
-    rows = scan.lines - int(data[-1] == LINE)
+    rows = scan.lines - int(scan.last == LINE)
     ends = scan.lines + scan.carriages - len(first) + len(first.rstrip("\r\n"))
-    body = data.size - len(first.encode()) - (scan.quotes - first.count('"'))
+    body = scan.size - len(first.encode()) - (scan.quotes - first.count('"'))
     return Dialect(names, delimiter, scan.broken, rows, body - ends - (len(names) - 1) * rows)
 
 
@@ -78,47 +85,60 @@ def header(path: Path) -> tuple[str, list[str], str]:
     return first, names, delimiter
 
 
-def scanned(data: Bytes, delimiter: int) -> Scan:
+def scanned(file: BinaryIO, delimiter: int) -> Scan:
     """Go through a file once; Irregular where only a row by row reading can say what it is."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, carriages, quotes, broken = 0, 0, 0, False
-    for first in range(0, data.size, CHUNK):
-        chunk = data[first : first + CHUNK]
+    lines, carriages, quotes, size, last, broken = 0, 0, 0, 0, LINE, False
+    for piece in pieces(file):
+        chunk = piece.padded[1:-1]
         decoder.decode(chunk.tobytes())
         if (chunk == NUL).any():
             raise Irregular
-        ends = first + np.flatnonzero(chunk == LINE)
-        returns = first + np.flatnonzero(chunk == CARRIAGE)
-        marks = first + np.flatnonzero(chunk == QUOTE)
-        check_quotes(data, marks, quotes % 2, delimiter)
-        if (after(data, returns) != LINE).any():
+        ends, returns, marks = (np.flatnonzero(chunk == one) for one in (LINE, CARRIAGE, QUOTE))
+        check_quotes(piece, marks, quotes % 2, delimiter)
+        if (piece.after(returns) != LINE).any():
             raise Irregular
         outside = (quotes + np.searchsorted(marks, ends)) % 2 == 0
         broken = broken or not outside.all()
         lines += int(outside.sum())
         carriages += int(((quotes + np.searchsorted(marks, returns)) % 2 == 0).sum())
-        quotes += marks.size
+        quotes, size, last = quotes + marks.size, size + chunk.size, int(chunk[-1])
     decoder.decode(b"", final=True)
     if quotes % 2:
         raise Irregular
-    return Scan(lines, carriages, quotes, broken)
+    return Scan(lines, carriages, quotes, broken, size, last)
 
 
-def check_quotes(data: Bytes, marks: NDArray[Any], opened: int, delimiter: int) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A part of a file with the byte before it and the one after it; at both ends a line ends."""
+
+    padded: Bytes
+
+    def before(self, places: NDArray[Any]) -> Bytes:
+        """The bytes before some places."""
+        found: Bytes = self.padded[places]
+        return found
+
+    def after(self, places: NDArray[Any]) -> Bytes:
+        """The bytes after some places."""
+        found: Bytes = self.padded[places + 2]
+        return found
+
+
+def pieces(file: BinaryIO) -> Iterator[Piece]:
+    """A file piece by piece: it may be larger than memory, and shorter in a moment than it is now."""
+    before, piece = bytes((LINE,)), file.read(CHUNK)
+    while piece:
+        following = file.read(CHUNK)
+        yield Piece(np.frombuffer(before + piece + (following[:1] or bytes((LINE,))), np.uint8))
+        before, piece = piece[-1:], following
+
+
+def check_quotes(piece: Piece, marks: NDArray[Any], opened: int, delimiter: int) -> None:
     """Irregular unless each quote opens or closes a cell, or is one of a pair within one."""
     opening, closing = marks[opened::2], marks[1 - opened :: 2]
-    start = np.isin(before(data, opening), (delimiter, LINE, QUOTE))
-    stop = np.isin(after(data, closing), (delimiter, LINE, CARRIAGE, QUOTE))
+    start = np.isin(piece.before(opening), (delimiter, LINE, QUOTE))
+    stop = np.isin(piece.after(closing), (delimiter, LINE, CARRIAGE, QUOTE))
     if not (start.all() and stop.all()):
         raise Irregular
-
-
-def before(data: Bytes, places: NDArray[Any]) -> Bytes:
-    """The bytes before some places; before the first byte a line ends."""
-    return np.where(places > 0, data[np.maximum(places, 1) - 1], LINE).astype(np.uint8)
-
-
-def after(data: Bytes, places: NDArray[Any]) -> Bytes:
-    """The bytes after some places; after the last byte a line ends."""
-    last = data.size - 1
-    return np.where(places < last, data[np.minimum(places + 1, last)], LINE).astype(np.uint8)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
 from validator.histories import database, line_table, lines, tables, xes
 from validator.histories.assembling import assemble, combine
+from validator.histories.bands import Band
 from validator.histories.cache import cached
 from validator.histories.coded import Irregular, Table
 from validator.histories.columns import Columns
@@ -72,12 +73,17 @@ def read(
 
 def fresh(task: Task) -> Columns:
     """The columns, read from the files."""
-    if any(size(path) > SMALL for path in tables_of(task.files)):
+    if large(task):
         try:
             return by_column(task)
         except GIVING_UP:
             pass
-    return by_row(task)
+    return by_row(replace(task, times={}))
+
+
+def large(task: Task) -> bool:
+    """Whether a table is there that is worth reading by column."""
+    return any(size(path) > SMALL for path in tables_of(task.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,13 @@ class Task:
     groups: tuple[Group, ...]
     vocabulary: Vocabulary | None
     progress: Progress | None
+    band: Band | None = None
+    times: dict[Path, Moments] = field(default_factory=dict, compare=False)
+    """How each file writes its times, as found so far."""
+
+    def moments(self, path: Path) -> Moments:
+        """What reads the times of a file."""
+        return self.times.setdefault(path, Moments(self.zone))
 
     def decides(self) -> str:
         """All that decides the columns but the files, as text."""
@@ -107,7 +120,7 @@ class Task:
         """Read one file row by row."""
         reader, convert = reader_of(path)
         try:
-            reader(path, Reading(gathered, Moments(self.zone), self.vocabulary, convert), advance)
+            reader(path, Reading(gathered, self.moments(path), self.vocabulary, convert, self.band), advance)
         except OSError as error:
             gathered.problem("file-unreadable", Place(str(path)), detail=error.strerror or "")
 
@@ -127,7 +140,7 @@ def by_column(task: Task) -> Columns:
         reader, convert = reader_of(path)
         if reader in COLUMNAR:
             found = COLUMNAR[reader](path)
-            sheets.append(sheet(found, Moments(task.zone), task.vocabulary, gathered.dictionary, convert))
+            sheets.append(sheet(found, task.moments(path), task.vocabulary, gathered.dictionary, convert))
             advance(size(path))
         else:
             task.gather(path, gathered, advance)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.histories.bands import Band
 from validator.histories.data import BadValue, Convert
 from validator.histories.gathering import Gathering, When
 from validator.histories.moments import Moments
@@ -24,6 +25,8 @@ class Reading:
     moments: Moments
     vocabulary: Vocabulary | None
     convert: Convert
+    band: Band | None = None
+    """The subjects that are wanted, if not all."""
 
     def when(self, entry: Mapping[str, object], place: Place) -> When | None:
         """`at`, or `from` and `to`; None after collecting the problem."""
@@ -75,6 +78,8 @@ class Reading:
         """A subject with its attributes; its type may be left out where the vocabulary has only one."""
         if not isinstance(name, str) or not name.strip():
             self.gathered.problem("history-subject", place, name)
+            return None
+        if self.band is not None and not self.band.holds(name):
             return None
         if not kind and self.vocabulary is not None and len(self.vocabulary.subjects) == 1:
             kind = next(iter(self.vocabulary.subjects))

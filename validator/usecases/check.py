@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator import __version__
 from validator.core.findings import BREACHES, Verdict
 from validator.engine import run_batches
-from validator.histories.overlaps import overlapping
 from validator.histories.read import read
-from validator.policy.complaints import nearest
+from validator.histories.shelf import shelf
+from validator.histories.spill import private
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import bounds
-from validator.usecases.model import Blind, Crowded, Input, PolicyUsed, Receipt, Report, Stranger, Tally
-from validator.usecases.needs import needed
+from validator.usecases.lots import Job, Share, judge_all, kept, total
+from validator.usecases.model import Input, PolicyUsed, Receipt, Report, Tally
+from validator.usecases.resources import JUDGING, MIB, PROGRAM, Resources, need
+from validator.usecases.seen import Seen, crowded, seen, strangers, together, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from validator.core.findings import Finding
@@ -45,26 +49,73 @@ def check(
     Cases are kept in the folder `cache` for the next run, if one is named.
     """
     shared_zone(entries)
-    inputs = tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
-    columns = histories(entries, files, part(progress, 0, 2), cache)
-    shown = verdicts | BREACHES
-    results = tuple(
-        (one, run_batches(one.policy, columns[one.vocabulary_file], as_of, progress=told, shown=shown))
-        for one, told in shares(entries, part(progress, 1, 2))
-    )
-    most = max(columns.values(), key=lambda one: len(one.subjects))
-    receipt = Receipt(__version__, as_of, tuple(map(used, entries)), inputs, len(most.subjects), size(most))
-    tallies = tuple(tally for entry, result in results for tally in tally_all(entry, result.counts()))
-    blind = tuple(chain.from_iterable(unseen(one, columns[one.vocabulary_file], tallies) for one in entries))
+    asked = Checking(tuple(entries), tuple(files), as_of, verdicts | BREACHES, progress)
+    return whole(asked, inputs(files), cache)
 
-    def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
-        return chain.from_iterable(result.findings(verdicts) for _, result in results)
+
+@contextmanager
+def checked(
+    entries: Sequence[Entry],
+    files: Sequence[Path],
+    as_of: int,
+    verdicts: frozenset[Verdict],
+    progress: Progress | None,
+    resources: Resources,
+) -> Iterator[Report]:
+    """The same for as long as the block runs, in as much memory and as many processes as `resources` say.
+
+    Cases that do not fit are judged lot by lot; what was found in each lies on disk until the block is left.
+    """
+    shared_zone(entries)
+    asked = Checking(tuple(entries), tuple(files), as_of, verdicts | BREACHES, progress)
+    read, before = inputs(files), [stamp(file) for file in files]
+    count = asked.lots(resources)
+    with ExitStack() as stack:
+        if count == 1:
+            report = whole(asked, read, resources.cache)
+        else:
+            folder = stack.enter_context(private(resources.spill))
+            report = in_lots(asked, read, count, resources, folder)
+        refuse_changed(files, before)
+        yield report
+
+
+def inputs(files: Sequence[Path]) -> tuple[Input, ...]:
+    """The files by name, with what is in them."""
+    return tuple(sorted((Input(file.name, digest(file)) for file in files), key=lambda one: (one.file, one.sha256)))
+
+
+def stamp(file: Path) -> tuple[int, int] | None:
+    """What changes when a file does."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def refuse_changed(files: Sequence[Path], before: Sequence[tuple[int, int] | None]) -> None:
+    """BadInput if a file is not what it was when the run began: the findings would be those of no file."""
+    changed = [file for file, earlier in zip(files, before, strict=True) if stamp(file) != earlier]
+    if changed:
+        raise BadInput([Problem("file-changed", Place(str(file))) for file in changed])
+
+
+def whole(asked: Checking, read: tuple[Input, ...], cache: Path | None) -> Report:
+    """All cases at once."""
+    entries = asked.entries
+    columns = histories(entries, asked.files, part(asked.progress, 0, 2), cache)
+    results = tuple(
+        run_batches(one.policy, columns[one.vocabulary_file], asked.as_of, progress=told, shown=asked.shown)
+        for one, told in shares(entries, part(asked.progress, 1, 2))
+    )
+    vocabularies = {one.vocabulary_file: one.vocabulary for one in entries}
+    found = {file: seen(one, vocabularies[file]) for file, one in columns.items()}
 
     def listings(verdicts: frozenset[Verdict]) -> Iterator[Listing]:
-        return chain.from_iterable(result.listings(verdicts) for _, result in results)
+        return chain.from_iterable(result.listings(verdicts) for result in results)
 
-    seen, noticed = tuple(strangers(entries, most)), tuple(crowded(entries, columns))
-    return Report(receipt, tallies, blind, findings, seen, noticed, listings)
+    return asked.report(read, found, [result.counts() for result in results], listings)
 
 
 def shares(entries: Sequence[Entry], progress: Progress | None) -> Iterator[tuple[Entry, Progress | None]]:
@@ -120,6 +171,69 @@ def digest(file: Path) -> str:
         raise BadInput([Problem("file-unreadable", Place(str(file)), {"detail": error.strerror or ""})]) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What is asked: policies, files, day, verdicts, and whom to tell how far it is."""
+
+    entries: tuple[Entry, ...]
+    files: tuple[Path, ...]
+    as_of: int
+    shown: frozenset[Verdict]
+    progress: Progress | None
+
+    def lots(self, resources: Resources) -> int:
+        """In how many lots to read; BadInput if a policy needs all cases at once and they are too many for that."""
+        needed = sum(map(need, self.files))
+        joining = [one for one in self.entries if one.policy.relations or one.policy.groups]
+        if not joining:
+            return resources.lots(needed)
+        if resources.memory is not None and needed > replace(resources, workers=1).room:
+            fields = {"needed": f"{-(-(needed + PROGRAM + JUDGING) // MIB)}MiB"}
+            raise BadInput([Problem("memory-whole", Place(str(one.source.path)), fields) for one in joining])
+        return 1
+
+    def report(
+        self,
+        read: tuple[Input, ...],
+        found: Mapping[Path, Seen],
+        counts: Sequence[Mapping[tuple[str, Verdict], int]],
+        listings: Callable[[frozenset[Verdict]], Iterator[Listing]],
+    ) -> Report:
+        """The report on what was seen, counted and found."""
+        most = max(found.values(), key=lambda one: one.subjects)
+        receipt = Receipt(__version__, self.as_of, tuple(map(used, self.entries)), read, most.subjects, most.size)
+        pairs = zip(self.entries, counts, strict=True)
+        tallies = tuple(tally for entry, count in pairs for tally in tally_all(entry, count))
+        blind = tuple(chain.from_iterable(unseen(one, found[one.vocabulary_file], tallies) for one in self.entries))
+
+        def findings(verdicts: frozenset[Verdict]) -> Iterator[Finding]:
+            return chain.from_iterable(listing.findings() for listing in listings(verdicts))
+
+        noted = tuple(strangers(self.entries, most)), tuple(crowded(self.entries, found))
+        return Report(receipt, tallies, blind, findings, *noted, listings)
+
+
+def in_lots(asked: Checking, read: tuple[Input, ...], count: int, resources: Resources, folder: Path) -> Report:
+    """Lot by lot, what was found put aside in a folder."""
+    files = dict.fromkeys(one.vocabulary_file for one in asked.entries)
+    own = [[one for one in asked.entries if one.vocabulary_file == file] for file in files]
+    shares = tuple(Share(one[0].vocabulary, one[0].policy.zone, tuple(each.policy for each in one)) for one in own)
+    job = Job(shares, asked.files, asked.as_of, asked.shown, folder, resources.each, resources.workers)
+    if resources.cache is not None:
+        decides = " ".join(job.task(share).decides() for share in shares)
+        job = replace(job, shelf=shelf(resources.cache, asked.files, f"{count} lots {decides}"))
+    judged = judge_all(job, count, asked.progress)
+    found = {file: together([one.seen[place] for one in judged]) for place, file in enumerate(files)}
+    where = {one.key: (place, number) for place, each in enumerate(own) for number, one in enumerate(each)}
+    totals = [total(judged, *where[one.key]) for one in asked.entries]
+
+    def listings(verdicts: frozenset[Verdict]) -> Iterator[Listing]:
+        for one in asked.entries:
+            yield from kept(job, len(judged), where[one.key], verdicts)
+
+    return asked.report(read, found, totals, listings)
+
+
 def size(columns: Columns) -> int:
     return sum(len(facts.start) for facts in columns.facts.values())
 
@@ -136,37 +250,3 @@ def tally_all(entry: Entry, counts: Mapping[tuple[str, Verdict], int]) -> Iterat
     for rule in sorted(entry.policy.rules, key=lambda one: one.id):
         own = {verdict: counts.get((rule.id, verdict), 0) for verdict in Verdict}
         yield Tally(*entry.key, rule.id, rule.title, rule.clauses, rule.force, own)
-
-
-def strangers(entries: Sequence[Entry], columns: Columns) -> Iterator[Stranger]:
-    """Types in the data that no vocabulary knows: perhaps misspelt, and then missed by every rule."""
-    facts = {name for one in entries for name in one.vocabulary.facts}
-    for name, found in sorted(columns.facts.items()):
-        if name.rsplit("/", 1)[-1] not in facts:
-            yield Stranger(False, name, len(found.start), nearest(name, facts))
-    subjects = {name for one in entries for name in one.vocabulary.subjects}
-    subjects |= {group.name for one in entries for group in one.vocabulary.groups}
-    for code, name in enumerate(columns.subject_types):
-        if name not in subjects:
-            yield Stranger(True, name, int((columns.types == code).sum()), nearest(name, subjects))
-
-
-def crowded(entries: Sequence[Entry], columns: Mapping[Path, Columns]) -> Iterator[Crowded]:
-    """Spans of which a subject has two on a day although the vocabulary allows one: what rests on them may be wrong."""
-    found: dict[str, int] = {}
-    for one in entries:
-        groups = {group.name for group in one.vocabulary.groups}
-        for name, kind in one.vocabulary.facts.items():
-            if kind.single and name not in found:
-                found[name] = overlapping(columns[one.vocabulary_file], name, groups)
-    yield from (Crowded(name, count) for name, count in sorted(found.items()) if count)
-
-
-def unseen(entry: Entry, columns: Columns, tallies: Iterable[Tally]) -> Iterator[Blind]:
-    """The fact types that rules need and no history has."""
-    totals = {one.rule: one.total for one in tallies if (one.policy, one.version) == entry.key}
-    present = {name for name, facts in columns.facts.items() if len(facts.start)}
-    blind = {rule.id: needed(rule) - present for rule in entry.policy.rules}
-    for name in sorted(frozenset().union(*blind.values())):
-        rules = tuple(sorted(rule for rule, types in blind.items() if name in types))
-        yield Blind(*entry.key, name, rules, sum(totals[rule] for rule in rules))

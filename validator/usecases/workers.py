@@ -1,0 +1,140 @@
+"""Lots judged by several processes: each is handed numbers, and hands back counts; all else lies on disk.
+
+Processes are started afresh, not forked, so that it is the same on every system. One that dies ends the run.
+"""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from multiprocessing import connection, get_context
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from validator.core.leavings import cleared
+from validator.policy.problems import BadInput
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+Whole = TypeVar("Whole")
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+class WorkerDied(Exception):
+    """A process ended before its work was done."""
+
+
+class WorkerFailed(Exception):
+    """A process failed; the text says where."""
+
+
+def across(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], Result]) -> Iterator[Result]:
+    """The work on each piece, in order, by as many processes as the job says; the first BadInput, if there is one."""
+    if min(job.workers, len(pieces)) <= 1:
+        yield from (work(job, piece, number) for number, piece in enumerate(pieces))
+        return
+    with ExitStack() as stack:
+        crew = [Worker(job, work) for _ in range(min(job.workers, len(pieces)))]
+        stack.callback(dismiss, crew)
+        stack.enter_context(cleared(lambda: dismiss(crew)))
+        for one in crew:
+            one.start()
+        yield from in_order(crew, pieces)
+
+
+def in_order(crew: Sequence[Worker], pieces: Sequence[Any]) -> Iterator[Any]:
+    """Results in the order of the pieces. After a failure the pieces before it are still waited for."""
+    waiting, done, given, due = list(crew), {}, 0, 0
+    busy: dict[Any, Worker] = {}
+    stop = len(pieces)
+    while due < stop or (due in done):
+        while waiting and given < stop:
+            one = waiting.pop()
+            one.give(given, pieces[given])
+            busy[one.line] = one
+            given += 1
+        for line in connection.wait(list(busy)):
+            one = busy.pop(line)
+            number, result = one.receive()
+            done[number] = result
+            stop = min(stop, number + 1) if isinstance(result, Exception) else stop
+            waiting.append(one)
+        while due in done:
+            result = done.pop(due)
+            due += 1
+            if isinstance(result, Exception):
+                raise result
+            yield result
+
+
+def dismiss(crew: Sequence[Worker]) -> None:
+    """End all processes at once."""
+    for one in crew:
+        one.end()
+
+
+class Worker:
+    """A process at work, and the line to it."""
+
+    def __init__(self, job: Any, work: Callable[..., Any]) -> None:
+        context = get_context("spawn")
+        self.line, other = context.Pipe()
+        self.other: Connection[Any, Any] | None = other
+        self.process: SpawnProcess = context.Process(target=serve, args=(other, job, work), daemon=True)
+        self.number = -1
+
+    def start(self) -> None:
+        """Start the process."""
+        self.process.start()
+        if self.other is not None:
+            self.other.close()
+
+    def give(self, number: int, piece: Any) -> None:
+        """Hand over a piece; WorkerDied if nobody takes it."""
+        self.number = number
+        try:
+            self.line.send((number, piece))
+        except OSError as error:
+            raise WorkerDied from error
+
+    def receive(self) -> tuple[int, Any]:
+        """What became of the piece; WorkerDied if the process is gone."""
+        try:
+            kind, result = self.line.recv()
+        except (EOFError, OSError) as error:
+            raise WorkerDied from error
+        if kind == "bad":
+            return self.number, BadInput(result)
+        return self.number, WorkerFailed(result) if kind == "failed" else result
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.process.pid is not None:
+            self.process.kill()
+            self.process.join()
+        self.line.close()
+
+
+def serve(line: Connection[Any, Any], job: Any, work: Callable[..., Any]) -> None:
+    """Work on pieces for as long as somebody hands them over; signals are for whoever does that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        while True:
+            number, piece = line.recv()
+            line.send(outcome(job, piece, number, work))
+    except (EOFError, OSError):
+        return
+
+
+def outcome(job: Any, piece: Any, number: int, work: Callable[..., Any]) -> tuple[str, Any]:
+    """The result of a piece, or what was wrong."""
+    try:
+        return "done", work(job, piece, number)
+    except BadInput as error:
+        return "bad", error.problems
+    except Exception:
+        return "failed", traceback.format_exc()
