@@ -123,11 +123,15 @@ class Space:
     """Bands 0 … n − 1, the subject of each, perhaps the anchor of each; `memo` keeps what was computed for it."""
 
     def __init__(self, subject: Longs, root: Space | None = None, this: This | None = None) -> None:
-        self.subject, self.this = subject, this
-        self.root: Space = self if root is None else root
+        self.subject, self.this, self._root = subject, this, root
         self.size = int(subject.size)
         self.bands: Longs = np.arange(self.size, dtype=np.int64)
         self.memo: dict[str, object] = {}
+
+    @property
+    def root(self) -> Space:
+        """The space of the subjects; it does not hold itself, so that a batch is gone once it is judged."""
+        return self if self._root is None else self._root
 
 
 def kept(space: Space, name: str, make: Callable[[], Kept]) -> Kept:

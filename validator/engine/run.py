@@ -87,7 +87,9 @@ def _batch(session: Session) -> list[Part]:
     blocks: dict[str, Block] = {}
     for rule in session.policy.rules:
         blocks[rule.id] = _judged(session, rule, blocks)
-    return [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
+    found = [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
+    session.root.memo.clear()  # what is kept there holds the session: without this, batches wait for the collector
+    return found
 
 
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
