@@ -103,7 +103,7 @@ def many(folder: Path) -> list[str]:
     """A run that two processes share."""
     lines = [
         json.dumps({"subject": f"K{n}", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01"}]})
-        for n in range(40_000)
+        for n in range(60_000)
     ]
     (folder / "many.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     report = ("--format", "jsonl", "--output", str(folder / "out.jsonl"))

@@ -30,6 +30,8 @@ Arrays: TypeAlias = "Iterator[tuple[str, NDArray[Any]]]"
 Found: TypeAlias = "Mapping[str, NDArray[Any]]"
 ARRAYS, REST = "arrays", "rest.json"
 ALIGNED = 64
+SHARED = ("facts/", "subjects/", "values/")
+"""What the names of arrays begin with that all findings need."""
 FACTS = ("subject", "start", "end", "start_ms", "end_ms", "event", "id", "ordinal")
 
 
@@ -68,28 +70,28 @@ def keep(results: Sequence[Results], folder: Path) -> None:
     (folder / REST).write_text(json.dumps(described), encoding="ascii")
 
 
-def opened(folder: Path, number: int, policy: Policy, asked: Asked) -> Results:
-    """The findings of one of the policies, mapped into memory for as long as they are held."""
-    found, start = mapped(folder), f"{number}/"
+def opened(folder: Path, number: int, policy: Policy, asked: Asked, rule: str) -> Results:
+    """The findings of one rule of one of the policies, mapped into memory for as long as they are held."""
+    (place,) = (place for place, one in enumerate(policy.rules) if one.id == rule)
+    start = f"{number}/"
+    found = mapped(folder, f"{start}{place}/")
     own = {name.removeprefix(start): array for name, array in found.items() if name.startswith(start)}
-    kept = [
-        Part(rule, block(own, place), own[f"{place}/ordinal"])
-        for place, rule in enumerate(policy.rules)
-        if f"{place}/ordinal" in own
-    ]
+    ordinal = own.get(f"{place}/ordinal")
+    kept = [] if ordinal is None else [Part(policy.rules[place], block(own, place), ordinal)]
     return Results(policy, columns(found), kept, asked)
 
 
-def mapped(folder: Path) -> dict[str, NDArray[Any]]:
-    """All arrays by name."""
+def mapped(folder: Path, start: str) -> dict[str, NDArray[Any]]:
+    """All arrays whose names begin so, and those of subjects and facts, by name."""
     described = json.loads((folder / REST).read_text(encoding="ascii"))
     size = (folder / ARRAYS).stat().st_size
     letters = np.memmap(folder / ARRAYS, np.uint8, "r").view(np.ndarray) if size else np.empty(0, np.uint8)
     found = {}
     for name, (kind, first, stored, length) in described.items():
-        dtype = np.dtype(kind)
-        array = letters[first : first + stored * dtype.itemsize].view(dtype)
-        found[name] = array if stored == length else uniform(array[0], length)
+        if name.startswith((start, *SHARED)):
+            dtype = np.dtype(kind)
+            array = letters[first : first + stored * dtype.itemsize].view(dtype)
+            found[name] = array if stored == length else uniform(array[0], length)
     return found
 
 

@@ -170,6 +170,6 @@ def kept(job: Job, lots: int, where: tuple[int, int], verdicts: frozenset[Verdic
     place, number = where
     policy = job.shares[place].policies[number]
     for rule in sorted(one.id for one in policy.rules):
-        give_back()
         for lot in range(lots):
-            yield from opened(aside(job.folder, lot, place), number, policy, job.asked()).listings(verdicts, rule)
+            yield from opened(aside(job.folder, lot, place), number, policy, job.asked(), rule).listings(verdicts, rule)
+        give_back()

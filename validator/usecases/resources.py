@@ -22,6 +22,8 @@ A_FACT_BY_ROW = 500
 """The same while cases are read row by row."""
 SMALLEST, LARGEST = 8 * MIB, 768 * MIB
 """Smaller lots cost more time than they save memory; larger ones gain none."""
+WORTH = 24 * MIB
+"""A lot for another process is worth its cost from so many bytes on: a quarter of a second for reading and rules."""
 CGROUP = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -50,7 +52,7 @@ class Resources:
         if needed <= self.room and self.workers == 1:
             return 1
         few = max(-(-needed // max(min(self.room, LARGEST), SMALLEST)), 1)
-        return few if self.workers == 1 else max(few, min(4 * self.workers, -(-needed // SMALLEST)))
+        return few if self.workers == 1 else max(few, min(2 * self.workers, -(-needed // WORTH)))
 
 
 def need(file: Path) -> int:
