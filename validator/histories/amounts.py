@@ -13,6 +13,8 @@ from validator.histories.records import Reading
 DRAWN = 20_000
 """So many names are drawn from each file."""
 LOOK = 1 << 20
+USUAL = 40
+"""So many columns have cases of which that is not known."""
 A_FACT = 60
 """Bytes of a fact as text, where nothing better is known."""
 PACKED = 15
@@ -31,6 +33,21 @@ def facts_in(path: Path) -> int:
         return size * (PACKED if name.endswith(".gz") else 1) // A_FACT
     except (OSError, database.Error):
         return 0
+
+
+def width(path: Path) -> int:
+    """How many columns a file has; a usual number where that shows only once it is read."""
+    try:
+        name = path.name.lower()
+        if name.endswith(".parquet"):
+            return database.width_of_parquet(path)
+        if name.endswith(".csv"):
+            with path.open("rb") as file:
+                head = file.readline(LOOK)
+            return 1 + max(map(head.count, (b",", b";", b"\t")))
+    except (OSError, database.Error):
+        pass
+    return USUAL
 
 
 def lines_in(path: Path) -> int:

@@ -240,6 +240,12 @@ def translated(
     return [meant[text] for text in texts]
 
 
+def width_of_parquet(path: Path) -> int:
+    """How many columns a Parquet file has; `Error` if it is none."""
+    with connected() as connection:
+        return len(connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ())  # noqa: S608
+
+
 def rows_of_parquet(path: Path) -> int:
     """How many rows a Parquet file says that it has."""
     with connected() as connection:

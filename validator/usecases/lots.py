@@ -113,7 +113,7 @@ def read(job: Job, share: Share, lot: Lot, name: str) -> Taken:
 def judge(job: Job, lot: Lot, number: int) -> Judged:
     """Read a lot, judge it, put aside what was found; BadInput if it cannot be read, or if there is no room."""
     found = []
-    with within(job.folder), database.limited(job.memory // 3, threads(job.workers)):
+    with within(job.folder), database.limited(job.memory * 2 // 3, threads(job.workers)):
         for place, share in enumerate(job.shares):
             cases = read(job, share, lot, f"{place}-{number}")
             results = [run_batches(one, cases.columns, job.as_of, shown=job.shown) for one in share.policies]

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from validator.core.memory import LEAST, MIB
-from validator.histories.amounts import facts_in
+from validator.histories.amounts import facts_in, width
 from validator.histories.lots import by_columns
 
 PROGRAM = 130 * MIB
 """Memory of the program and its libraries, in each process."""
 JUDGING = 110 * MIB
 """Memory for judging a batch."""
-A_FACT = 330
-"""Memory of a fact while cases are read by column, in bytes: the most that was measured."""
+A_FACT, A_CELL = 250, 7
+"""Memory of a fact while cases are read by column, in bytes, and of each of its cells: the most that was measured."""
 A_FACT_BY_ROW = 500
 """The same while cases are read row by row."""
 SMALLEST, LARGEST = 8 * MIB, 768 * MIB
@@ -57,7 +57,7 @@ class Resources:
 
 def need(file: Path) -> int:
     """About how many bytes the cases of a file take while they are read."""
-    return facts_in(file) * (A_FACT if by_columns(file) else A_FACT_BY_ROW)
+    return facts_in(file) * (A_FACT + A_CELL * width(file) if by_columns(file) else A_FACT_BY_ROW)
 
 
 def machine() -> int:

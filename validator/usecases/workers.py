@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing import connection, get_context
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.core.leavings import cleared
@@ -38,11 +39,12 @@ def across(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], 
         yield from (work(job, piece, number) for number, piece in enumerate(pieces))
         return
     with ExitStack() as stack:
-        crew = [Worker(job, work) for _ in range(min(job.workers, len(pieces)))]
+        crew, starting = [Worker(job, work) for _ in range(min(job.workers, len(pieces)))], Lock()
         stack.callback(dismiss, crew)
-        stack.enter_context(cleared(lambda: dismiss(crew)))
+        stack.enter_context(cleared(lambda: stop(crew, starting)))
         for one in crew:
-            one.start()
+            with starting:
+                one.start()
         yield from in_order(crew, pieces)
 
 
@@ -69,6 +71,12 @@ def in_order(crew: Sequence[Worker], pieces: Sequence[Any]) -> Iterator[Any]:
             if isinstance(result, Exception):
                 raise result
             yield result
+
+
+def stop(crew: Sequence[Worker], starting: Lock) -> None:
+    """End all processes as the run ends: none is left half started, to complain of it, and none is started after."""
+    starting.acquire()  # for good
+    dismiss(crew)
 
 
 def dismiss(crew: Sequence[Worker]) -> None:
