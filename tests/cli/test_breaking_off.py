@@ -99,6 +99,21 @@ def test_a_disk_that_is_full_ends_in_one_sentence_with_the_old_result_whole(fold
     assert not list(folder.glob(".*part"))
 
 
+@POSIX
+def test_an_interrupt_in_code_that_is_made_while_loading_has_its_status_too(tmp_path: Path) -> None:
+    interrupted = [
+        "from validator.cli import main as module",
+        "def main(words):",
+        "    try: exec('raise KeyboardInterrupt')",
+        "    except KeyboardInterrupt: return 130",
+        "module.main = main",
+        "module.run()",
+    ]
+    (tmp_path / "interrupted.py").write_text("\n".join(interrupted), encoding="utf-8")
+    words = [sys.executable, "-m", "interrupted"]
+    assert subprocess.run(words, check=False, cwd=tmp_path).returncode == 130
+
+
 def many(folder: Path) -> list[str]:
     """A run that two processes share."""
     lines = [

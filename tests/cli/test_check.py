@@ -154,7 +154,7 @@ def test_a_failed_run_leaves_the_old_output(tmp_path, monkeypatch, capsys):
         yield "half"
         raise RuntimeError("Erika Mustermann")
 
-    monkeypatch.setattr("validator.cli.check_command.bulk_lines", fail)
+    monkeypatch.setattr("validator.cli.check_command.json_lines", fail)
     assert check("--format", "jsonl", "--output", target, "--details", details) == 3
     assert target.read_text() == "old"
     assert sorted(tmp_path.iterdir()) == [details, target]

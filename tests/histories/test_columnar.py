@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -19,7 +20,7 @@ from validator.core.rules import Group, Relation
 from validator.histories import database, dialect, read
 from validator.histories.columns import ABSENT, NULL, Columns
 from validator.histories.read import GIVING_UP, Task, by_column, by_row
-from validator.policy.problems import BadInput
+from validator.policy.problems import BadInput, Problem
 from validator.policy.vocabulary import Attribute, FactType, Shape, Vocabulary
 
 NUMBER, TEXT = Attribute(Shape.NUMBER), Attribute(Shape.TEXT)
@@ -274,13 +275,16 @@ def test_what_is_wrong_in_a_big_file_is_said_with_its_line(
     monkeypatch.setattr(read, "SMALL", 0)
     path = tmp_path / "a.csv"
     path.write_text(f"{HEAD}\nZ;;event;kontakt;;2013-02-12;;;;\n{body}\n", encoding="utf-8")
+    assert [(one.code, one.place.line >= 3 or one.code == "history-csv") for one in refused(path)] == [(code, True)]
+
+
+def refused(path: Path) -> Sequence[Problem]:
+    """What is wrong with a file that cannot be read by column."""
     with pytest.raises(GIVING_UP):
         by_column(task(path))
     with pytest.raises(BadInput) as caught:
         read.read([path], zone="Europe/Berlin", vocabulary=ONE_TYPE)
-    assert [(one.code, one.place.line >= 3 or one.code == "history-csv") for one in caught.value.problems] == [
-        (code, True)
-    ]
+    return caught.value.problems
 
 
 def test_parquet_columns_of_any_type_are_read_by_column(tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing.exceptions import NoSuchResource
 
+from tests.reports.one_by_one import written
 from validator.core.findings import FactRef, Finding, Move, Verdict
 from validator.policy.load import parse
 from validator.policy.objections import nowhere
 from validator.policy.problems import BadInput
 from validator.policy.resources import schema_text, shipped_policies
 from validator.policy.schema import SCHEMAS
-from validator.reports.lines import json_lines
 
 HISTORY: dict[str, Any] = {
     "subject": "K-1",
@@ -132,5 +132,5 @@ def test_a_finding_is_written_as_its_schema_says() -> None:
                    15004, (fact,), True, "zeile", moves, None)  # fmt: skip
     bare = Finding("p", "1", "r", (), "K-1", Verdict.UNDETERMINED, None, None, None, None, None, None, None,
                    None, (), False, None, (), "data")  # fmt: skip
-    for line in json_lines([full, bare]):
+    for line in written([full, bare]):
         parse(line, "findings.jsonl", "finding")

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.reports.one_by_one import written
+
 pa = pytest.importorskip("pyarrow", reason="needs the extra parquet")
 
 import duckdb
@@ -23,7 +25,6 @@ from validator.core.findings import Verdict
 from validator.engine import run
 from validator.histories.rows import to_columns
 from validator.reports import arrow
-from validator.reports.lines import json_lines
 from validator.time.days import parse
 from validator.usecases import extras
 from validator.usecases.check import check
@@ -82,7 +83,7 @@ def test_rows_are_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: 
     report = check(entries, [HERFORD, tmp_path / "odd.jsonl"], parse("2014-06-30"))
     for verdicts in (frozenset(Verdict), frozenset({Verdict.VIOLATED}), frozenset[Verdict]()):
         content = b"".join(arrow.parquet(report.listings(verdicts)))
-        lines = [flat(line) for line in json_lines(report.findings(verdicts))]
+        lines = [flat(line) for line in written(report.findings(verdicts))]
         assert rows(content) == lines
         (tmp_path / "findings.parquet").write_bytes(content)
         assert queried(tmp_path / "findings.parquet") == lines
@@ -96,7 +97,7 @@ def test_rows_of_drawn_histories_are_lines(rng: Random, shown: set[Verdict], lim
     policy, histories, as_of = make(rng, subjects=3, rules=2)
     results = run(policy, to_columns(histories), as_of)
     content = b"".join(arrow.parquet(results.listings(shown), limit))
-    assert rows(content) == [flat(line) for line in json_lines(results.findings(shown))][:limit]
+    assert rows(content) == [flat(line) for line in written(results.findings(shown))][:limit]
 
 
 def test_half_a_letter_is_written_by_its_number() -> None:

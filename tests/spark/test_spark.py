@@ -19,7 +19,7 @@ from validator.core.findings import Verdict
 from validator.policy.problems import BadInput
 from validator.policy.vocabulary import Attribute, Shape
 from validator.reports.arrow import ANNOTATED, parquet
-from validator.reports.bulk import bulk_lines
+from validator.reports.lines import json_lines
 from validator.spark import check, check_spark, problems_spark
 from validator.spark.frames import mapped, shuffled
 from validator.spark.lines import lines
@@ -46,7 +46,7 @@ def command(engine: str, cases: Path, output: Path, *words: str, policies: list[
 
 def here(cases: Path) -> str:
     report = check_here(check.loaded(WUERZBURG), [cases], parse(AS_OF))
-    return "".join(bulk_lines(report.listings(ALL)))
+    return "".join(json_lines(report.listings(ALL)))
 
 
 def there(found: Any) -> str:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reports.one_by_one import written
 from validator.core.findings import Verdict
 from validator.histories.bands import bands
 from validator.policy.problems import BadInput
-from validator.reports.bulk import bulk_lines
 from validator.reports.lines import json_document, json_lines
 from validator.time.days import parse
 from validator.usecases import check as checking
@@ -46,8 +46,8 @@ def bytes_of(entries: tuple[Entry, ...], files: list[Path], lots: int, workers: 
     with patch.object(checking.Checking, "lots", lambda _, __: lots):
         used = Resources(workers=workers, **options)  # type: ignore[arg-type]
         with checked(entries, files, AS_OF, EVERY, None, used) as report:
-            document = "".join(json_document(report, json_lines(report.findings(EVERY))))
-            return document + "".join(bulk_lines(report.listings(EVERY))) + repr((report.strangers, report.blind))
+            document = "".join(json_document(report, written(report.findings(EVERY))))
+            return document + "".join(json_lines(report.listings(EVERY))) + repr((report.strangers, report.blind))
 
 
 def person(name: str, chance: random.Random) -> dict[str, object]:
@@ -187,7 +187,7 @@ def test_the_less_memory_the_more_lots(
 def test_the_plain_check_is_the_same(entries: tuple[Entry, ...], tmp_path: Path) -> None:
     files = write(tmp_path, people())
     report = check(entries, files, AS_OF)
-    assert "".join(bulk_lines(report.listings(EVERY))) in bytes_of(entries, files, 3)
+    assert "".join(json_lines(report.listings(EVERY))) in bytes_of(entries, files, 3)
 
 
 def test_lots_that_were_kept_are_not_read_again(

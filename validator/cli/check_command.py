@@ -12,8 +12,7 @@ from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
-from validator.reports.bulk import bulk_lines
-from validator.reports.lines import json_document
+from validator.reports.lines import json_document, json_lines
 from validator.reports.separated import separated
 from validator.usecases.check import checked
 from validator.usecases.extras import require
@@ -85,9 +84,9 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]
     listings = report.listings(chosen.verdicts)
     match chosen.format:
         case "jsonl":
-            return bulk_lines(listings, chosen.limit)
+            return json_lines(listings, chosen.limit)
         case "json":
-            return json_document(report, bulk_lines(listings, chosen.limit))
+            return json_document(report, json_lines(listings, chosen.limit))
         case "csv":
             return separated(listings, chosen.limit, excel=chosen.excel)
         case "parquet":

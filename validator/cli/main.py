@@ -50,7 +50,11 @@ POLICY_FILES = (".yaml", ".yml", ".tsv")
 def run() -> None:
     """The entry point of the installed command."""
     gc.set_threshold(ALLOCATIONS)
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    if status == INTERRUPTED:
+        # Python remembers an interrupt in code that was being made, and would end by the signal in spite of the status.
+        os._exit(status)
+    sys.exit(status)
 
 
 def main(words: Sequence[str]) -> int:

@@ -95,8 +95,9 @@ class Dictionary:
     def __init__(self, values: Sequence[Datum]) -> None:
         self._values: list[Datum] = list(values)
         self._literals: dict[tuple[object, ...], int] = {}
-        self._kinds: Longs = np.full(len(values), _UNSEEN, np.int64)
-        self._worths: Exact = np.zeros(len(values), np.int64)
+        # The last two places are for `NULL` and `ABSENT`, which are -2 and -1.
+        self._kinds: Longs = np.append(np.full(len(values), _UNSEEN, np.int64), [OTHER, OTHER])
+        self._worths: Exact = np.zeros(len(values) + 2, np.int64)
 
     @cached_property
     def _alike(self) -> dict[object, int]:
@@ -132,24 +133,22 @@ class Dictionary:
     def kinds(self, codes: Longs) -> Longs:
         """The kind of each code; `OTHER` for absent and none."""
         self._look_at(codes)
-        return self._gather(self._kinds, codes, OTHER)
+        return self._kinds[codes]
 
     def worths(self, codes: Longs) -> Exact:
         """The worth of each code."""
         self._look_at(codes)
-        if self._worths.dtype == object:
-            return np.array([self._worths[code] if code >= 0 else 0 for code in codes], object)
-        return self._gather(self._worths, codes, 0)
+        return self._worths[codes]
 
     def _look_at(self, codes: Longs) -> None:
         """Finds out the kind and worth of values that were not looked at before."""
-        more = len(self._values) - self._kinds.size
+        more = len(self._values) + 2 - self._kinds.size
         if more:
-            self._kinds = np.append(self._kinds, np.full(more, _UNSEEN, np.int64))
+            self._kinds = np.insert(self._kinds, -2, np.full(more, _UNSEEN, np.int64))
             self._worths = np.append(self._worths, np.zeros(more, self._worths.dtype))
         if is_uniform(codes):
             codes = codes[:1]
-        new = codes[self._gather(self._kinds, codes, OTHER) == _UNSEEN]
+        new = codes[self._kinds[codes] == _UNSEEN]
         if new.size == 0:
             return
         marked = np.zeros(self._kinds.size, np.bool_)
@@ -161,11 +160,6 @@ class Dictionary:
         if worths.dtype == object:
             self._worths = self._worths.astype(object)
         self._worths[places] = worths
-
-    @staticmethod
-    def _gather(table: Exact, codes: Longs, missing: int) -> Longs:
-        padded = np.append(table, [missing, missing])  # for `ABSENT` and `NULL`, which are -1 and -2
-        return padded[codes].astype(np.int64, copy=False)
 
 
 _LAST: list[tuple[Sequence[Datum], Dictionary]] = []

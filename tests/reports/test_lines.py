@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.reports.one_by_one import written
 from validator.core.findings import FactRef, Finding, Verdict
-from validator.reports import bulk, spelling
+from validator.reports import spelling
 from validator.reports.lines import json_document, json_lines
 from validator.reports.plain import day
 from validator.reports.separated import safe, separated
@@ -38,10 +39,10 @@ def test_lines_from_columns_are_those_of_findings(tmp_path: Path, monkeypatch: p
     entries = library([ROOT / "policies" / "herford"], {}, {})
     report = check(entries, [HERFORD, odd], parse("2014-06-30"))
     for verdicts in (frozenset(Verdict), frozenset({Verdict.VIOLATED}), frozenset[Verdict]()):
-        made = "".join(bulk.bulk_lines(report.listings(verdicts)))
-        assert made == "".join(json_lines(report.findings(verdicts)))
+        made = "".join(json_lines(report.listings(verdicts)))
+        assert made == "".join(written(report.findings(verdicts)))
         assert bool(made) == bool(verdicts)
-    assert '"moves": [{' in "".join(bulk.bulk_lines(report.listings(frozenset(Verdict))))
+    assert '"moves": [{' in "".join(json_lines(report.listings(frozenset(Verdict))))
 
 
 @pytest.mark.parametrize("limit", [0, 1, 5, 700, None])
@@ -50,10 +51,10 @@ def test_csv_and_json_from_columns_are_those_of_findings(limit: int | None) -> N
     report = check(entries, [HERFORD], parse("2014-06-30"))
     every = frozenset(Verdict)
     found = list(islice(report.findings(every), limit))
-    assert "".join(bulk.bulk_lines(report.listings(every), limit)) == "".join(json_lines(found))
-    document = "".join(json_document(report, bulk.bulk_lines(report.listings(every), limit)))
-    assert document == "".join(json_document(report, json_lines(found)))
-    assert json.loads(document)["findings"] == [json.loads(line) for line in json_lines(found)]
+    assert "".join(json_lines(report.listings(every), limit)) == "".join(written(found))
+    document = "".join(json_document(report, json_lines(report.listings(every), limit)))
+    assert document == "".join(json_document(report, written(found)))
+    assert json.loads(document)["findings"] == [json.loads(line) for line in written(found)]
     table = "".join(separated(report.listings(every), limit, excel=False))
     assert list(csv.reader(io.StringIO(table, newline="")))[1:] == [list(map(safe, cells(one))) for one in found]
 
@@ -79,4 +80,4 @@ def test_no_cases_give_no_lines(tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("", encoding="utf-8")
     entries = library([ROOT / "policies"], {}, {})
     report = check(entries, [tmp_path / "none.jsonl"], parse("2014-06-30"))
-    assert list(bulk.bulk_lines(report.listings(frozenset(Verdict)))) == []
+    assert list(json_lines(report.listings(frozenset(Verdict)))) == []
