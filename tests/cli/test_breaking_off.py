@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from validator.cli.main import main
+from validator.core.leavings import uncut
 
 DATA = Path(__file__).parent / "data"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -112,6 +113,18 @@ def test_an_interrupt_in_code_that_is_made_while_loading_has_its_status_too(tmp_
     (tmp_path / "interrupted.py").write_text("\n".join(interrupted), encoding="utf-8")
     words = [sys.executable, "-m", "interrupted"]
     assert subprocess.run(words, check=False, cwd=tmp_path).returncode == 130
+
+
+def test_a_signal_waits_for_what_must_not_be_half_done() -> None:
+    done = []
+
+    def interrupted() -> None:
+        with uncut():
+            signal.raise_signal(signal.SIGINT)
+            done.append("whole")
+
+    pytest.raises(KeyboardInterrupt, interrupted)
+    assert done == ["whole"]
 
 
 def many(folder: Path) -> list[str]:

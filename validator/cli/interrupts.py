@@ -10,11 +10,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from validator.core.leavings import clear_all
+from validator.core.leavings import SIGNALS, clear_all
 
 GRACE = 0.5
 """Seconds in which the program may come to its end by itself."""
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SHOW_CURSOR = "\x1b[?25h"
 
 

@@ -18,6 +18,7 @@ from validator.cli.arguments import Arguments
 from validator.cli.interrupts import Watch, leave, watched
 from validator.cli.output import same
 from validator.cli.parser import Parser
+from validator.core.leavings import uncut
 from validator.messages.catalogue import LANGUAGES, default_language, render, text
 from validator.policy.problems import BadInput, Place, Problem
 
@@ -119,7 +120,9 @@ def executed(chosen: Namespace, watch: Watch) -> int:
     """The same; what a library makes of a signal to stop is no fault."""
     try:
         refuse_details_over_input(chosen)
-        status: int = import_module(f"validator.cli.{chosen.command}_command").execute(chosen)
+        with uncut():
+            command = import_module(f"validator.cli.{chosen.command}_command")
+        status: int = command.execute(chosen)
     except BadInput as error:
         if watch.asked.is_set():
             raise KeyboardInterrupt from error

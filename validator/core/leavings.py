@@ -1,10 +1,14 @@
-"""What a process must not leave behind, kept where it can be cleared away however the process comes to its end."""
+"""What a process must not leave behind or half done, however it comes to its end."""
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""What asks a process to stop."""
 _CLEARING: dict[object, Callable[[], object]] = {}
 
 
@@ -24,3 +28,23 @@ def clear_all() -> None:
     for clear in reversed(list(_CLEARING.values())):
         with suppress(Exception):
             clear()
+
+
+@contextmanager
+def uncut() -> Iterator[None]:
+    """While the block runs, signals to stop wait: they come when it is over. For what must not be half done.
+
+    A process half started complains when it is left; a library in C that is half loaded ends the process.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    come: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: come.append(number)) for one in SIGNALS}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    for number in come[:1]:
+        signal.raise_signal(number)

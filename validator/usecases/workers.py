@@ -13,7 +13,7 @@ from multiprocessing import connection, get_context
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from validator.core.leavings import cleared
+from validator.core.leavings import cleared, uncut
 from validator.policy.problems import BadInput
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def across(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], 
         stack.callback(dismiss, crew)
         stack.enter_context(cleared(lambda: stop(crew, starting)))
         for one in crew:
-            with starting:
+            with uncut(), starting:
                 one.start()
         yield from in_order(crew, pieces)
 
