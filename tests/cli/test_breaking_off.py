@@ -123,7 +123,8 @@ def test_a_signal_waits_for_what_must_not_be_half_done() -> None:
             signal.raise_signal(signal.SIGINT)
             done.append("whole")
 
-    pytest.raises(KeyboardInterrupt, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert done == ["whole"]
 
 
