@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Error = duckdb.Error
 Hashes: TypeAlias = NDArray[np.uint64]
+Gather: TypeAlias = "Callable[[duckdb.DuckDBPyConnection, str, Sequence[str], int, Sequence[int]], list[list[str]]]"
+"""Gathers the texts of every column of a table."""
 A_GROUP = 20_000
 """So many rows are written at a time to each part of a file."""
 MANY = 2**14
@@ -124,13 +126,13 @@ def coded_source(connection: duckdb.DuckDBPyConnection, source: str, given: Sequ
     described = connection.execute(f"SELECT * FROM {source} LIMIT 0", given).description or ()  # noqa: S608
     names = [column[0] for column in described]
     typed = [number for number, column in enumerate(described) if str(column[1]) not in ("VARCHAR", "STRING")]
-    return coded(connection, source, given, names, typed)
+    return coded(connection, source, given, names, typed, each_alone)
 
 
 def coded_csv(path: Path, dialect: Dialect) -> Table:
     """A CSV file as coded columns; Irregular if DuckDB finds other rows or cells in it than the dialect counted."""
     with connected() as connection:
-        found = coded(connection, csv_source(dialect), [literal(path)], dialect.names, ())
+        found = coded(connection, csv_source(dialect), [literal(path)], dialect.names, (), all_at_once)
     columns_found = found.columns.values()
     if found.size != dialect.rows or sum(map(content, columns_found)) != dialect.content:
         raise Irregular
@@ -165,6 +167,7 @@ def coded(
     given: Sequence[str],
     names: Sequence[str],
     typed: Sequence[int],
+    gather: Gather,
 ) -> Table:
     """Two passes over a table: the distinct texts of every column, and each cell's place among them.
 
@@ -175,14 +178,18 @@ def coded(
         raise Irregular
     aliases = ", ".join(f"c{number}" for number in range(len(names)))
     table = f"(SELECT * FROM {source}) AS t({aliases})"  # noqa: S608
-    cells = [f"nullif(c{number}::VARCHAR, '')" for number in range(len(names))]
-    distinct = ", ".join(f"{every(cell)} AS c{number}" for number, cell in enumerate(cells))
-    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", given)  # noqa: S608
-    texts = [one or [] for one in connection.execute("FROM texts").fetchone() or ()]
+    texts = gather(connection, table, given, len(names), typed)
     present = [number for number, found in enumerate(texts) if found]
+    cells = {}
+    for number in present:
+        cells[number] = f"c{number}::VARCHAR" if number in typed else f"c{number}"
+        if texts[number][0] == "":
+            cells[number], texts[number] = f"nullif({cells[number]}, '')", texts[number][1:]
+    present = [number for number in present if texts[number]]
     for number in present:
         if len(texts[number]) < MANY:
-            connection.execute(f"CREATE TYPE e{number} AS ENUM (SELECT unnest(c{number}) FROM texts)")  # noqa: S608
+            chosen = f"SELECT text FROM (SELECT unnest(texts) AS text FROM texts{number}) WHERE text <> ''"  # noqa: S608
+            connection.execute(f"CREATE TYPE e{number} AS ENUM ({chosen})")
     codes = ", ".join(code(cells[number], number, len(texts[number])) for number in present)
     query = f"SELECT {codes} FROM {table}"  # noqa: S608
     arrays = connection.execute(query, given).fetchnumpy() if present else {}
@@ -194,9 +201,37 @@ def coded(
     return Table({names[number]: Coded(arrays[f"c{number}"], texts[number]) for number in present})
 
 
-def every(cell: str) -> str:
-    """All texts of a column, each once, in order."""
-    return f"list_sort(list(DISTINCT {cell}) FILTER (WHERE {cell} IS NOT NULL))"
+def each_alone(
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], count: int, typed: Sequence[int]
+) -> list[list[str]]:
+    """All texts of every column, each once, in order: column by column, where a source can be read so.
+
+    That takes a third of the time of all at once: one column's values are told apart where they lie.
+    """
+    found = []
+    for number in range(count):
+        values = f"SELECT DISTINCT c{number} AS value FROM {table} WHERE c{number} IS NOT NULL"  # noqa: S608
+        if number in typed:
+            values = f"SELECT DISTINCT value::VARCHAR AS value FROM ({values})"  # noqa: S608
+        query = f"SELECT list_sort(list(value)) AS texts FROM ({values})"  # noqa: S608
+        connection.execute(f"CREATE TEMP TABLE texts{number} AS {query}", given)
+        (texts,) = connection.execute(f"FROM texts{number}").fetchone() or (None,)
+        found.append(texts or [])
+    return found
+
+
+def all_at_once(
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], count: int, _typed: Sequence[int]
+) -> list[list[str]]:
+    """The same in one pass, where reading a column means to read them all."""
+    distinct = ", ".join(
+        f"list_sort(list(DISTINCT c{number}) FILTER (WHERE c{number} IS NOT NULL)) AS c{number}"
+        for number in range(count)
+    )
+    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", given)  # noqa: S608
+    for number in range(count):
+        connection.execute(f"CREATE TEMP VIEW texts{number} AS SELECT c{number} AS texts FROM texts")  # noqa: S608
+    return [one or [] for one in connection.execute("FROM texts").fetchone() or ()]
 
 
 def code(cell: str, number: int, count: int) -> str:
@@ -207,12 +242,12 @@ def code(cell: str, number: int, count: int) -> str:
     if count >= MANY:
         return f"CASE WHEN {cell} IS NULL THEN 0::UBIGINT ELSE hash({cell}) END AS c{number}"
     kind = "TINYINT" if count < 2**7 else "SMALLINT"
-    return f"coalesce(enum_code({cell}::e{number})::{kind}, -1::{kind}) AS c{number}"
+    return f"CASE WHEN {cell} IS NULL THEN -1::{kind} ELSE enum_code({cell}::e{number})::{kind} END AS c{number}"
 
 
 def placed(connection: duckdb.DuckDBPyConnection, number: int, hashes: Hashes) -> Codes:
     """Places among the texts of a column from hashes; Irregular if two texts share one, or one is that of no text."""
-    query = f"SELECT hash(text) AS hash FROM (SELECT unnest(c{number}) AS text FROM texts)"  # noqa: S608
+    query = f"SELECT hash(text) AS hash FROM (SELECT unnest(texts) AS text FROM texts{number}) WHERE text <> ''"  # noqa: S608
     known: Hashes = connection.execute(query).fetchnumpy()["hash"]
     order = np.argsort(known).astype(np.int32)
     known = known[order]
