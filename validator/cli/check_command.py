@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, nullcontext
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,12 @@ from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
-from validator.reports.lines import json_document, json_lines
-from validator.reports.separated import separated
+from validator.reports.lines import document, json_document, json_items, json_lines
+from validator.reports.separated import separated, separated_head, separated_lines
 from validator.usecases.check import checked
 from validator.usecases.extras import require
 from validator.usecases.library import files_of, library
+from validator.usecases.lots import Making
 from validator.usecases.resources import Resources
 from validator.usecases.workers import WorkerDied
 
@@ -49,7 +52,7 @@ def execute(chosen: Namespace) -> int:
     with ExitStack() as stack:
         try:
             with bar(chosen, files) as progress:
-                asked = checked(entries, files, chosen.as_of, chosen.verdicts, progress, resources)
+                asked = checked(entries, files, chosen.as_of, chosen.verdicts, progress, resources, making(chosen))
                 report = stack.enter_context(asked)
         except WorkerDied:
             say(text("cli-worker-died", chosen.lang))
@@ -79,8 +82,25 @@ def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Call
     return progress(text("cli-progress", chosen.lang))
 
 
-def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]:
+def making(chosen: Namespace) -> Making | None:
+    """The text that is made of findings where they are judged; None where some are chosen among all, or for a table."""
+    if chosen.limit is not None:
+        return None
+    match chosen.format:
+        case "jsonl":
+            return Making(json_lines, chosen.verdicts)
+        case "json":
+            return Making(json_items, chosen.verdicts)
+        case "csv":
+            return Making(partial(separated_lines, excel=chosen.excel), chosen.verdicts)
+        case _:
+            return None
+
+
+def pieces(report: Report, chosen: Namespace) -> Iterable[str | bytes]:
     """The report in the form asked for."""
+    if report.made is not None:
+        return together(report, report.made(), chosen)
     listings = report.listings(chosen.verdicts)
     match chosen.format:
         case "jsonl":
@@ -99,6 +119,17 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]
             limit = TABLE_LIMIT if chosen.limit is None else chosen.limit
             terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
             return [tables(report, chosen.verdicts, limit, chosen.lang, terminal)]
+
+
+def together(report: Report, made: Iterable[bytes], chosen: Namespace) -> Iterable[str | bytes]:
+    """The report where the text of its findings is made already."""
+    match chosen.format:
+        case "json":
+            return document(report, made)
+        case "csv":
+            return chain((separated_head(excel=chosen.excel),), made)
+        case _:
+            return made
 
 
 def warn(report: Report, language: str) -> None:

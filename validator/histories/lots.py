@@ -1,6 +1,7 @@
 """Cases too many for memory, read lot by lot: each lot is a band of subjects, with all their facts from all files.
 
-Tables and JSON Lines are cut once, into files of one lot each in the private folder. Where anything about a file is not
+Tables and JSON Lines are cut once, into files of one lot each in the private folder; of a Parquet file a few lots are
+each read from the file itself, which takes less than cutting it. Where anything about a file is not
 in order, nothing is cut: each lot is then read row by row from the files themselves, which passes over all else.
 """
 
@@ -24,13 +25,18 @@ from validator.histories.moments import Moments
 from validator.histories.read import COLUMNAR, GIVING_UP, Task, by_column, by_row, large, reader_of
 from validator.policy.problems import BadInput, Place, Problem
 
+FEW = 6
+"""So many lots are read from one Parquet file: each passes over what belongs to others."""
 BY_ROW = 2
 """So many times as much memory a fact takes that is read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Some of the subjects, and the files that hold them, each with the place of the file that it was cut from."""
+    """Some of the subjects, and the files that hold them, each with the place of the file that it was cut from.
+
+    One that is not cut is read row by row.
+    """
 
     band: Band
     files: tuple[Path, ...]
@@ -86,7 +92,8 @@ def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
 
 def take(task: Task, lot: Lot) -> Taken:
     """The columns of a lot; Irregular if they must be read row by row, BadInput if that shows what is wrong."""
-    own = replace(task, files=lot.files, band=lot.band, progress=None, times={})
+    parts = frozenset(path for path, origin in zip(lot.files, lot.origins, strict=True) if path != task.files[origin])
+    own = replace(task, files=lot.files, band=lot.band, within=parts, progress=None, times={})
     columns = by_column(own) if lot.cut and large(own) else by_row(own)
     offsets = ((lot.origins[lot.files.index(path)], one.offsets) for path, one in own.times.items())
     return Taken(columns, frozenset((origin, known) for origin, known in offsets if known is not None))
@@ -142,13 +149,20 @@ def cut_file(path: Path, chosen: Sequence[Band], folder: Path) -> list[tuple[Pat
     if reader is lines.read_lines:
         folder.mkdir()
         return cut_lines(path, bounds, folder)
-    if reader is tables.read_parquet:
+    if reader is tables.read_parquet and len(chosen) <= FEW:
+        database.refuse_unchoosable(path)
+    elif reader is tables.read_parquet:
         database.cut_parquet(path, bounds, folder)
+        return cut_into(folder, len(chosen))
     elif reader is tables.read_csv:
         database.cut_csv(path, dialect(path), bounds, folder)
-    else:
-        return [(path,)] * len(chosen)
-    return [tuple(sorted((folder / f"lot={number}").glob("*.parquet"))) for number in range(len(chosen))]
+        return cut_into(folder, len(chosen))
+    return [(path,)] * len(chosen)
+
+
+def cut_into(folder: Path, count: int) -> list[tuple[Path, ...]]:
+    """The files of so many lots that a file was cut into."""
+    return [tuple(sorted((folder / f"lot={number}").glob("*.parquet"))) for number in range(count)]
 
 
 def cut_lines(path: Path, bounds: Sequence[str], folder: Path) -> list[tuple[Path, ...]]:

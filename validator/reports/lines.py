@@ -6,7 +6,7 @@ Lines are put together of columns of texts: no finding is made as an object of i
 from __future__ import annotations
 
 import json
-from itertools import starmap
+from itertools import islice, starmap
 from typing import TYPE_CHECKING
 
 from validator.engine.blocks import NOTHING, VERDICTS, WHYS
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from validator.reports.spelling import Longs
     from validator.usecases.model import Report
 
+ITEM = ",\n"
+"""What stands before an item of a list."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 TEMPLATE = (
     '{}{}, "verdict": {}, "excused": {}, "anchor": {{"day": {}, "fact": {}}}, "window": {{"first": {}, "last": {}}}, '
@@ -34,18 +36,32 @@ def json_lines(listings: Iterable[Listing], limit: int | None = None) -> Iterato
         yield "".join(starmap(TEMPLATE.format, zip(*columns(listing, rows), strict=True)))
 
 
-def json_document(report: Report, findings: Iterable[str]) -> Iterator[str]:
-    """A document in pieces, with findings that are JSON Lines already.
+def json_items(listings: Iterable[Listing], limit: int | None = None) -> Iterator[str]:
+    """The same lines as items of a list in a document, each with what parts it from the one before."""
+    return items(json_lines(listings, limit))
+
+
+def items(lines: Iterable[str]) -> Iterator[str]:
+    """JSON Lines as items of a list."""
+    return (ITEM + some[:-1].replace("\n", ITEM) for some in lines)
+
+
+def json_document(report: Report, lines: Iterable[str]) -> Iterator[str | bytes]:
+    """A document in pieces, with findings that are JSON Lines already."""
+    return document(report, items(lines))
+
+
+def document(report: Report, found: Iterable[str | bytes]) -> Iterator[str | bytes]:
+    """A document in pieces, with findings that are items already.
 
     Each stands on a line of its own, so that two documents compare line by line.
     """
     yield f'{{"run": {text(receipt(report.receipt))},\n"counts": ['
     yield ",".join(f"\n{text(tally(one))}" for one in report.tallies)
     yield '\n],\n"findings": ['
-    separator = "\n"
-    for lines in findings:
-        yield separator + lines[:-1].replace("\n", ",\n")
-        separator = ",\n"
+    rest = iter(found)
+    yield from (first[1:] for first in islice(rest, 1))
+    yield from rest
     yield "\n]}\n"
 
 

@@ -30,12 +30,24 @@ def separated(listings: Iterable[Listing], limit: int | None = None, *, excel: b
 
     With `excel`, a byte order mark and semicolons, as Excel in German expects.
     """
-    if excel:
-        yield "\ufeff"
-    delimiter = ";" if excel else ","
-    yield line(COLUMNS, delimiter)
+    yield separated_head(excel=excel)
+    yield from separated_lines(listings, limit, excel=excel)
+
+
+def separated_head(*, excel: bool) -> str:
+    """What stands before the first finding."""
+    return ("\ufeff" if excel else "") + line(COLUMNS, delimiter(excel=excel))
+
+
+def separated_lines(listings: Iterable[Listing], limit: int | None = None, *, excel: bool) -> Iterator[str]:
+    """The lines of findings, many a piece."""
     for listing, rows in chunks(listings, limit):
-        yield lines(zip(*columns(listing, rows), strict=True), delimiter)
+        yield lines(zip(*columns(listing, rows), strict=True), delimiter(excel=excel))
+
+
+def delimiter(*, excel: bool) -> str:
+    """What stands between cells."""
+    return ";" if excel else ","
 
 
 def line(values: Iterable[str], delimiter: str) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
 
 from validator.core.memory import give_back
+from validator.core.rules import BINDING
 from validator.engine import run_batches
+from validator.engine.blocks import VERDICTS
 from validator.engine.keeping import keep, opened
 from validator.engine.session import Asked
 from validator.histories import database
@@ -21,14 +26,19 @@ from validator.usecases.seen import Seen, seen
 from validator.usecases.workers import across
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from validator.core.findings import Verdict
     from validator.core.rules import Policy
-    from validator.engine.results import Listing
+    from validator.engine.results import Listing, Results
     from validator.histories.shelf import Shelf
     from validator.policy.vocabulary import Vocabulary
+
+
+BREACHED = np.array([verdict.breach for verdict in VERDICTS])
+A_PIECE = 2**20
+"""So many bytes of text are handed on at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,17 @@ class Share:
     vocabulary: Vocabulary
     zone: str
     policies: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is made of findings where they are judged: the text of those of some verdicts.
+
+    `make` must give the same text however findings are parted, put together in order, and be known to a new process.
+    """
+
+    make: Callable[[Iterable[Listing]], Iterable[str]]
+    verdicts: frozenset[Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,8 @@ class Job:
     memory: int
     workers: int
     shelf: Shelf | None = None
+    making: Making | None = None
+    """Without it, findings are kept as columns."""
 
     def task(self, share: Share) -> Task:
         """The files as a vocabulary reads them."""
@@ -64,11 +87,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a lot came to: per vocabulary what it holds and how its files write times, per policy the counts."""
+    """What a lot came to: per vocabulary what it holds and how its files write times, per policy the counts.
+
+    `broken`: whether a binding rule was. `made`: per policy, rule by rule, where the text of its findings ends.
+    """
 
     seen: tuple[Seen, ...]
     offsets: tuple[frozenset[tuple[int, bool]], ...]
     counts: tuple[tuple[Mapping[tuple[str, Verdict], int], ...], ...]
+    broken: tuple[bool, ...]
+    made: tuple[tuple[Mapping[str, int], ...], ...]
 
 
 def judge_all(job: Job, count: int, progress: Callable[[int, int], None] | None) -> list[Judged]:
@@ -117,14 +145,10 @@ def judge(job: Job, lot: Lot, number: int) -> Judged:
         for place, share in enumerate(job.shares):
             cases = read(job, share, lot, f"{place}-{number}")
             results = [run_batches(one, cases.columns, job.as_of, shown=job.shown) for one in share.policies]
-            target = aside(job.folder, number, place)
-            try:
-                target.mkdir(parents=True)
-                keep(results, target)
-            except OSError as error:
-                raise unusable(job.folder, error) from error
+            made = put_aside(job, results, aside(job.folder, number, place))
             counts = tuple(one.counts() for one in results)
-            found.append((seen(cases.columns, share.vocabulary), cases.offsets, counts))
+            broken = any(map(breached, results))
+            found.append((seen(cases.columns, share.vocabulary), cases.offsets, counts, broken, made))
             del cases, results
             give_back()
     if lot.cut:
@@ -132,6 +156,40 @@ def judge(job: Job, lot: Lot, number: int) -> Judged:
             if path.is_relative_to(job.folder):
                 path.unlink()
     return Judged(*zip(*found, strict=True))
+
+
+def put_aside(job: Job, results: Sequence[Results], target: Path) -> tuple[Mapping[str, int], ...]:
+    """Keep findings in a folder, as columns or as text; where the text of each rule ends. BadInput without room."""
+    try:
+        target.mkdir(parents=True)
+        if job.making is None:
+            keep(results, target)
+            return ()
+        return tuple(spelt(one, job.making, target / str(number)) for number, one in enumerate(results))
+    except OSError as error:
+        raise unusable(job.folder, error) from error
+
+
+def spelt(results: Results, making: Making, target: Path) -> Mapping[str, int]:
+    """Write the text of findings, rule by rule; where that of each ends."""
+    ends = {}
+    with target.open("wb") as file:
+        for rule in rules(results.policy):
+            pieces = making.make(results.listings(making.verdicts, rule))
+            file.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+            ends[rule] = file.tell()
+    return ends
+
+
+def breached(results: Results) -> bool:
+    """Whether a binding rule was broken, and not excusably."""
+    blocks = (part.block for part in results.parts if part.rule.force in BINDING)
+    return any(bool((BREACHED[one.verdict] & ~one.excused).any()) for one in blocks)
+
+
+def rules(policy: Policy) -> list[str]:
+    """The rules in the order of the report."""
+    return sorted(one.id for one in policy.rules)
 
 
 def threads(workers: int) -> int:
@@ -169,7 +227,29 @@ def kept(job: Job, lots: int, where: tuple[int, int], verdicts: frozenset[Verdic
     """The findings of a policy in canonical order: rule by rule, and of each rule lot by lot."""
     place, number = where
     policy = job.shares[place].policies[number]
-    for rule in sorted(one.id for one in policy.rules):
+    for rule in rules(policy):
         for lot in range(lots):
             yield from opened(aside(job.folder, lot, place), number, policy, job.asked(), rule).listings(verdicts, rule)
         give_back()
+
+
+def joined(job: Job, judged: Sequence[Judged], where: tuple[int, int]) -> Iterator[bytes]:
+    """The text made of the findings of a policy: rule by rule, and of each rule lot by lot."""
+    place, number = where
+    with ExitStack() as stack:
+        files = [
+            stack.enter_context((aside(job.folder, lot, place) / str(number)).open("rb")) for lot in range(len(judged))
+        ]
+        ends = [one.made[place][number] for one in judged]
+        for rule in rules(job.shares[place].policies[number]):
+            for file, own in zip(files, ends, strict=True):
+                yield from part(file, own[rule])
+
+
+def part(file: BinaryIO, end: int) -> Iterator[bytes]:
+    """A file from where it was read to up to some place."""
+    while (left := end - file.tell()) > 0:
+        piece = file.read(min(left, A_PIECE))
+        if not piece:
+            raise EOFError(file.name)
+        yield piece
