@@ -101,10 +101,16 @@ class Judged:
 
 def judge_all(job: Job, count: int, progress: Callable[[int, int], None] | None) -> list[Judged]:
     """Everything, in about so many lots; BadInput for cases that cannot be used, with all of it that fits."""
-    lots = divided(job, count)
+    lots: tuple[Lot, ...] = ()
     found: list[Judged] = []
+
+    def divide() -> tuple[Lot, ...]:
+        nonlocal lots
+        lots = divided(job, count)
+        return lots
+
     try:
-        for one in across(job, lots, judge):
+        for one in across(job, count, divide, judge):
             found.append(one)
             if progress is not None:
                 progress(len(lots) + len(found), 2 * len(lots))

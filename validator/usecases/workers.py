@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing import connection, get_context
+from multiprocessing.reduction import ForkingPickler
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,19 +34,37 @@ class WorkerFailed(Exception):
     """A process failed; the text says where."""
 
 
-def across(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], Result]) -> Iterator[Result]:
-    """The work on each piece, in order, by as many processes as the job says; the first BadInput, if there is one."""
-    if min(job.workers, len(pieces)) <= 1:
-        yield from (work(job, piece, number) for number, piece in enumerate(pieces))
+def across(
+    job: Any, most: int, cut: Callable[[], Sequence[Piece]], work: Callable[[Any, Piece, int], Result]
+) -> Iterator[Result]:
+    """The work on each piece, in order, by as many processes as the job says; the first BadInput, if there is one.
+
+    There are about `most` pieces. They are cut while the processes start.
+    """
+    if min(job.workers, most) <= 1:
+        yield from alone(job, cut(), work)
         return
     with ExitStack() as stack:
-        crew, starting = [Worker(job, work) for _ in range(min(job.workers, len(pieces)))], Lock()
+        crew, starting = [Worker(work) for _ in range(min(job.workers, most))], Lock()
         stack.callback(dismiss, crew)
         stack.enter_context(cleared(lambda: stop(crew, starting)))
         for one in crew:
             with uncut(), starting:
                 one.start()
+        pieces = cut()
+        if len(pieces) <= 1:
+            dismiss(crew)
+            yield from alone(job, pieces, work)
+            return
+        known = ForkingPickler.dumps(job)
+        for one in crew:
+            one.tell(known)
         yield from in_order(crew, pieces)
+
+
+def alone(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], Result]) -> Iterator[Result]:
+    """The work on each piece, by this process."""
+    return (work(job, piece, number) for number, piece in enumerate(pieces))
 
 
 def in_order(crew: Sequence[Worker], pieces: Sequence[Any]) -> Iterator[Any]:
@@ -88,11 +107,11 @@ def dismiss(crew: Sequence[Worker]) -> None:
 class Worker:
     """A process at work, and the line to it."""
 
-    def __init__(self, job: Any, work: Callable[..., Any]) -> None:
+    def __init__(self, work: Callable[..., Any]) -> None:
         context = get_context("spawn")
         self.line, other = context.Pipe()
         self.other: Connection[Any, Any] | None = other
-        self.process: SpawnProcess = context.Process(target=serve, args=(other, job, work), daemon=True)
+        self.process: SpawnProcess = context.Process(target=serve, args=(other, work), daemon=True)
         self.number = -1
 
     def start(self) -> None:
@@ -100,6 +119,13 @@ class Worker:
         self.process.start()
         if self.other is not None:
             self.other.close()
+
+    def tell(self, job: Any) -> None:
+        """Hand over what all pieces share, as bytes; WorkerDied if nobody takes it."""
+        try:
+            self.line.send_bytes(job)
+        except OSError as error:
+            raise WorkerDied from error
 
     def give(self, number: int, piece: Any) -> None:
         """Hand over a piece; WorkerDied if nobody takes it."""
@@ -127,10 +153,11 @@ class Worker:
         self.line.close()
 
 
-def serve(line: Connection[Any, Any], job: Any, work: Callable[..., Any]) -> None:
+def serve(line: Connection[Any, Any], work: Callable[..., Any]) -> None:
     """Work on pieces for as long as somebody hands them over; signals are for whoever does that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        job = line.recv()
         while True:
             number, piece = line.recv()
             line.send(outcome(job, piece, number, work))
