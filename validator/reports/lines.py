@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from itertools import islice, starmap
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from validator.engine.blocks import NOTHING, VERDICTS, WHYS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from validator.engine.results import Listing
-    from validator.reports.spelling import Longs
+    from validator.reports.spelling import Facts, Longs
     from validator.usecases.model import Report
 
 ITEM = ",\n"
@@ -67,7 +68,7 @@ def document(report: Report, found: Iterable[str | bytes]) -> Iterator[str | byt
 
 def text(value: Plain) -> str:
     """One line of JSON, letters beyond ASCII as they are."""
-    return _ENCODER.encode(value)
+    return encode_basestring(value) if isinstance(value, str) else _ENCODER.encode(value)
 
 
 def columns(listing: Listing, rows: Longs) -> Iterator[list[str]]:
@@ -79,13 +80,13 @@ def columns(listing: Listing, rows: Longs) -> Iterator[list[str]]:
     yield spelt(block.verdict[rows], each(lambda verdict: text(VERDICTS[verdict].value)))
     yield spelt(block.excused[rows], each(text))
     yield days(block.anchor[rows], text)
-    yield spelt(block.fact[rows], lambda numbers: facts(listing, numbers, "null", fact))
+    yield spelt(block.fact[rows], lambda numbers: facts(listing, numbers, "null", spell))
     for column in (block.first, block.last, block.due, block.since, block.until, block.met_on):
         yield days(column[rows], text)
     yield spelt(block.row[rows], each(lambda row: text(cited(listing.part.rule, row)[1])))
     yield lists(block.moves, rows, each(lambda place: text(move(move_at(block, place)))), ", ")
     yield spelt(block.why[rows], each(lambda why: text(None if why == NOTHING else WHYS[why])))
-    yield lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "null", fact), ", ")
+    yield lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "null", spell), ", ")
 
 
 def head(listing: Listing, row: int) -> str:
@@ -100,7 +101,11 @@ def head(listing: Listing, row: int) -> str:
     return text({**begun, "subject": ""})[: -len('""}')]
 
 
-def fact(kind: str, name: str | None, start: str | None, end: str | None, ordinal: int) -> str:
-    """A reference to a fact; days need no escapes."""
-    last = "null" if end is None else f'"{end}"'
-    return f'{{"type": {text(kind)}, "id": {text(name)}, "from": "{start}", "to": {last}, "ordinal": {ordinal}}}'
+def spell(kind: str, found: Facts) -> Iterator[str]:
+    """References to facts of a type; days need no escapes."""
+    names, starts, ends, ordinals = found
+    head = text(kind).replace("{", "{{").replace("}", "}}")
+    template = f'{{{{"type": {head}, "id": {{}}, "from": "{{}}", "to": {{}}, "ordinal": {{}}}}}}'
+    known = ("null" if one is None else encode_basestring(one) for one in names)
+    last = ("null" if one is None else f'"{one}"' for one in ends)
+    return map(template.format, known, starts, last, ordinals)
