@@ -22,8 +22,8 @@ A_FACT_BY_ROW = 500
 """The same while cases are read row by row."""
 SMALLEST, LARGEST = 8 * MIB, 768 * MIB
 """Smaller lots cost more time than they save memory; larger ones gain none, but for processes that share them."""
-WORTH = 24 * MIB
-"""A lot for another process is worth its cost from so many bytes on: a quarter of a second for reading and rules."""
+WORTH = 64 * MIB
+"""A lot for another process is worth its cost from so many bytes on: a second for the start and what lots share."""
 CGROUP = Path("/sys/fs/cgroup/memory.max")
 
 
