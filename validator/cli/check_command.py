@@ -140,6 +140,8 @@ def warn(report: Report, language: str) -> None:
         say(text(code, language, name=stranger.name, count=stranger.count, hint=hint))
     for crowd in report.crowded:
         say(text("cli-crowded", language, name=crowd.name, count=crowd.subjects))
+    if report.tight:
+        say(text("cli-tight", language, count=report.tight))
     for one in report.blind:
         if not one.findings:
             continue

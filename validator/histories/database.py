@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.histories.bands import Band
     from validator.histories.dialect import Dialect
 
-Error = duckdb.Error
+Error, TooMuch = duckdb.Error, duckdb.OutOfMemoryException
 Hashes: TypeAlias = NDArray[np.uint64]
 Rows: TypeAlias = tuple[str, str]
 """A table, and the condition of the rows of it that are chosen, or nothing."""

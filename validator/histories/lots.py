@@ -35,21 +35,30 @@ BY_ROW = 2
 class Lot:
     """Some of the subjects, and the files that hold them, each with the place of the file that it was cut from.
 
-    One that is not cut is read row by row.
+    One that is not cut is read row by row; `tight`: since there was too little memory for anything else.
     """
 
     band: Band
     files: tuple[Path, ...]
     origins: tuple[int, ...]
     cut: bool
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was read of a lot, and which files have times with (or without) an offset from universal time."""
+    """What was read of a lot, and which files have times with (or without) an offset from universal time.
+
+    `tight`: it was read row by row since there was too little memory for reading it by column.
+    """
 
     columns: Columns
     offsets: frozenset[tuple[int, bool]]
+    tight: bool = False
+
+
+class TooLarge(Exception):
+    """A lot that memory is too small for; smaller ones may fit."""
 
 
 def by_columns(path: Path) -> bool:
@@ -57,16 +66,24 @@ def by_columns(path: Path) -> bool:
     return reader_of(path)[0] in COLUMNAR
 
 
-def taken(task: Task, lot: Lot, folder: Path) -> Taken:
-    """The columns of a lot, read row by row from the files themselves if need be; BadInput with what is wrong there."""
+def taken(task: Task, lot: Lot, folder: Path, *, last: bool) -> Taken:
+    """The columns of a lot, read row by row from the files themselves if need be; BadInput with what is wrong there.
+
+    TooLarge if memory does not suffice, unless this is the last attempt.
+    """
+    tight = lot.tight
     if lot.cut:
         try:
             return take(task, lot)
         except BadInput:
             pass
+        except database.TooMuch as error:
+            if not last:
+                raise TooLarge from error
+            tight = True
         except GIVING_UP as error:
             refuse_full(error, folder)
-    return take(task, uncut(task, lot))
+    return replace(take(task, uncut(task, lot)), tight=tight)
 
 
 def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
@@ -77,8 +94,8 @@ def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
         parts = [cut_file(task.files[number], chosen, folder / f"file-{number}") for number in files]
     except GIVING_UP as error:
         refuse_full(error, folder)
-        smaller = bands(drawn(task), count * BY_ROW)
-        return tuple(Lot(band, task.files, tuple(files), cut=False) for band in smaller)
+        smaller, tight = bands(drawn(task), count * BY_ROW), isinstance(error, database.TooMuch)
+        return tuple(Lot(band, task.files, tuple(files), cut=False, tight=tight) for band in smaller)
     return tuple(
         Lot(
             band,

@@ -237,14 +237,15 @@ def in_lots(
         if making is not None:
             raise ValueError("of these findings nothing but their text was kept")
         for one in asked.entries:
-            yield from kept(job, len(judged), where[one.key], verdicts)
+            yield from kept(job, judged, where[one.key], verdicts)
 
     def made() -> Iterator[bytes]:
         return chain.from_iterable(joined(job, judged, where[one.key]) for one in asked.entries)
 
     report = asked.report(read, found, totals, listings)
     broken = any(any(one.broken) for one in judged)
-    return replace(report, made=None if making is None else made, broken=broken)
+    tight = sum(any(one.tight) for one in judged)
+    return replace(report, made=None if making is None else made, broken=broken, tight=tight)
 
 
 def size(columns: Columns) -> int:

@@ -121,7 +121,7 @@ class Report:
 
     `listings` gives the findings of a run as columns, for writing millions of them. `made` is the text that was made
     of them where they were judged; both others raise ValueError then. `broken` says what `breached` does, where that
-    is known without looking at them.
+    is known without looking at them. `tight` lots were read row by row for want of memory, which is slow.
     """
 
     receipt: Receipt
@@ -133,6 +133,7 @@ class Report:
     listings: Callable[[frozenset[Verdict]], Iterator[Listing]] = no_listings
     made: Callable[[], Iterator[bytes]] | None = None
     broken: bool | None = None
+    tight: int = 0
 
     @property
     def breached(self) -> bool:

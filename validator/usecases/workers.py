@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.core.leavings import cleared, uncut
+from validator.histories.lots import TooLarge
 from validator.policy.problems import BadInput
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ def dismiss(crew: Sequence[Worker]) -> None:
         one.end()
 
 
+FAILURES: dict[str, Callable[[Any], Exception]] = {"bad": BadInput, "large": TooLarge, "failed": WorkerFailed}
+"""What became of pieces that came to nothing."""
+
+
 class Worker:
     """A process at work, and the line to it."""
 
@@ -141,9 +146,7 @@ class Worker:
             kind, result = self.line.recv()
         except (EOFError, OSError) as error:
             raise WorkerDied from error
-        if kind == "bad":
-            return self.number, BadInput(result)
-        return self.number, WorkerFailed(result) if kind == "failed" else result
+        return self.number, FAILURES[kind](result) if kind in FAILURES else result
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
@@ -171,5 +174,7 @@ def outcome(job: Any, piece: Any, number: int, work: Callable[..., Any]) -> tupl
         return "done", work(job, piece, number)
     except BadInput as error:
         return "bad", error.problems
+    except TooLarge as error:
+        return "large", str(error)
     except Exception:
         return "failed", traceback.format_exc()
