@@ -94,8 +94,8 @@ class Job:
 class Judged:
     """What a lot came to: per vocabulary what it holds and how its files write times, per policy the counts.
 
-    `folder`: where all that was found lies; `tight`: whether it was read row by row for want of memory; `broken`: whether
-    a binding rule was; `made`: per policy, rule by rule, where the text of its findings ends.
+    `folder`: where all that was found lies; `tight`: whether it was read row by row for want of memory; `broken`:
+    whether a binding rule was; `made`: per policy, rule by rule, where the text of its findings ends.
     """
 
     folder: Path
