@@ -136,7 +136,10 @@ def refused(folder: Path, capsys: pytest.CaptureFixture[str], *more: str, cases:
     return said
 
 
-def test_a_folder_is_no_target(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_is_no_target_and_that_is_said_before_anything_is_judged(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("validator.cli.check_command.checked", lambda *_: pytest.fail("judged"))
     assert "the result cannot be written here" in refused(folder, capsys, "--output", str(folder / "spill"))
     assert not names(folder / "spill")
 

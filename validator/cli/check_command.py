@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli import spark_check
 from validator.cli.main import FAULT, OK, VIOLATED, say
-from validator.cli.output import folder, protect, write
+from validator.cli.output import folder, protect, refuse_unwritable, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.lines import document, json_document, json_items, json_lines
@@ -46,6 +46,7 @@ def execute(chosen: Namespace) -> int:
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     output = protect(chosen.output, [*files, *files_of(entries)])
+    refuse_unwritable(output)
     resources = Resources(
         chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
     )
