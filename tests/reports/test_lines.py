@@ -15,7 +15,7 @@ from tests.reports.one_by_one import written
 from validator.core.findings import FactRef, Finding, Verdict
 from validator.reports import spelling
 from validator.reports.lines import json_document, json_lines
-from validator.reports.plain import day
+from validator.results.plain import day
 from validator.reports.separated import safe, separated
 from validator.time.days import parse
 from validator.usecases.check import check

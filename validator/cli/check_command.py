@@ -7,9 +7,11 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli import spark_check
+from validator.cli import resulting, spark_check
 from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, write
+from validator.cli.resulting import Asked
+from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.lines import json_document, json_lines
@@ -43,18 +45,22 @@ def execute(chosen: Namespace) -> int:
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     output = protect(chosen.output, [*files, *files_of(entries)])
+    result = None if chosen.result is None else Asked(chosen, entries, [*files, *files_of(entries)])
+    wanted, veil = (chosen.verdicts, None) if result is None else (frozenset(Verdict), result.veil)
     resources = Resources(
         chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
     )
     with ExitStack() as stack:
         try:
             with bar(chosen, files) as progress:
-                asked = checked(entries, files, chosen.as_of, chosen.verdicts, progress, resources)
+                asked = checked(entries, files, chosen.as_of, wanted, progress, resources, veil)
                 report = stack.enter_context(asked)
         except WorkerDied:
             say(text("cli-worker-died", chosen.lang))
             return FAULT
         warn(report, chosen.lang)
+        if result is not None:
+            result.save(report)
         write(pieces(report, chosen), output)
         return VIOLATED if report.breached else OK
 
@@ -65,6 +71,7 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
         yield Problem("cli-excel-only-csv", Place("--excel"))
     if chosen.format == "parquet" and chosen.output is None:
         yield Problem("cli-parquet-output", Place("--format"))
+    yield from resulting.contradictions(chosen)
     if chosen.engine == "spark":
         yield from spark_check.contradictions(chosen)
 
