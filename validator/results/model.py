@@ -53,7 +53,8 @@ class Manifest:
     """All that is needed to run the check again and to read its result.
 
     `vocabularies` and `lists` are the files that policies rest on, `seen` the first and last day on which a fact
-    begins, None where there is none. `sources` are the policy files, `read_by` their vocabularies, as they lie in the result.
+    begins, None where there is none. `sources` and `read_by` are the policy files and their
+    vocabularies, as they lie in the result.
     """
 
     receipt: Receipt
