@@ -128,6 +128,15 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 
+def declare_report(arguments: Arguments) -> None:
+    """The arguments of `report`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    for name in ("csv", "jsonl", "junit"):
+        arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
+    arguments.option("--limit", "cli-report-limit", type=arguments.count, metavar="N")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
 def declare_test(arguments: Arguments) -> None:
     """The arguments of `test`."""
     arguments.policies()
