@@ -71,7 +71,9 @@ class Veil:
         """Per value whether it may be shown, for what it is used."""
         found = np.zeros(len(columns.values), np.bool_)
         for name, attribute, codes in used(columns, vocabulary):
-            named = attribute is None or attribute.shape is Shape.ID  # what nobody knows may be a name
+            if attribute is None:  # nobody knows what it is: it may be a name
+                continue
+            named = attribute.shape is Shape.ID
             if self.identify if named else self.texts or (self.unit is not None and name == self.unit):
                 found[codes[codes >= 0]] = True
         shown: list[bool] = found.tolist()
