@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from validator.core.days import Duration, Missing
     from validator.core.duties import Period, Word
     from validator.core.facts import Facts
@@ -454,9 +456,14 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a finding is what it is. `near_left` more facts nearly counted than are listed."""
+    """Why a finding is what it is. `near_left` more facts nearly counted than are listed.
+
+    `subject` is the type of the subject; `names` are what the policy calls states.
+    """
 
     finding: Finding
+    subject: str
+    names: Mapping[Truth, str]
     zone: str
     as_of: int
     anchor: Anchored
