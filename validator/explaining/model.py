@@ -256,7 +256,7 @@ class Near:
     """A fact that nearly counted. `days` is by how many days it missed the window (0: it lies within).
 
     `test` is the condition it does not meet; `has` the attribute that is not as wanted; `bound` the end of the window
-    that it missed, and `point` the day of it that would have counted.
+    that it missed, and `point` the day of it that would have counted; `limit` the day that the condition compares with.
     """
 
     shown: Shown
@@ -266,6 +266,7 @@ class Near:
     test: Truth | None = None
     has: Given | None = None
     point: int | None = None
+    limit: int | None = None
 
 
 # What would have satisfied it

@@ -109,11 +109,12 @@ def condition(near: Near, said: Speech) -> str:
 
 
 def wanted(near: Near, said: Speech) -> str:
-    """What an attribute should be."""
+    """What an attribute should be; a day that it is compared with is named."""
+    limit = "" if near.limit is None else f" ({day_text(near.limit, said.language)})"
     match near.test:
         case Compare():
-            return said.wanted(near.test)
+            return said.wanted(near.test) + limit
         case Not(Compare() as inner):
-            return said.text("not", what=said.wanted(inner))
+            return said.text("not", what=said.wanted(inner)) + limit
         case _:
             return ""

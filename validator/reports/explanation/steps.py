@@ -55,7 +55,7 @@ def anchor(one: Explanation, said: Speech) -> str:
             assert found.period is not None
             return said.text("anchor-period", period=said.text(f"period-{found.period}"), days=days)
         case Hold.BREACH:
-            return said.text("anchor-breach", rules=", ".join(found.rules), day=first)
+            return said.text("anchor-breach", rules=said.joined(found.rules, "or"), day=first)
         case _ as never:
             assert_never(never)
 
