@@ -21,7 +21,7 @@ from validator.engine import run_batches
 from validator.histories.columns import Columns
 from validator.histories.rows import to_histories
 from validator.reference import evaluate
-from validator.reports.plain import finding
+from validator.results.plain import finding
 from validator.usecases.check import histories
 from validator.usecases.library import Entry, library
 from validator.usecases.model import NOTEWORTHY

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from validator.core.findings import Finding
 from validator.reports.lines import text
-from validator.reports.plain import finding
+from validator.results.plain import finding
 
 
 def written(findings: Iterable[Finding]) -> Iterator[str]:

@@ -115,11 +115,50 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--verdicts", "cli-verdicts", type=arguments.verdicts, default=NOTEWORTHY, metavar="LIST")
     arguments.option("--limit", "cli-limit", type=arguments.count, metavar="N")
     arguments.option("--excel", "cli-excel", action="store_true")
+    arguments.option("--result", "cli-result", metavar="FILE")
+    arguments.option("--unit", "cli-unit", metavar="ATTRIBUTE")
+    arguments.option("--smallest-unit", "cli-smallest-unit", type=arguments.positive, metavar="N")
+    arguments.option("--identify", "cli-identify", action="store_true")
+    arguments.option("--texts", "cli-texts", action="store_true")
+    arguments.option("--key", "cli-key", metavar="FILE")
     arguments.option("--cache", "cli-cache", metavar="DIR")
     arguments.option("--memory", "cli-memory", type=arguments.size, metavar="SIZE")
     arguments.option("--workers", "cli-workers", type=arguments.positive, default=1, metavar="N")
     arguments.option("--spill", "cli-spill", metavar="DIR")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
+
+
+def declare_report(arguments: Arguments) -> None:
+    """The arguments of `report`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    for name in ("csv", "jsonl", "junit"):
+        arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
+    arguments.option("--limit", "cli-report-limit", type=arguments.count, metavar="N")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
+def declare_explain(arguments: Arguments) -> None:
+    """The arguments of `explain`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    arguments.input("subject", "cli-explain-subject", metavar="SUBJECT")
+    arguments.input("rule", "cli-explain-rule", nargs="?", metavar="RULE")
+    arguments.option("--key", "cli-explain-key", metavar="FILE")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
+def declare_verify(arguments: Arguments) -> None:
+    """The arguments of `verify`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    arguments.input("--cases", "cli-verify-cases", nargs="+", default=[], metavar="FILE")
+    arguments.option("--key", "cli-verify-key", metavar="FILE")
+    arguments.option("--sample", "cli-verify-sample", type=arguments.count, metavar="N")
+    arguments.option("--seed", "cli-verify-seed", type=arguments.count, default=0, metavar="S")
+    arguments.option("--format", "cli-verify-format", choices=("text", "json"), default="text")
+    arguments.option("--limit", "cli-verify-limit", type=arguments.count, metavar="N")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")
+    arguments.option("--details", "cli-details", metavar="FILE")
 
 
 def declare_test(arguments: Arguments) -> None:

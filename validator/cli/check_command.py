@@ -9,9 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli import spark_check
+from validator.cli import resulting, spark_check
 from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, refuse_unwritable, write
+from validator.cli.resulting import Asked
+from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.lines import document, json_document, json_items, json_lines
@@ -47,18 +49,22 @@ def execute(chosen: Namespace) -> int:
     files = [Path(one) for one in chosen.cases]
     output = protect(chosen.output, [*files, *files_of(entries)])
     refuse_unwritable(output)
+    result = None if chosen.result is None else Asked(chosen, entries, [*files, *files_of(entries)])
+    wanted, veil = (chosen.verdicts, None) if result is None else (frozenset(Verdict), result.veil)
     resources = Resources(
         chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
     )
     with ExitStack() as stack:
         try:
             with bar(chosen, files) as progress:
-                asked = checked(entries, files, chosen.as_of, chosen.verdicts, progress, resources, making(chosen))
+                asked = checked(entries, files, chosen.as_of, wanted, progress, resources, making(chosen), veil)
                 report = stack.enter_context(asked)
         except WorkerDied:
             say(text("cli-worker-died", chosen.lang))
             return FAULT
         warn(report, chosen.lang)
+        if result is not None:
+            result.save(report)
         write(pieces(report, chosen), output)
         return VIOLATED if report.breached else OK
 
@@ -69,6 +75,7 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
         yield Problem("cli-excel-only-csv", Place("--excel"))
     if chosen.format == "parquet" and chosen.output is None:
         yield Problem("cli-parquet-output", Place("--format"))
+    yield from resulting.contradictions(chosen)
     if chosen.engine == "spark":
         yield from spark_check.contradictions(chosen)
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": declared.declare_check,
+    "report": declared.declare_report,
+    "explain": declared.declare_explain,
+    "verify": declared.declare_verify,
     "test": declared.declare_test,
     "coverage": declared.declare_coverage,
     "generate": declared.declare_generate,
@@ -141,7 +144,7 @@ def refuse_details_over_input(chosen: Namespace) -> None:
     """BadInput where details would take the place of cases, or of anything a policy may be read from."""
     if chosen.details is None:
         return
-    named = [Path(one) for one in (*chosen.policies, *getattr(chosen, "cases", ()))]
+    named = [Path(one) for one in (*getattr(chosen, "policies", ()), *getattr(chosen, "cases", ()))]
     inside = (file for folder in named if folder.is_dir() for file in folder.rglob("*"))
     if Path(chosen.details).suffix in POLICY_FILES or same(Path(chosen.details), chain(named, inside)):
         raise BadInput([Problem("cli-output-is-input", Place(chosen.details))])

@@ -18,7 +18,7 @@ from validator.policy.resources import schema_text
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.time.days import parse as parse_day
 
-SCHEMAS = ("policy", "vocabulary", "history", "finding", "examples")
+SCHEMAS = ("policy", "vocabulary", "history", "finding", "examples", "result")
 
 
 def is_date(value: object) -> bool:
@@ -52,11 +52,16 @@ def is_day(value: str) -> bool:
 def check(tree: Tree, name: str) -> tuple[Problem, ...]:
     """Everything in a tree that breaks the named schema, in the order of the file."""
     content = plain(tree)
-    if swift(name).is_valid(content):
+    if fits(content, name):
         return ()
     from validator.policy.objections import objections  # noqa: PLC0415 - loading it takes a tenth of a second
 
     return objections(content, tree, name)
+
+
+def fits(content: Any, name: str) -> bool:
+    """Whether plain values keep to the named schema."""
+    return swift(name).is_valid(content)
 
 
 def plain(tree: Tree) -> Any:

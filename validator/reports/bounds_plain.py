@@ -12,7 +12,7 @@ from validator.usecases.examples import brief
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validator.reports.plain import Plain
+    from validator.results.plain import Plain
     from validator.usecases.bounds import Bounded, Bounds, Disagreement
 
 

@@ -11,7 +11,7 @@ from validator.usecases.accounting import Mark, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from validator.reports.plain import Plain
+    from validator.results.plain import Plain
     from validator.usecases.accounting import Clause
     from validator.usecases.bounds import Bounds
     from validator.usecases.coverage import Coverage, Exercise

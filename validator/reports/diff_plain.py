@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from validator import __version__
 from validator.reports.example_files import content
-from validator.reports.plain import day, finding, policy_used
+from validator.results.plain import day, finding, policy_used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from validator.analysis.comparing.changes import Change, Question, Witness
     from validator.core.rules import Rule, Validity
-    from validator.reports.plain import Plain
+    from validator.results.plain import Plain
     from validator.usecases.diff.model import Affected, Counts, Dates, Load, Replay, Report
 
 

@@ -13,10 +13,11 @@ from rich.table import Table
 from validator.analysis import faults
 from validator.analysis.comparing.changes import Kind
 from validator.messages.catalogue import text
-from validator.reports.faults_timeline import INDENT, timeline
-from validator.reports.plain import day
+from validator.reports.dated_lines import INDENT
+from validator.reports.faults_timeline import timeline
 from validator.reports.terminal import WIDTH, shown
 from validator.reports.wrapping import wrapped
+from validator.results.plain import day
 from validator.usecases.diff.model import Outcome
 from validator.usecases.prove.model import Told
 

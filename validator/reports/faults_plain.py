@@ -11,7 +11,7 @@ from validator.analysis.faults import Standing
 from validator.analysis.questions import Topic
 from validator.messages.catalogue import LANGUAGES, text
 from validator.reports.example_files import content
-from validator.reports.plain import day, finding, policy_used
+from validator.results.plain import day, finding, policy_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from validator.analysis.faults import Norm, Proof
     from validator.analysis.questions import Account
     from validator.policy.problems import Place
-    from validator.reports.plain import Plain
+    from validator.results.plain import Plain
     from validator.usecases.acknowledgements import Acknowledgement, Stale
     from validator.usecases.prove.model import Alternative, Asked, Denied, Judged, Proved, Told
 

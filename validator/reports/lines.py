@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from validator.engine.blocks import NOTHING, VERDICTS, WHYS
 from validator.engine.results import cited, move_at
-from validator.reports.plain import Plain, move, receipt, tally
 from validator.reports.spelling import chunks, days, each, facts, lists, spelt
+from validator.results.plain import Plain, move, receipt, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from validator.reports.linting_text import near, said
 
 if TYPE_CHECKING:
     from validator.linting.model import Result
-    from validator.reports.plain import Plain
+    from validator.results.plain import Plain
     from validator.usecases.lint import Linted
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from validator.engine.blocks import NOTHING, VERDICTS, WHYS
 from validator.engine.results import cited, move_at
-from validator.reports.plain import day
 from validator.reports.spelling import chunks, days, each, facts, lists, spelt
+from validator.results.plain import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ import numpy as np
 from validator.engine.blocks import NONE, NOTHING
 from validator.engine.keys import MAX
 from validator.histories.columns import ONGOING
-from validator.reports.plain import day
+from validator.results.plain import day
 from validator.time.days import iso
 
 if TYPE_CHECKING:

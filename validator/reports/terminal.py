@@ -18,8 +18,8 @@ from rich.text import Text
 from validator.core.findings import Verdict
 from validator.core.rules import Force
 from validator.messages.catalogue import text
-from validator.reports.plain import day
 from validator.reports.worst import candidates
+from validator.results.plain import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

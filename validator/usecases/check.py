@@ -24,16 +24,20 @@ from validator.usecases.resources import JUDGING, PROGRAM, Resources, need
 from validator.usecases.seen import Seen, crowded, seen, strangers, together, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from validator.core.findings import Finding
+    from validator.core.rules import Policy
     from validator.engine.results import Listing
     from validator.histories.columns import Columns
+    from validator.policy.vocabulary import Vocabulary
     from validator.usecases.library import Entry
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many steps are done."""
+Veil: TypeAlias = "Callable[[Sequence[Policy], Vocabulary, Columns], Columns]"
+"""Makes of cases what may be shown of them, where some policies judge them by a vocabulary."""
 
 
 def check(
@@ -63,14 +67,16 @@ def checked(
     progress: Progress | None,
     resources: Resources,
     making: Making | None = None,
+    veil: Veil | None = None,
 ) -> Iterator[Report]:
     """The same for as long as the block runs, in as much memory and as many processes as `resources` say.
 
     Cases that do not fit are judged lot by lot; what was found in each lies on disk until the block is left: as
-    columns, or as the text that `making` makes of it, and then the report has nothing but `made`.
+    columns, or as the text that `making` makes of it, and then the report has nothing but `made`. With a `veil`, all
+    cases are needed at once, and are judged as they are seen through it.
     """
     shared_zone(entries)
-    asked = Checking(tuple(entries), tuple(files), as_of, verdicts | BREACHES, progress)
+    asked = Checking(tuple(entries), tuple(files), as_of, verdicts | BREACHES, progress, veil)
     read, before = inputs(files), [stamp(file) for file in files]
     count = asked.lots(resources)
     with ExitStack() as stack:
@@ -108,6 +114,8 @@ def whole(asked: Checking, read: tuple[Input, ...], cache: Path | None) -> Repor
     """All cases at once."""
     entries = asked.entries
     columns = histories(entries, asked.files, part(asked.progress, 0, 2), cache)
+    if asked.veil is not None:
+        columns = {file: veiled(asked.veil, one, of_file(entries, file)) for file, one in columns.items()}
     results = tuple(
         run_batches(one.policy, columns[one.vocabulary_file], asked.as_of, progress=told, shown=asked.shown)
         for one, told in shares(entries, part(asked.progress, 1, 2))
@@ -152,7 +160,7 @@ def histories(
     """The cases, read once per vocabulary: it says what a value means."""
     found = {}
     for file in dict.fromkeys(one.vocabulary_file for one in entries):
-        own = [one for one in entries if one.vocabulary_file == file]
+        own = of_file(entries, file)
         found[file] = read(
             files,
             zone=own[0].policy.zone,
@@ -163,6 +171,16 @@ def histories(
             cache=cache,
         )
     return found
+
+
+def of_file(entries: Iterable[Entry], file: Path) -> list[Entry]:
+    """The policies that read cases by a vocabulary."""
+    return [one for one in entries if one.vocabulary_file == file]
+
+
+def veiled(veil: Veil, columns: Columns, entries: Sequence[Entry]) -> Columns:
+    """Cases as they may be shown."""
+    return veil([one.policy for one in entries], entries[0].vocabulary, columns)
 
 
 def digest(file: Path) -> str:
@@ -183,16 +201,19 @@ class Checking:
     as_of: int
     shown: frozenset[Verdict]
     progress: Progress | None
+    veil: Veil | None = None
 
     def lots(self, resources: Resources) -> int:
         """In how many lots to read; BadInput if a policy needs all cases at once and they are too many for that."""
         needed = sum(map(need, self.files))
         joining = [one for one in self.entries if one.policy.relations or one.policy.groups]
-        if not joining:
+        if not joining and self.veil is None:
             return resources.lots(needed)
         if resources.memory is not None and needed > replace(resources, workers=1).room:
             fields = {"needed": f"{-(-(needed + PROGRAM + JUDGING) // MIB)}MiB"}
-            raise BadInput([Problem("memory-whole", Place(str(one.source.path)), fields) for one in joining])
+            places = [Place(str(one.source.path)) for one in joining]
+            problems = [Problem("memory-whole", place, fields) for place in places]
+            raise BadInput(problems or [Problem("memory-result", Place("--result"), fields)])
         return 1
 
     def report(
@@ -221,7 +242,7 @@ def in_lots(
 ) -> Report:
     """Lot by lot, what was found put aside in a folder."""
     files = dict.fromkeys(one.vocabulary_file for one in asked.entries)
-    own = [[one for one in asked.entries if one.vocabulary_file == file] for file in files]
+    own = [of_file(asked.entries, file) for file in files]
     shares = tuple(Share(one[0].vocabulary, one[0].policy.zone, tuple(each.policy for each in one)) for one in own)
     memory, workers = resources.each, resources.workers
     job = Job(shares, asked.files, asked.as_of, asked.shown, folder, memory, workers, making=making)

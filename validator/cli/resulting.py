@@ -1,0 +1,75 @@
+"""What `check` does for a result: how it is asked for, the key, the file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.cli.main import say
+from validator.cli.output import protect, write
+from validator.core.findings import Verdict
+from validator.messages.catalogue import text
+from validator.policy.problems import Place, Problem
+from validator.results.archive import stored
+from validator.results.keys import default_file, read_or_make
+from validator.results.model import SMALLEST, Options
+from validator.results.units import refuse_unknown
+from validator.results.veil import Veil
+from validator.results.writing import members
+from validator.usecases.model import NOTEWORTHY
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from validator.results.keys import Key
+    from validator.usecases.library import Entry
+    from validator.usecases.model import Report
+
+ONLY_FOR_RESULTS = ("key", "identify", "texts", "unit", "smallest_unit")
+
+
+def contradictions(chosen: Namespace) -> Iterator[Problem]:
+    """Options that mean nothing without a result, and a result where none can be made."""
+    if chosen.result is None:
+        given = [name for name in ONLY_FOR_RESULTS if getattr(chosen, name) not in (None, False)]
+        yield from (Problem("cli-needs-result", Place(f"--{name.replace('_', '-')}")) for name in given)
+    elif chosen.engine == "spark":
+        yield Problem("cli-result-local", Place("--result"))
+
+
+class Asked:
+    """A result that is to be written. BadInput where its file, key or unit cannot be used."""
+
+    def __init__(self, chosen: Namespace, entries: Sequence[Entry], inputs: Iterable[Path]) -> None:
+        refuse_unknown(chosen.unit, [one.vocabulary for one in entries])
+        file = default_file() if chosen.key is None else Path(chosen.key)
+        self.path = protect(chosen.result, (*inputs, file))
+        self.key = key(file, chosen.lang)
+        self.veil = Veil(self.key, chosen.identify, chosen.texts, chosen.unit)
+        self.entries = entries
+        self.options = Options(
+            tuple(sorted(chosen.set)),
+            tuple(sorted(chosen.reading)),
+            tuple(one for one in Verdict if one in chosen.verdicts | NOTEWORTHY | {Verdict.OPEN}),
+            chosen.unit,
+            SMALLEST if chosen.smallest_unit is None else chosen.smallest_unit,
+            chosen.identify,
+            chosen.texts,
+            self.key.mark,
+        )
+
+    def save(self, report: Report) -> None:
+        """Write the result."""
+        stream = io.BytesIO()
+        stored(members(report, self.entries, self.options, self.key), stream)
+        write([stream.getvalue()], self.path)
+
+
+def key(file: Path, language: str) -> Key:
+    """The key of pseudonyms; whoever runs the program is told where a new one lies."""
+    found, made = read_or_make(file)
+    if made:
+        say(text("cli-key-made", language, file=file))
+    return found

@@ -1,0 +1,81 @@
+"""The name of a finding: the same in every run that judges the same obligation of the same subject.
+
+It is made of what the obligation is, not of what became of it: policy, rule, subject, anchor. So a reviewer's remark
+finds its finding again when the verdict changes, when the case has new facts elsewhere, or when a rule is worded
+otherwise. The version is left out: the obligation stays what it is when a new version takes over its text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from validator.results.veil import pseudonym
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from validator.core.findings import FactRef, Finding
+    from validator.engine.results import Listing
+    from validator.results.keys import Key
+
+LENGTH = 12
+Longs = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Names:
+    """Gives findings their names. `identified`: subjects and facts bear their own names, not yet pseudonyms."""
+
+    key: Key
+    identified: bool
+    veiled: dict[str, str] = field(default_factory=dict)
+    given: Counter[str] = field(default_factory=Counter)
+
+    def name(self, one: Finding, place: int) -> str:
+        """The name of a finding, which is the so manieth (from 0) of those that hang on its anchor."""
+        anchored = "" if one.anchored is None else self.anchor(one.anchored)
+        name = digest((one.policy, one.rule, self.hidden(one.subject), str(one.anchor), anchored, str(place)))
+        self.given[name] += 1
+        return name if self.given[name] == 1 else f"{name}-{self.given[name]}"
+
+    def hidden(self, text: str) -> str:
+        """The pseudonym of a name."""
+        if not self.identified:
+            return text
+        if text not in self.veiled:
+            self.veiled[text] = pseudonym(self.key, text)
+        return self.veiled[text]
+
+    def anchor(self, fact: FactRef) -> str:
+        """The fact an obligation hangs on, by what stays the same when other facts come in."""
+        return f"{fact.type} {fact.start} {'' if fact.id is None else self.hidden(fact.id)}"
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Twelve letters and digits: of a million findings, two have the same in a case out of a million."""
+    return base64.b32encode(hashlib.sha256("\0".join(parts).encode()).digest()).decode("ascii")[:LENGTH]
+
+
+def places(listing: Listing) -> Longs:
+    """Per row of a part: how many obligations of its subject hang on the same anchor and stand before it.
+
+    `listing` holds all findings of the part, whatever their verdict: a name must not rest on the verdicts of others.
+    """
+    block, rows = listing.part.block, listing.rows
+    found = np.zeros(block.size, np.int64)
+    if not rows.size:
+        return found
+    keys = [column[rows] for column in (block.subject, block.anchor, listing.part.ordinal)]
+    order = np.lexsort((np.arange(rows.size), *reversed(keys)))
+    new = np.ones(rows.size, np.bool_)
+    new[1:] = np.any([one[order][1:] != one[order][:-1] for one in keys], axis=0)
+    number = np.arange(rows.size)
+    found[rows[order]] = number - np.maximum.accumulate(np.where(new, number, 0))
+    return found

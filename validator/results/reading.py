@@ -1,0 +1,146 @@
+"""Opening a result: everything in it is checked before anything is made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from validator.histories.spill import private
+from validator.policy.problems import BadInput, Place, Problem
+from validator.policy.schema import fits
+from validator.results import cases, findings, manifest
+from validator.results.archive import Archive
+from validator.results.model import FORMAT
+from validator.results.writing import CASES, FINDINGS, MANIFEST, SOURCES, STATISTICS
+from validator.usecases.library import library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validator.core.rules import Rule
+    from validator.histories.model import History
+    from validator.results.model import Count, Found, Manifest
+    from validator.usecases.library import Entry
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A result that is open. Its policies are lowered as they were for the run; cases are read when asked for."""
+
+    path: Path
+    archive: Archive
+    manifest: Manifest
+    entries: tuple[Entry, ...]
+    counts: tuple[Count, ...]
+    found: tuple[Found, ...]
+
+    @cached_property
+    def rules(self) -> dict[tuple[str, str, str], Rule]:
+        """The rules by policy, version and name."""
+        return {(*one.key, rule.id): rule for one in self.entries for rule in one.policy.rules}
+
+    @cached_property
+    def policies(self) -> dict[tuple[str, str], Entry]:
+        """The policies by id and version."""
+        return {one.key: one for one in self.entries}
+
+    @cached_property
+    def histories(self) -> dict[tuple[str, str], History]:
+        """The cases by vocabulary and subject."""
+        lines = read_lines(self.archive, CASES, lambda line: (line["vocabulary"], cases.history(line)))
+        return {(vocabulary, one.subject): one for vocabulary, one in lines}
+
+    def some(self, vocabulary: str, subjects: frozenset[str]) -> Iterator[History]:
+        """The cases of some subjects, as a vocabulary reads them."""
+        for (by, subject), one in self.histories.items():
+            if by == vocabulary and subject in subjects:
+                yield one
+
+    def history(self, one: Found) -> History:
+        """The case that a finding is about, as its policy reads it."""
+        finding = one.finding
+        keys = [one.key for one in self.entries]
+        vocabulary = self.manifest.read_by[keys.index((finding.policy, finding.version))]
+        try:
+            return self.histories[vocabulary, finding.subject]
+        except KeyError:
+            raise self.archive.damaged() from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Result]:
+    """A result for as long as the block runs; BadInput if it is damaged, none of ours, or of a newer version."""
+    archive = Archive(path)
+    try:
+        told = header(archive)
+        with private() as folder:
+            entries = policies(archive, told, folder)
+        yield Result(
+            path,
+            archive,
+            manifest.manifest(told),
+            entries,
+            tuple(read_lines(archive, STATISTICS, manifest.count_told)),
+            tuple(read_lines(archive, FINDINGS, findings.found)),
+        )
+    finally:
+        archive.close()
+
+
+def header(archive: Archive) -> dict[str, Any]:
+    """The manifest, and all members as it says they are."""
+    try:
+        told: dict[str, Any] = json.loads(archive.read(MANIFEST))
+        form = told["format"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise archive.damaged() from None
+    if form != FORMAT:
+        raise BadInput([Problem("result-format", Place(str(archive.path)), {"format": str(form), "ours": str(FORMAT)})])
+    if not fits(told, "result"):
+        raise archive.damaged()
+    if sorted((MANIFEST, *told["members"])) != sorted(archive.names()):
+        raise archive.damaged()
+    if any(archive.sha256(name) != digest for name, digest in told["members"].items()):
+        raise archive.damaged()
+    return told
+
+
+def policies(archive: Archive, told: dict[str, Any], folder: Path) -> tuple[Entry, ...]:
+    """The policies of the result, as they were chosen for the run."""
+    for name in archive.names():
+        if name.startswith(f"{SOURCES}/"):
+            target = folder.joinpath(*safe(name, archive))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(archive.read(name))
+    files = [folder.joinpath(*safe(one["source"], archive)) for one in told["policies"]]
+    try:
+        entries = library(files, told["options"]["set"], told["options"]["reading"])
+    except BadInput:
+        raise archive.damaged() from None
+    if [one.source.sha256 for one in entries] != [one["sha256"] for one in told["policies"]]:
+        raise archive.damaged()
+    return entries
+
+
+def safe(name: str, archive: Archive) -> tuple[str, ...]:
+    """The parts of a member's name; BadInput for one that leads out of the folder it is unpacked into."""
+    parts = PurePosixPath(name).parts
+    if any(part in ("/", ".", "..") or set(part) & set('\\:*?"<>|') for part in parts):
+        raise archive.damaged()
+    return parts
+
+
+def read_lines(archive: Archive, name: str, told: Callable[[Any], Item]) -> Iterator[Item]:
+    """What the lines of a member tell; BadInput if one tells nothing."""
+    for line in archive.lines(name):
+        try:
+            yield told(json.loads(line))
+        except (KeyError, ValueError, TypeError, RecursionError):
+            raise archive.damaged() from None
