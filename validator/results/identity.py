@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.engine.blocks import NOTHING
+from validator.histories.columns import ABSENT, NULL
 from validator.results.veil import pseudonym
 
 if TYPE_CHECKING:
@@ -72,10 +74,21 @@ def places(listing: Listing) -> Longs:
     found = np.zeros(block.size, np.int64)
     if not rows.size:
         return found
-    keys = [column[rows] for column in (block.subject, block.anchor, listing.part.ordinal)]
+    keys = [block.subject[rows], block.anchor[rows], *anchors(listing)]
     order = np.lexsort((np.arange(rows.size), *reversed(keys)))
     new = np.ones(rows.size, np.bool_)
     new[1:] = np.any([one[order][1:] != one[order][:-1] for one in keys], axis=0)
     number = np.arange(rows.size)
     found[rows[order]] = number - np.maximum.accumulate(np.where(new, number, 0))
     return found
+
+
+def anchors(listing: Listing) -> tuple[Longs, Longs, Longs]:
+    """The facts that obligations hang on, as names see them: type, first day, id; where they agree, so do the names."""
+    facts = listing.part.block.fact[listing.rows]
+    kind, start, code = (np.full(facts.size, NOTHING, np.int64) for _ in range(3))
+    there = np.flatnonzero(facts != NOTHING)
+    for number, (columns, which, of_type) in enumerate(listing.results.located(facts[there])):
+        kind[there[which]] = number
+        start[there[which]], code[there[which]] = columns.start[of_type], columns.id[of_type]
+    return kind, start, np.where(np.isin(code, (ABSENT, NULL)), NOTHING, code)
