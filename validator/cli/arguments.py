@@ -121,6 +121,7 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--identify", "cli-identify", action="store_true")
     arguments.option("--texts", "cli-texts", action="store_true")
     arguments.option("--key", "cli-key", metavar="FILE")
+    arguments.option("--waivers", "cli-waivers", metavar="FILE")
     arguments.option("--cache", "cli-cache", metavar="DIR")
     arguments.option("--memory", "cli-memory", type=arguments.size, metavar="SIZE")
     arguments.option("--workers", "cli-workers", type=arguments.positive, default=1, metavar="N")

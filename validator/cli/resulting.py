@@ -11,12 +11,15 @@ from validator.cli.output import protect, write
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import Place, Problem
+from validator.reports.waivers import idle as waiver_lines
 from validator.results.archive import stored
 from validator.results.keys import default_file, read_or_make
 from validator.results.model import SMALLEST, Options
 from validator.results.units import refuse_unknown
 from validator.results.veil import Veil
-from validator.results.writing import members
+from validator.results.waivers import read_waivers
+from validator.results.waiving import Waiving
+from validator.results.writing import collected, packed
 from validator.usecases.model import NOTEWORTHY
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from validator.usecases.library import Entry
     from validator.usecases.model import Report
 
-ONLY_FOR_RESULTS = ("key", "identify", "texts", "unit", "smallest_unit")
+ONLY_FOR_RESULTS = ("key", "identify", "texts", "unit", "smallest_unit", "waivers")
 
 
 def contradictions(chosen: Namespace) -> Iterator[Problem]:
@@ -46,6 +49,7 @@ class Asked:
         refuse_unknown(chosen.unit, [one.vocabulary for one in entries])
         file = default_file() if chosen.key is None else Path(chosen.key)
         self.path = protect(chosen.result, (*inputs, file))
+        given = None if chosen.waivers is None else read_waivers(Path(chosen.waivers), entries, chosen.unit)
         self.key = key(file, chosen.lang)
         self.veil = Veil(self.key, chosen.identify, chosen.texts, chosen.unit)
         self.entries = entries
@@ -60,11 +64,18 @@ class Asked:
             self.key.mark,
         )
 
-    def save(self, report: Report) -> None:
-        """Write the result."""
+        self.waiving = None if given is None else Waiving(given, chosen.as_of, self.key)
+
+    def save(self, report: Report, language: str) -> bool:
+        """Write the result, say what became of waivers; whether a binding rule was broken, not excusably nor waived."""
+        found = collected(report, self.options, self.key, self.waiving)
         stream = io.BytesIO()
-        stored(members(report, self.entries, self.options, self.key), stream)
+        stored(packed(found, report, self.entries, self.options), stream)
         write([stream.getvalue()], self.path)
+        if found.waivers is not None:
+            for line in waiver_lines(found.waivers, language):
+                say(line)
+        return found.breached(report.tallies)
 
 
 def key(file: Path, language: str) -> Key:
