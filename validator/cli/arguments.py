@@ -129,6 +129,25 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 
+def declare_due(arguments: Arguments) -> None:
+    """The arguments of `due`."""
+    arguments.policies()
+    arguments.input("--cases", "cli-cases", nargs="+", required=True, metavar="FILE")
+    arguments.input("--as-of", "cli-as-of", type=arguments.day, required=True, metavar="DATE")
+    arguments.input("--within", "cli-due-within", required=True, metavar="DURATION")
+    arguments.option("--overdue", "cli-due-overdue", action="store_true")
+    arguments.option("--format", "cli-due-format", choices=("table", "csv", "xlsx", "ics"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--unit", "cli-due-unit", metavar="ATTRIBUTE")
+    arguments.option("--smallest-unit", "cli-smallest-unit", type=arguments.positive, metavar="N")
+    arguments.option("--identify", "cli-due-identify", action="store_true")
+    arguments.option("--key", "cli-key", metavar="FILE")
+    arguments.option("--waivers", "cli-waivers", metavar="FILE")
+    arguments.option("--cache", "cli-cache", metavar="DIR")
+    arguments.option("--memory", "cli-memory", type=arguments.size, metavar="SIZE")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")
+
+
 def declare_report(arguments: Arguments) -> None:
     """The arguments of `report`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")

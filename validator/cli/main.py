@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": declared.declare_check,
+    "due": declared.declare_due,
     "report": declared.declare_report,
     "verify": declared.declare_verify,
     "test": declared.declare_test,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from validator.results.keys import Key
+    from validator.results.waivers import Waivers
     from validator.usecases.library import Entry
     from validator.usecases.model import Report
 
@@ -49,21 +50,12 @@ class Asked:
         refuse_unknown(chosen.unit, [one.vocabulary for one in entries])
         file = default_file() if chosen.key is None else Path(chosen.key)
         self.path = protect(chosen.result, (*inputs, file))
-        given = None if chosen.waivers is None else read_waivers(Path(chosen.waivers), entries, chosen.unit)
+        given = given_waivers(chosen, entries)
         self.key = key(file, chosen.lang)
         self.veil = Veil(self.key, chosen.identify, chosen.texts, chosen.unit)
         self.entries = entries
-        self.options = Options(
-            tuple(sorted(chosen.set)),
-            tuple(sorted(chosen.reading)),
-            tuple(one for one in Verdict if one in chosen.verdicts | NOTEWORTHY | {Verdict.OPEN}),
-            chosen.unit,
-            SMALLEST if chosen.smallest_unit is None else chosen.smallest_unit,
-            chosen.identify,
-            chosen.texts,
-            self.key.mark,
-        )
-
+        listed = tuple(one for one in Verdict if one in chosen.verdicts | NOTEWORTHY | {Verdict.OPEN})
+        self.options = options(chosen, self.key, listed, texts=chosen.texts)
         self.waiving = None if given is None else Waiving(given, chosen.as_of, self.key)
 
     def save(self, report: Report, language: str) -> bool:
@@ -76,6 +68,25 @@ class Asked:
             for line in waiver_lines(found.waivers, language):
                 say(line)
         return found.breached(report.tallies)
+
+
+def options(chosen: Namespace, key: Key, listed: tuple[Verdict, ...], *, texts: bool) -> Options:
+    """How findings are asked for; `listed` are the verdicts of those that are told one by one."""
+    return Options(
+        tuple(sorted(chosen.set)),
+        tuple(sorted(chosen.reading)),
+        listed,
+        chosen.unit,
+        SMALLEST if chosen.smallest_unit is None else chosen.smallest_unit,
+        chosen.identify,
+        texts,
+        key.mark,
+    )
+
+
+def given_waivers(chosen: Namespace, entries: Sequence[Entry]) -> Waivers | None:
+    """The waivers of the file that is named, if one is."""
+    return None if chosen.waivers is None else read_waivers(Path(chosen.waivers), entries, chosen.unit)
 
 
 def key(file: Path, language: str) -> Key:
