@@ -98,6 +98,10 @@ def pieces(listed: DueList, chosen: Namespace) -> Iterable[str] | Iterable[bytes
             from validator.reports.due import calendar  # noqa: PLC0415
 
             return calendar.render(listed, chosen.lang)
+        case "xlsx":
+            from validator.reports.due import workbook  # noqa: PLC0415
+
+            return workbook.render(listed, chosen.lang)
         case _:
             from validator.reports.due import table  # noqa: PLC0415
 

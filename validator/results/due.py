@@ -89,8 +89,9 @@ def keep(as_of: int, until: int, *, overdue: bool) -> Keep:
     def rows(block: Block) -> Bools:
         dated = (block.due != NONE) & (block.due != MAX)
         soon = dated & (block.due >= as_of) & (block.due <= until) & np.isin(block.verdict, (OPENED, UNDETERMINED))
-        missed: Bools = dated & (block.due < as_of) & (block.verdict == VIOLATED)
-        return soon | missed if overdue else soon
+        missed = dated & (block.due < as_of) & (block.verdict == VIOLATED)
+        found: Bools = soon | missed if overdue else soon
+        return found
 
     return rows
 

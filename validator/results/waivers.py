@@ -122,9 +122,10 @@ def day_faults(tree: Mapped) -> Iterator[Problem]:
     if day(leaf(tree.get("expires"))) < day(leaf(tree.get("approved-on"))):
         yield Problem("waiver-days", tree.keys["expires"])
     period = tree.get("period")
-    if isinstance(period, Mapped) and "from" in period and "to" in period:
-        if day(leaf(period.get("to"))) < day(leaf(period.get("from"))):
-            yield Problem("waiver-period", period.keys["to"])
+    if not (isinstance(period, Mapped) and "from" in period and "to" in period):
+        return
+    if day(leaf(period.get("to"))) < day(leaf(period.get("from"))):
+        yield Problem("waiver-period", period.keys["to"])
 
 
 def rules(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
@@ -138,7 +139,7 @@ def waiver(number: int, tree: Mapped, entries: Sequence[Entry]) -> Waiver:
     if rule is not None:
         policy, rule = next(one for one in rules(entries) if rule in (one[1], f"{one[0]}:{one[1]}"))
     period, subjects = tree.get("period"), tree.get("subjects")
-    ends = [period.get(name) if isinstance(period, Mapped) else None for name in ("from", "to")]
+    first, last = (period.get(name) if isinstance(period, Mapped) else None for name in ("from", "to"))
     return Waiver(
         number,
         tree.place,
@@ -147,10 +148,12 @@ def waiver(number: int, tree: Mapped, entries: Sequence[Entry]) -> Waiver:
         rule,
         tuple(map(leaf, subjects)) if isinstance(subjects, Listing) else (),
         leaf(tree.get("unit")) or None,
-        *(None if one is None else day(leaf(one)) for one in ends),
+        None if first is None else day(leaf(first)),
+        None if last is None else day(leaf(last)),
         leaf(tree.get("reason")),
         leaf(tree.get("approved-by")),
-        *(day(leaf(tree.get(name))) for name in ("approved-on", "expires")),
+        day(leaf(tree.get("approved-on"))),
+        day(leaf(tree.get("expires"))),
     )
 
 

@@ -90,9 +90,7 @@ def collected(
     return Collected(tuple(chosen), counting, shown, found, None if waiving is None else waiving.used())
 
 
-def packed(
-    one: Collected, report: Report, entries: Sequence[Entry], options: Options
-) -> Iterator[tuple[str, bytes]]:
+def packed(one: Collected, report: Report, entries: Sequence[Entry], options: Options) -> Iterator[tuple[str, bytes]]:
     """The parts of a result by name, of what was collected."""
     chosen, counting, shown, found = one.chosen, one.counting, one.shown, one.found
     parts = {

@@ -1,7 +1,7 @@
 """The list of what falls due as a calendar: an event of a whole day for each obligation.
 
 Events, not tasks: Outlook passes over the VTODO of a file. They take no time, so that nobody looks busy. The same
-obligation is the same event in the next list, which replaces it.
+obligation is the same event in the next list, which replaces it. What is missed for good is no date to keep.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def render(listed: DueList, language: str) -> Iterator[str]:
     """The calendar file."""
     as_of = listed.receipt.as_of
-    events = (event(one, as_of, language) for one in rows(listed, language))
+    listed_ones = (one for one in rows(listed, language) if one.left >= 0 or one.serves_late)
+    events = (event(one, as_of, language) for one in listed_ones)
     product = f"-//fachaufsicht//due {listed.receipt.tool}//{language.upper()}"
     yield from calendar(product, text("due-calendar", language), events)
 

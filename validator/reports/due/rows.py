@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Row:
     """An obligation for people.
 
-    `due` is its day and `left` the days from the as-of day to it, less than 0 if it is missed. `asked` is what the rule
-    asks for, `window` since or from when an act counts, `counted` what counts already, `note` what else is to be known.
+    `due` is its day and `left` the days from the as-of day to it, less than 0 if it is missed. `asked` is what the
+    rule asks for, `window` since or from when an act counts, `counted` what counts already, `note` what else is to be
+    known, `serves_late` whether an act after the due day still makes up for it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Row:
     window: str
     counted: str
     note: str
+    serves_late: bool
 
 
 def rows(listed: DueList, language: str) -> Iterator[Row]:
@@ -65,6 +67,7 @@ def row(one: Found, listed: DueList, language: str) -> Row:
         window(one, as_of, language),
         ", ".join(fact(each, language) for each in finding.evidence),
         "; ".join(notes(one, listed, language)),
+        listed.serves_late(one),
     )
 
 

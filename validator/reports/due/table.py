@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validator.reports.due.rows import Row
     from validator.results.due import DueList
 
-COLUMNS = ("due", "left", "subject", "asked", "window", "counted")
+COLUMNS = ("due", "left", "subject", "asked", "window")
 
 
 def render(listed: DueList, language: str, terminal: TextIO | None) -> str:
@@ -73,13 +73,12 @@ def listing(unit: str, found: Iterable[Row], language: str) -> Table:
     """The obligations of a unit."""
     made = table(unit or None)
     for name in COLUMNS:
-        wide = 2 if name == "asked" else 1 if name in ("window", "counted") else None
         made.add_column(
             text(f"column-{name}", language),
             overflow="fold",
-            no_wrap=name in ("due", "left"),
+            no_wrap=name in ("due", "left", "window"),
             justify="right" if name == "left" else "left",
-            ratio=wide,
+            ratio=1 if name == "asked" else None,
         )
     for one in found:
         made.add_row(*cells(one, language))
@@ -87,11 +86,11 @@ def listing(unit: str, found: Iterable[Row], language: str) -> Table:
 
 
 def cells(one: Row, language: str) -> Iterator[Text]:
-    """The cells of an obligation: what it is about stands below what is asked for."""
+    """The cells of an obligation: what it hangs on, and what counts already, stand below what is asked for."""
     yield Text(day_text(one.due, language))
     yield Text(number_text(one.left, language))
     yield shown(one.subject)
-    below = " · ".join(part for part in (one.rule, one.anchor, one.note) if part)
+    counted = text("due-counts", language, facts=one.counted) if one.counted else ""
+    below = " · ".join(part for part in (one.rule, one.anchor, counted, one.note) if part)
     yield Text.assemble(shown(one.asked), "\n", shown(below, "dim"))
     yield shown(one.window)
-    yield shown(one.counted or "–")
