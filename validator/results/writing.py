@@ -15,7 +15,6 @@ from validator.core.findings import Verdict
 from validator.core.rules import BINDING
 from validator.engine.blocks import NONE, VERDICTS
 from validator.engine.results import Listing
-from validator.histories.rows import to_histories
 from validator.policy.load import read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results import cases, findings, manifest
@@ -95,7 +94,7 @@ def packed(one: Collected, report: Report, entries: Sequence[Entry], options: Op
     chosen, counting, shown, found = one.chosen, one.counting, one.shown, one.found
     parts = {
         FINDINGS: lines(map(findings.plain, found)),
-        CASES: lines(concerned(chosen, entries, texts=options.texts)),
+        CASES: "".join(concerned(chosen, entries, texts=options.texts)).encode("utf-8", "backslashreplace"),
         STATISTICS: lines(map(manifest.count, counting.total(shown))),
         **{name: read(file).encode() for file, name in sources(entries).items()},
     }
@@ -149,7 +148,7 @@ class Chosen:
         return set(self.listing.part.block.subject[self.listing.rows].tolist())
 
 
-def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry], *, texts: bool) -> Iterator[dict[str, Any]]:
+def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry], *, texts: bool) -> Iterator[str]:
     """The cases that findings are about, with what rules look at, once for each vocabulary that reads them."""
     where = sources(entries)
     for file in dict.fromkeys(one.vocabulary_file for one in entries):
@@ -159,7 +158,7 @@ def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry], *, texts: bool
         if subjects:
             told = own[0].vocabulary if texts else None
             columns = needed(parts[0].columns, [one.policy for one in own], told)
-            yield from ({"vocabulary": where[file], **cases.plain(one)} for one in to_histories(columns, subjects))
+            yield from cases.lines(columns, subjects, {"vocabulary": where[file]})
 
 
 def sources(entries: Iterable[Entry]) -> dict[Path, str]:
