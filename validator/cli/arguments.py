@@ -153,6 +153,7 @@ def declare_report(arguments: Arguments) -> None:
     arguments.input("result", "cli-report-result", metavar="RESULT")
     for name in ("csv", "jsonl", "junit"):
         arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
+    arguments.option("--baseline", "cli-report-baseline", nargs="+", action="extend", default=[], metavar="RESULT")
     arguments.option("--limit", "cli-report-limit", type=arguments.count, metavar="N")
     arguments.option("--details", "cli-details", metavar="FILE")
 
