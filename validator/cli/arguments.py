@@ -172,6 +172,15 @@ def declare_verify(arguments: Arguments) -> None:
     arguments.option("--details", "cli-details", metavar="FILE")
 
 
+def declare_trend(arguments: Arguments) -> None:
+    """The arguments of `trend`."""
+    arguments.input("results", "cli-trend-results", nargs="+", metavar="RESULT")
+    arguments.option("--by", "cli-trend-by", choices=("rule", "clause", "unit"), default="rule")
+    arguments.option("--format", "cli-trend-format", choices=("table", "csv", "svg"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
 def declare_test(arguments: Arguments) -> None:
     """The arguments of `test`."""
     arguments.policies()

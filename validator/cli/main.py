@@ -30,6 +30,7 @@ COMMANDS = {
     "check": declared.declare_check,
     "due": declared.declare_due,
     "report": declared.declare_report,
+    "trend": declared.declare_trend,
     "verify": declared.declare_verify,
     "test": declared.declare_test,
     "coverage": declared.declare_coverage,
