@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-WIDTH, LABEL, VALUE = 880, 330, 70
+WIDTH, LABEL, VALUE = 900, 350, 70
 """Pixels: of the whole, of the labels on the left, of the last value on the right."""
-PANEL, HEAD, FOOT, MARGIN = 46, 44, 30, 10
-CHARACTERS = 44
-"""So many characters of a label fit on its line."""
+PANEL, HEAD, FOOT, MARGIN = 50, 44, 30, 10
+NAME, SAYS = 36, 48
+"""So many characters of a name fit on its line, and of what it says on the one below."""
 STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#1a1a1a}.t{font-weight:600;font-size:15px}.s{font-size:11px;fill:#4a4a4a}"
     ".g{stroke:#c8c8c8}.l{fill:none;stroke:#1f4e8c;stroke-width:2}.p{fill:#1f4e8c}"
@@ -73,9 +73,9 @@ def across(days: Sequence[int]) -> list[float]:
 def panel(line: Line, places: Sequence[float], top: int, chart: Chart) -> Iterator[str]:
     """A group: label, scale, line, marks, last value."""
     full, empty = top + 6, top + PANEL - 10
-    says = f'<text class="s" x="{MARGIN}" y="{top + 33}">{shown(cut(line.says))}</text>' if line.says else ""
-    yield f'<g><title>{shown(line.says or line.name)}</title><text x="{MARGIN}" y="{top + 18}">{shown(cut(line.name))}'
-    yield f"</text>{says}"
+    says = f'<text class="s" x="{MARGIN}" y="{top + 33}">{shown(cut(line.says, SAYS))}</text>' if line.says else ""
+    yield f"<g><title>{shown(line.says or line.name)}</title>"
+    yield f'<text x="{MARGIN}" y="{top + 18}">{shown(cut(line.name, NAME))}</text>{says}'
     for height in (full, empty):
         yield f'<path class="g" d="M{LABEL + MARGIN} {height}H{WIDTH - VALUE - MARGIN}"/>'
     for height, word in ((full, chart.full), (empty, chart.empty)):
@@ -108,8 +108,8 @@ def axis(chart: Chart, places: Sequence[float], top: int) -> Iterator[str]:
             last = place
 
 
-def cut(label: str) -> str:
-    return label if len(label) <= CHARACTERS else label[: CHARACTERS - 1] + "…"
+def cut(label: str, most: int) -> str:
+    return label if len(label) <= most else label[: most - 1] + "…"
 
 
 def shown(value: str) -> str:
