@@ -11,12 +11,14 @@ from validator.cli.output import protect, write
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import Place, Problem
-from validator.reports.waivers import idle as waiver_lines
+from validator.reports.waivers import counted, idle
 from validator.results.archive import stored
 from validator.results.keys import default_file, read_or_make
 from validator.results.model import SMALLEST, Options
+from validator.results.summary import added
 from validator.results.units import refuse_unknown
 from validator.results.veil import Veil
+from validator.results.waived import in_all
 from validator.results.waivers import read_waivers
 from validator.results.waiving import Waiving
 from validator.results.writing import collected, packed
@@ -65,7 +67,8 @@ class Asked:
         stored(packed(found, report, self.entries, self.options), stream)
         write([stream.getvalue()], self.path)
         if found.waivers is not None:
-            for line in waiver_lines(found.waivers, language):
+            say(counted(in_all(added(one.counts for one in report.tallies), found.found), language))
+            for line in idle(found.waivers, language):
                 say(line)
         return found.breached(report.tallies)
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator.core.findings import BREACHES
 from validator.messages.catalogue import text
-from validator.reports.locale import day_text
+from validator.reports.locale import day_text, number_text
 from validator.results.model import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validator.results.model import WaiversUsed, WaiverUsed
-
-
-def lines(used: WaiversUsed, language: str) -> Iterator[str]:
-    """A sentence on each waiver of a run."""
-    yield from (told(one, language) for one in used.waivers)
+    from validator.results.waived import BothWays
 
 
 def idle(used: WaiversUsed, language: str) -> Iterator[str]:
     """A sentence on each waiver that waives nothing."""
     yield from (told(one, language) for one in used.waivers if one.standing is not Standing.APPLIED)
+
+
+def counted(counts: BothWays, language: str) -> str:
+    """How many breaches there are, with and without waivers."""
+    every = sum(counts.all.of(verdict) for verdict in BREACHES)
+    fields = {"count": number_text(every, language), "waived": number_text(counts.breaches, language)}
+    return text("waiver-counted", language, **fields)
 
 
 def told(one: WaiverUsed, language: str) -> str:

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.policy.problems import BadInput, Place, Problem
+from validator.results import summary
 from validator.results.life import in_order
-from validator.results.summary import added
-from validator.results.waived import BothWays
+from validator.results.waived import BothWays, in_all, waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,21 +88,15 @@ def same_unit(runs: Sequence[Run]) -> None:
 
 def everything(run: Run) -> BothWays:
     """All that a result counts."""
-    taken = ({one.finding.verdict: 1} for one in run.found.values() if one.waivers)
-    return BothWays(added(one.counts for one in run.manifest.tallies), added(taken))
+    return in_all(summary.in_all(run.manifest), run.found.values())
 
 
 def groups(point: Point, by: By) -> dict[Key, BothWays]:
     """The counts of a result by group, whatever the versions of its policies."""
-    every: dict[Key, list[Mapping[Verdict, int]]] = {}
-    taken: dict[Key, list[Mapping[Verdict, int]]] = {}
-    for key, counts in counted(point, by):
-        every.setdefault(key, []).append(counts)
+    every = summary.grouped(counted(point, by), lambda pair: pair[0], lambda pair: pair[1])
     clauses = {(one.policy, one.version, one.rule): one.clauses for one in point.run.manifest.tallies}
-    for one in point.run.found.values():
-        for key in keys_of(one, clauses, by) if one.waivers else ():
-            taken.setdefault(key, []).append({one.finding.verdict: 1})
-    return {key: BothWays(added(each), added(taken.get(key, ()))) for key, each in every.items()}
+    taken = waived(point.run.found.values(), lambda one: keys_of(one, clauses, by))
+    return {key: BothWays(sums, taken.get(key, summary.added(()))) for key, sums in every.items()}
 
 
 def counted(point: Point, by: By) -> Iterator[tuple[Key, Mapping[Verdict, int]]]:

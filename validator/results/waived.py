@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from validator.results.summary import Sums, added
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from validator.core.findings import Verdict
     from validator.results.model import Found
 
+Key = TypeVar("Key")
+
 
 @dataclass(frozen=True, slots=True)
 class BothWays:
-    """Counts with the waived findings, and without them."""
+    """Counts with the waived findings, and how many of them are waived."""
 
     all: Sums
     waived: Sums
@@ -26,22 +28,21 @@ class BothWays:
         """Without the waived ones."""
         return Sums({verdict: number - self.waived.of(verdict) for verdict, number in self.all.counts.items()})
 
+    @property
+    def breaches(self) -> int:
+        """How many breaches are waived."""
+        return sum(number for verdict, number in self.waived.counts.items() if verdict.breach)
 
-def rule_of(one: Found) -> tuple[str, str, str]:
-    """The rule of a finding, by policy and version."""
-    finding = one.finding
-    return finding.policy, finding.version, finding.rule
 
-
-def waived(found: Iterable[Found], key: Callable[[Found], Hashable] = rule_of) -> dict[Hashable, Sums]:
-    """How many findings of each verdict are waived, by rule or by another key; however many waivers cover one."""
-    parts: dict[Hashable, list[Mapping[Verdict, int]]] = {}
+def waived(found: Iterable[Found], keys: Callable[[Found], Iterable[Key]]) -> dict[Key, Sums]:
+    """How many findings of each verdict are waived, by the groups they count in; however many waivers cover one."""
+    parts: dict[Key, list[Mapping[Verdict, int]]] = {}
     for one in found:
-        if one.waivers:
-            parts.setdefault(key(one), []).append({one.finding.verdict: 1})
+        for key in keys(one) if one.waivers else ():
+            parts.setdefault(key, []).append({one.finding.verdict: 1})
     return {name: added(each) for name, each in parts.items()}
 
 
-def both_ways(every: Sums, taken: Mapping[Hashable, Sums], key: Hashable) -> BothWays:
-    """The counts of a group with what is waived of it."""
-    return BothWays(every, taken.get(key, added(())))
+def in_all(every: Sums, found: Iterable[Found]) -> BothWays:
+    """The counts of everything, both ways."""
+    return BothWays(every, waived(found, lambda _: ("",)).get("", added(())))
