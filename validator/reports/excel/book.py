@@ -97,11 +97,14 @@ class Sheet:
     def __init__(self, book: Book, sheet: Any, name: str) -> None:
         self.book, self.name, self.next = book, name, 0
         self._sheet = sheet
+        self._forms: dict[int, str] = {}
+        self._filtered = 0, 0
 
-    def columns(self, widths: Sequence[int], numbers: Mapping[int, str] | None = None) -> None:
-        """Make columns so many characters wide; what is typed into those in `numbers` has a form."""
+    def columns(self, widths: Sequence[int], forms: Mapping[int, str] | None = None) -> None:
+        """Make columns so many characters wide; what is typed into those in `forms` is shown in that form."""
+        self._forms = dict(forms or {})
         for place, width in enumerate(widths):
-            form = (numbers or {}).get(place)
+            form = self._forms.get(place)
             self._sheet.set_column(place, place, width, None if form is None else self.book.format(Style.PLAIN, form))
 
     def row(self, values: Iterable[Value], styles: Style | Sequence[Style] = Style.PLAIN) -> None:
@@ -115,7 +118,7 @@ class Sheet:
         match value:
             case None:
                 if style is Style.ENTRY:
-                    self._sheet.write_blank(self.next, place, None, format_(style))
+                    self._sheet.write_blank(self.next, place, None, format_(style, self._forms.get(place)))
             case str():
                 self.text(place, value, style)
             case bool():
@@ -144,7 +147,7 @@ class Sheet:
 
     def text(self, place: int, value: str, style: Style) -> None:
         """A text, whatever it looks like."""
-        told, form = fitting(value), self.book.format(style)
+        told, form = fitting(value), self.book.format(style, self._forms.get(place) if style is Style.ENTRY else None)
         if told.startswith(RICH[0]) and told.endswith(RICH[1]):
             done = self._sheet.write_rich_string(self.next, place, told[:1], told[1:], form)
         else:

@@ -95,7 +95,9 @@ class List:
         """A row as it stands."""
         told = {name: cells[place] for place, name in self.ours.items() if place < len(cells)}
         told = {name: one for name, one in told.items() if one is not None}
-        added = {own.called(place, row): one for place, one in enumerate(cells) if place not in self.ours and one is not None}
+        added = {
+            own.called(place, row): one for place, one in enumerate(cells) if place not in self.ours and one is not None
+        }
         said = tuple((self.ours.get(place) or own.called(place, row), text) for place, text in notes)
         written = {name: told.pop(name) for name in REVIEWER if name in told}
         name = str(told.pop(ID, "")).strip().upper()
@@ -152,11 +154,11 @@ def settled(entry: Entry, sheet: Sheet, language: str) -> Entry:
     match written.get("follow-up"):
         case str(told):
             day = day_read(told)
-        case bool() | None | Day():
-            day = None
-        case told:
+        case int() | float() as told if not isinstance(told, bool):
             found = sheet.day(told)
             day = found if found is not None and FIRST_DAY <= found <= LAST_DAY else None
+        case _:
+            day = None
     if day is not None:
         written["follow-up"] = Day(day)
     return replace(entry, written=written)

@@ -81,12 +81,8 @@ def findings(
     begin(sheet, frame)
     for one in found:
         entry = beside.get(one.id)
-        explained = told.of(one)
-        written = {} if entry is None else entry.written
-        cells = [
-            written.get(name) if name in REVIEWER else CELLS[name](view, one) if name in CELLS else explained.get(name)
-            for name in names
-        ]
+        known: dict[str, Value] = {**told.of(one), **({} if entry is None else entry.written)}
+        cells = [CELLS[name](view, one) if name in CELLS else known.get(name) for name in names]
         add(sheet, frame, cells, entry)
     end(sheet, frame)
 

@@ -1,4 +1,4 @@
-"""The first sheet: method and scope, and the figures by rule, clause, unit and month, each rate with its denominator."""
+"""The first sheet: method, scope, and figures by rule, clause, unit and month, each rate with its denominator."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Make: TypeAlias = Callable[["View", "Found"], Value]
 
 
-def yes_no(value: bool, view: View) -> str:  # noqa: FBT001
+def yes_no(value: bool, view: View) -> str:
     return text("word-yes" if value else "word-no", view.language)
 
 

@@ -36,12 +36,12 @@ class Stories:
         self._stream = file.open("w+b")
         if wanted:
             for one, told in explained(view.result, sorted(found, key=case)):
-                said = {name: say(told, view.language) for name, say in wanted.items()}
+                said = {name: words for name, say in wanted.items() if (words := say(told, view.language))}
                 self._places[one.id] = self._stream.tell()
                 self._stream.write(f"{json.dumps(said)}\n".encode())
 
     def of(self, one: Found) -> dict[str, str]:
-        """What the columns say of a finding."""
+        """What the columns say of a finding; nothing of those that have nothing to say."""
         if one.id not in self._places:
             return {}
         self._stream.seek(self._places[one.id])
