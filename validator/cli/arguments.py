@@ -151,9 +151,11 @@ def declare_due(arguments: Arguments) -> None:
 def declare_report(arguments: Arguments) -> None:
     """The arguments of `report`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")
-    for name in ("csv", "jsonl", "junit"):
+    for name in ("csv", "jsonl", "junit", "xlsx"):
         arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
     arguments.option("--baseline", "cli-report-baseline", nargs="+", action="extend", default=[], metavar="RESULT")
+    arguments.option("--columns", "cli-report-columns", metavar="LIST")
+    arguments.option("--carry", "cli-report-carry", metavar="FILE")
     arguments.option("--limit", "cli-report-limit", type=arguments.count, metavar="N")
     arguments.option("--details", "cli-details", metavar="FILE")
 

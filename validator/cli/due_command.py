@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from validator.cli.check_command import bar, warn
 from validator.cli.main import OK, say
 from validator.cli.output import folder, protect, write
+from validator.cli.report_command import beside
 from validator.cli.resulting import given_waivers, key, options
 from validator.core.days import LAST_YEAR, Duration, Unit
 from validator.core.findings import Verdict
@@ -66,7 +67,7 @@ def execute(chosen: Namespace) -> int:
     for one in listed.waivers.waivers if listed.waivers is not None else ():
         if one.standing in (Standing.EXPIRED, Standing.NOT_YET) and one.findings:
             say(told(one, chosen.lang))
-    write(pieces(listed, chosen), output)
+    write(pieces(listed, chosen), output, beside(chosen.lang))
     return OK
 
 

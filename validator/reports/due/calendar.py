@@ -66,4 +66,4 @@ def description(one: Row, language: str) -> Iterator[str]:
     }
     for name, value in told.items():
         if value:
-            yield f"{text(f'column-{name}', language)}: {value}"
+            yield f"{text(f'due-column-{name}', language)}: {value}"

@@ -24,7 +24,7 @@ NAMES = (
 def render(listed: DueList, language: str) -> Iterator[str]:
     """A head and one line an obligation, as Excel in the language expects it."""
     delimiter = "," if language == "en" else ";"
-    yield MARK + line([text(f"column-{name}", language) for name in NAMES], delimiter)
+    yield MARK + line([text(f"due-column-{name}", language) for name in NAMES], delimiter)
     for one in rows(listed, language):
         yield line(cells(one, language), delimiter)
 

@@ -74,7 +74,7 @@ def listing(unit: str, found: Iterable[Row], language: str) -> Table:
     made = table(unit or None)
     for name in COLUMNS:
         made.add_column(
-            text(f"column-{name}", language),
+            text(f"due-column-{name}", language),
             overflow="fold",
             no_wrap=name in ("due", "left", "window"),
             justify="right" if name == "left" else "left",

@@ -35,10 +35,10 @@ def render(trend: Trend, language: str) -> Iterator[str]:
 
 def head(language: str) -> Iterator[str]:
     for column in ("as-of", "policy", "group", "says", "total"):
-        yield text(f"column-{column}", language)
+        yield text(f"trend-column-{column}", language)
     yield from (text(f"reports-verdict-{one}", language) for one in ORDER)
     for column in ("decided", "rate", "waived-breaches", "rate-rest"):
-        yield text(f"column-{column}", language)
+        yield text(f"trend-column-{column}", language)
 
 
 def cells(one: Series, run: Run, counts: BothWays, trend: Trend, language: str) -> Iterator[str]:

@@ -1,0 +1,70 @@
+"""The columns of a list of findings: those that can be chosen, those in which a reviewer writes, and their headings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.messages.catalogue import LANGUAGES, text
+from validator.policy.complaints import nearest
+from validator.policy.problems import BadInput, Place, Problem
+from validator.reports.excel.statuses import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ID = "id"
+REVIEWER = ("status", "remark", "responsible", "follow-up")
+"""The columns in which a reviewer writes."""
+EXPLAINED = ("outcome", "steps", "counted", "nearly", "remedy")
+"""The columns that explain a finding in sentences; making these takes time."""
+WIDTHS = {
+    "verdict": 13, "subject": 16, "unit": 16, "policy": 20, "rule": 24, "row": 16, "says": 34, "clauses": 13,
+    "force": 10, "excused": 11, "anchor": 12, "first": 12, "last": 12, "due": 12, "since": 12, "until": 12,
+    "met-on": 12, "late": 9, "left": 11, "outcome": 30, "steps": 42, "counted": 30, "nearly": 36, "remedy": 36,
+    "status": 16, "remark": 34, "responsible": 18, "follow-up": 14, ID: 16,
+}  # fmt: skip
+"""All columns, with their widths in characters."""
+FINDINGS = (
+    "verdict", "subject", "unit", "says", "clauses", "excused", "anchor", "due", "since", "met-on", "late", "steps",
+    "counted", "nearly", "remedy",
+)  # fmt: skip
+OPEN = ("due", "left", "subject", "unit", "says", "clauses", "anchor", "steps", "counted", "nearly", "remedy")
+UNDETERMINED = ("subject", "unit", "says", "clauses", "anchor", "due", "remedy", "steps")
+GONE = ("why", "gone-since", "policy", "rule", "unit", "subject", "verdict", "due", "told")
+"""The columns beside the reviewer's on the sheet of entries that have no finding any more."""
+MARK = "why"
+"""The column that tells that sheet from the others."""
+
+
+def chosen(listed: str | None, usual: tuple[str, ...], *, units: bool) -> tuple[str, ...]:
+    """The columns of a list: those asked for, else the usual; then the reviewer's and the id where they are not yet.
+
+    Without `units` the usual ones say nothing of units. BadInput for columns that there are not, or that stand twice.
+    """
+    if listed is None:
+        wanted = [one for one in usual if units or one != "unit"]
+    else:
+        wanted = [one.strip() for one in listed.split(",")]
+        if problems := list(refused(wanted)):
+            raise BadInput(problems)
+    return (*wanted, *(one for one in (*REVIEWER, ID) if one not in wanted))
+
+
+def refused(wanted: list[str]) -> Iterator[Problem]:
+    place, known = Place("--columns"), ", ".join(WIDTHS)
+    for number, one in enumerate(wanted):
+        if one not in WIDTHS:
+            fields = {"name": one, "known": known}
+            yield Problem("excel-column", place, fields, hint=nearest(one, WIDTHS))
+        elif one in wanted[:number]:
+            yield Problem("excel-column-twice", place, {"name": one})
+
+
+def heading(name: str, language: str) -> str:
+    """A column as people call it."""
+    return text(f"column-{name}", language)
+
+
+def by_heading(names: tuple[str, ...]) -> dict[str, str]:
+    """Columns by their headings in all languages, folded."""
+    return {folded(heading(one, language)): one for language in LANGUAGES for one in names}
