@@ -30,13 +30,18 @@ DAYS = {"de": "dd.mm.yyyy", "en": "[$-809]d mmm yyyy"}
 MONTHS = {"de": "[$-407]mmmm yyyy", "en": "[$-809]mmmm yyyy"}
 RICH = "<r>", "</r>"
 """A text that begins and ends so would be taken for one that is already XML."""
-A4 = 9
+A3, A4 = 8, 9
+LINE, PADDING, TALLEST = 13, 3, 409
+"""Heights in points: of a line, of what is left above and below, and of the tallest row there can be."""
+WRAPPING = 0.95
+"""So much of a column's width a character takes on average, with what is left where the next word does not fit."""
 
 
 class Style(Enum):
     """How a cell looks."""
 
     PLAIN = "plain"
+    LOOSE = "loose"
     STRONG = "strong"
     TITLE = "title"
     HEAD = "head"
@@ -44,13 +49,15 @@ class Style(Enum):
     ENTRY = "entry"
 
 
+EDGES = {"border": 1, "border_color": "#D9D9D9"}
 LOOKS: Mapping[Style, Mapping[str, object]] = {
-    Style.PLAIN: {"text_wrap": True},
+    Style.PLAIN: {"text_wrap": True, **EDGES},
+    Style.LOOSE: {"text_wrap": True},
     Style.STRONG: {"text_wrap": True, "bold": True},
     Style.TITLE: {"bold": True, "font_size": 13},
     Style.HEAD: {"text_wrap": True, "bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "border": 1},
     Style.ENTRY_HEAD: {"text_wrap": True, "bold": True, "bg_color": "#FFD966", "border": 1},
-    Style.ENTRY: {"text_wrap": True, "bg_color": "#FFF9E5", "border": 1, "border_color": "#D9D9D9"},
+    Style.ENTRY: {"text_wrap": True, "bg_color": "#FFF9E5", **EDGES},
 }
 BASE = {"valign": "top", "font_name": "Calibri", "font_size": 10}
 
@@ -70,11 +77,11 @@ class Book:
         """Write it."""
         self._book.close()
 
-    def sheet(self, name: str, footer: str) -> Sheet:
+    def sheet(self, name: str, footer: str, paper: int = A4) -> Sheet:
         """A new sheet, with print settings."""
         made = self._book.add_worksheet(name)
         made.set_landscape()
-        made.set_paper(A4)
+        made.set_paper(paper)
         made.fit_to_pages(1, 0)
         made.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         made.set_header(f"&L{self.title.replace('&', '&&')[:100]}&R&A")
@@ -85,8 +92,10 @@ class Book:
         """A style with a form of numbers."""
         if (style, number) not in self._formats:
             looks = {**BASE, **LOOKS[style], **({} if number is None else {"num_format": number})}
-            if number is not None and style is not Style.ENTRY:
-                looks["text_wrap"] = False
+            if number in (*DAYS.values(), *MONTHS.values()):
+                looks["align"] = "left"
+            elif number is not None and number != "@":
+                looks["align"], looks["indent"] = "right", 1
             self._formats[style, number] = self._book.add_format(looks)
         return self._formats[style, number]
 
@@ -98,26 +107,33 @@ class Sheet:
         self.book, self.name, self.next = book, name, 0
         self._sheet = sheet
         self._forms: dict[int, str] = {}
+        self._widths: Sequence[int] = ()
         self._filtered = 0, 0
 
     def columns(self, widths: Sequence[int], forms: Mapping[int, str] | None = None) -> None:
         """Make columns so many characters wide; what is typed into those in `forms` is shown in that form."""
-        self._forms = dict(forms or {})
+        self._forms, self._widths = dict(forms or {}), widths
         for place, width in enumerate(widths):
             form = self._forms.get(place)
             self._sheet.set_column(place, place, width, None if form is None else self.book.format(Style.PLAIN, form))
 
     def row(self, values: Iterable[Value], styles: Style | Sequence[Style] = Style.PLAIN) -> None:
         """Add a row; only a cell that is to be written into is there without a value."""
+        lines = 1
         for place, value in enumerate(values):
-            self.cell(place, value, styles if isinstance(styles, Style) else styles[place])
+            style = styles if isinstance(styles, Style) else styles[place]
+            self.cell(place, value, style)
+            if isinstance(value, str) and style is not Style.TITLE:
+                lines = max(lines, lines_of(value, self._widths[place]))
+        if lines > 1:
+            self._sheet.set_row(self.next, min(lines * LINE + PADDING, TALLEST))
         self.next += 1
 
     def cell(self, place: int, value: Value, style: Style) -> None:
         language, format_ = self.book.language, self.book.format
         match value:
             case None:
-                if style is Style.ENTRY:
+                if style is not Style.LOOSE:
                     self._sheet.write_blank(self.next, place, None, format_(style, self._forms.get(place)))
             case str():
                 self.text(place, value, style)
@@ -181,6 +197,11 @@ class Sheet:
     def _validated(self, first: int, place: int, rule: Mapping[str, object]) -> None:
         if self.next > first:
             self._sheet.data_validation(first, place, self.next - 1, place, dict(rule))
+
+
+def lines_of(told: str, width: int) -> int:
+    """About so many lines a text takes in a column so many characters wide: not all programs reckon it themselves."""
+    return sum(1 + int(len(line) * WRAPPING / width) for line in told.split("\n"))
 
 
 EPOCH = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001

@@ -18,18 +18,18 @@ REVIEWER = ("status", "remark", "responsible", "follow-up")
 EXPLAINED = ("outcome", "steps", "counted", "nearly", "remedy")
 """The columns that explain a finding in sentences; making these takes time."""
 WIDTHS = {
-    "verdict": 13, "subject": 16, "unit": 16, "policy": 20, "rule": 24, "row": 16, "says": 34, "clauses": 13,
-    "force": 10, "excused": 11, "anchor": 12, "first": 12, "last": 12, "due": 12, "since": 12, "until": 12,
-    "met-on": 12, "late": 9, "left": 11, "outcome": 30, "steps": 42, "counted": 30, "nearly": 36, "remedy": 36,
-    "status": 16, "remark": 34, "responsible": 18, "follow-up": 14, ID: 16,
+    "verdict": 12, "subject": 15, "unit": 15, "policy": 20, "rule": 24, "row": 16, "says": 28, "clauses": 14,
+    "force": 11, "excused": 12, "anchor": 11, "first": 11, "last": 11, "due": 11, "since": 11, "until": 11,
+    "met-on": 11, "late": 9, "left": 11, "outcome": 28, "steps": 40, "counted": 26, "nearly": 32, "remedy": 32,
+    "status": 15, "remark": 28, "responsible": 15, "follow-up": 14, ID: 16,
 }  # fmt: skip
 """All columns, with their widths in characters."""
 FINDINGS = (
-    "verdict", "subject", "unit", "says", "clauses", "excused", "anchor", "due", "since", "met-on", "late", "steps",
-    "counted", "nearly", "remedy",
+    "verdict", "subject", "unit", "says", "clauses", "excused", "due", "met-on", "late", "steps", "counted", "nearly",
+    "remedy",
 )  # fmt: skip
-OPEN = ("due", "left", "subject", "unit", "says", "clauses", "anchor", "steps", "counted", "nearly", "remedy")
-UNDETERMINED = ("subject", "unit", "says", "clauses", "anchor", "due", "remedy", "steps")
+OPEN = ("due", "left", "subject", "unit", "says", "clauses", "steps", "counted", "nearly", "remedy")
+UNDETERMINED = ("subject", "unit", "says", "clauses", "due", "remedy", "steps")
 GONE = ("why", "gone-since", "policy", "rule", "unit", "subject", "verdict", "due", "told")
 """The columns beside the reviewer's on the sheet of entries that have no finding any more."""
 MARK = "why"

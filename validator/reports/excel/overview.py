@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = (
     Verdict.MET, Verdict.MET_LATE, Verdict.VIOLATED, Verdict.OPEN, Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE,
 )  # fmt: skip
-WIDTHS = (36, 76, 11, *(11 for _ in SHOWN), 13, 9)
+WIDTHS = (40, 76, 11, *(11 for _ in SHOWN), 13, 9)
 
 
 def fill(sheet: Sheet, view: View, said: Iterable[str]) -> None:
@@ -31,9 +31,9 @@ def fill(sheet: Sheet, view: View, said: Iterable[str]) -> None:
     sheet.columns(WIDTHS)
     sheet.row([sheet.book.title], Style.TITLE)
     for line in scope.lines(manifest, language):
-        sheet.row([line.name, line.value], (Style.STRONG, Style.PLAIN))
+        sheet.row([line.name, line.value], (Style.STRONG, Style.LOOSE))
     for sentence in said:
-        sheet.row([text("excel-this-report", language), sentence], (Style.STRONG, Style.PLAIN))
+        sheet.row([text("excel-this-report", language), sentence], (Style.STRONG, Style.LOOSE))
     whole = [[text("excel-all", language), None, *figures(in_all(manifest))]]
     table(sheet, "all", whole)
     table(sheet, "rules", ([one.rule, one.title.said(language), *figures(sums)] for one, sums in by_rule(manifest)))
@@ -51,7 +51,7 @@ def table(sheet: Sheet, name: str, rows: Iterable[Sequence[Value]]) -> None:
     heads += [text(f"excel-{one}", language) for one in ("obligations", *(f"count-{each}" for each in SHOWN))]
     heads += [text("excel-decided", language), text("excel-rate", language)]
     sheet.row([])
-    sheet.row(["" if one is None else one for one in heads], Style.HEAD)
+    sheet.row(heads, Style.HEAD)
     for row in rows:
         sheet.row(row)
 

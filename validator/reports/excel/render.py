@@ -10,7 +10,7 @@ from validator.histories.spill import private
 from validator.messages.catalogue import text
 from validator.reports import scope
 from validator.reports.excel import lists, overview
-from validator.reports.excel.book import BLOCK, Book, Style, packed
+from validator.reports.excel.book import A3, BLOCK, Book, Style, packed
 from validator.reports.excel.carrying import PROPERTY, entries
 from validator.reports.excel.columns import EXPLAINED, FINDINGS, OPEN, UNDETERMINED, WIDTHS, chosen
 from validator.reports.excel.entries import LISTED, NOTHING, allotted
@@ -95,11 +95,11 @@ class Workbook:
         allotted_ = NOTHING if carried is None else carried
         overview.fill(book.sheet(self.name("overview"), footer), self.view, self.said(carried))
         for name, found in self.found.items():
-            sheet = book.sheet(self.name(name), footer)
+            sheet = book.sheet(self.name(name), footer, A3)
             lists.findings(sheet, self.view, found, self.columns[name], allotted_.beside, told)
         self.limits(book, footer)
         if allotted_.left:
-            lists.left(book.sheet(self.name("left"), footer), allotted_.left, self.view.as_of)
+            lists.left(book.sheet(self.name("left"), footer, A3), allotted_.left, self.view.as_of)
 
     def name(self, sheet: str) -> str:
         return text(f"excel-sheet-{sheet}", self.language)
