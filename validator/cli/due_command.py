@@ -59,7 +59,7 @@ def execute(chosen: Namespace) -> int:
     resources = Resources(chosen.memory, cache=folder("--cache", chosen.cache))
     with (
         bar(chosen, files) as progress,
-        checked(entries, files, chosen.as_of, frozenset(Verdict), progress, resources, veil) as report,
+        checked(entries, files, chosen.as_of, frozenset(Verdict), progress, resources, veil=veil) as report,
     ):
         warn(report, chosen.lang)
         listed = due_list(report, entries, asked, secret, waiving, until, overdue=chosen.overdue)

@@ -45,16 +45,6 @@ MANIFEST, FINDINGS, CASES, STATISTICS, SOURCES = (
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def members(
-    report: Report, entries: Sequence[Entry], options: Options, key: Key, waiving: Waiving | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """The parts of a result by name, the manifest first: it holds the hashes of the others.
-
-    The findings of all verdicts must be at hand; ValueError otherwise.
-    """
-    return packed(collected(report, options, key, waiving), report, entries, options)
-
-
 @dataclass(frozen=True, slots=True)
 class Collected:
     """What a result lists of a run, what it counts, and how its units are shown."""
@@ -90,7 +80,7 @@ def collected(
 
 
 def packed(one: Collected, report: Report, entries: Sequence[Entry], options: Options) -> Iterator[tuple[str, bytes]]:
-    """The parts of a result by name, of what was collected."""
+    """The parts of a result by name, the manifest first: it holds the hashes of the others."""
     chosen, counting, shown, found = one.chosen, one.counting, one.shown, one.found
     parts = {
         FINDINGS: lines(map(findings.plain, found)),
