@@ -144,7 +144,6 @@ def declare_due(arguments: Arguments) -> None:
     arguments.option("--key", "cli-key", metavar="FILE")
     arguments.option("--waivers", "cli-waivers", metavar="FILE")
     arguments.option("--cache", "cli-cache", metavar="DIR")
-    arguments.option("--memory", "cli-memory", type=arguments.size, metavar="SIZE")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 

@@ -56,7 +56,7 @@ def execute(chosen: Namespace) -> int:
     asked = options(chosen, secret, (Verdict.OPEN,), texts=False)
     veil = Veil(secret, chosen.identify, texts=False, unit=chosen.unit)
     waiving = None if given is None else Waiving(given, chosen.as_of, secret)
-    resources = Resources(chosen.memory, cache=folder("--cache", chosen.cache))
+    resources = Resources(cache=folder("--cache", chosen.cache))
     with (
         bar(chosen, files) as progress,
         checked(entries, files, chosen.as_of, frozenset(Verdict), progress, resources, veil=veil) as report,
