@@ -77,6 +77,11 @@ class Book:
         """Write it."""
         self._book.close()
 
+    def abandon(self) -> None:
+        """Let go of what was written so far, which is not to be finished."""
+        for one in self._book.worksheets():
+            one.row_data_fh.close()
+
     def sheet(self, name: str, footer: str, paper: int = A4) -> Sheet:
         """A new sheet, with print settings."""
         made = self._book.add_worksheet(name)
@@ -165,7 +170,7 @@ class Sheet:
         """A text, whatever it looks like."""
         told, form = fitting(value), self.book.format(style, self._forms.get(place) if style is Style.ENTRY else None)
         if told.startswith(RICH[0]) and told.endswith(RICH[1]):
-            done = self._sheet.write_rich_string(self.next, place, told[:1], told[1:], form)
+            done = self._sheet.write_rich_string(self.next, place, *told[:2], told[2:], form)
         else:
             done = self._sheet.write_string(self.next, place, told, form)
         assert done == 0

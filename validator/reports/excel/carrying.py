@@ -83,7 +83,7 @@ class List:
         for row, cells in enumerate(self.sheet.rows(), 1):
             if row == self.head:
                 own.name(cells)
-            elif row > self.head:
+            elif row > self.head and (cells or row in notes):
                 entry = self.entry(row, cells, own, notes.get(row, []))
                 named |= entry.id is not None
                 if entry.written or entry.own or entry.notes:

@@ -76,10 +76,13 @@ class Workbook:
         """Write the workbook as the library does."""
         every = {name for names in self.columns.values() for name in names}
         properties = {PROPERTY: ",".join(one for one in WIDTHS if one in every)}
-        book = Book(file, self.language, self.title, properties)
         told = Stories(self.view, self.listed, [one for one in EXPLAINED if one in every], file.with_name("told"))
+        book = Book(file, self.language, self.title, properties)
         try:
             self.fill(book, told, carried)
+        except BaseException:
+            book.abandon()
+            raise
         finally:
             told.close()
         book.close()

@@ -32,13 +32,13 @@ class Stories:
 
     def __init__(self, view: View, found: Iterable[Found], names: Iterable[str], file: Path) -> None:
         self._places: dict[str, int] = {}
-        wanted = {name: TOLD[name] for name in names if name in TOLD}
-        self._stream = file.open("w+b")
-        if wanted:
-            for one, told in explained(view.result, sorted(found, key=case)):
+        wanted = {name: TOLD[name] for name in names}
+        with file.open("wb") as stream:
+            for one, told in explained(view.result, sorted(found, key=case)) if wanted else ():
                 said = {name: words for name, say in wanted.items() if (words := say(told, view.language))}
-                self._places[one.id] = self._stream.tell()
-                self._stream.write(f"{json.dumps(said)}\n".encode())
+                self._places[one.id] = stream.tell()
+                stream.write(f"{json.dumps(said)}\n".encode())
+        self._stream = file.open("rb")
 
     def of(self, one: Found) -> dict[str, str]:
         """What the columns say of a finding; nothing of those that have nothing to say."""
