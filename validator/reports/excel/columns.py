@@ -10,7 +10,7 @@ from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.excel.statuses import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from validator.reports.view import View
 
@@ -38,21 +38,22 @@ MARK = "why"
 """The column that tells that sheet from the others."""
 
 
-def empty(view: View) -> frozenset[str]:
-    """The columns of which a result has nothing to say: it has no units or waivers, or is compared with none."""
-    manifest = view.result.manifest
-    units = frozenset(("unit",)) if manifest.options.unit is None else frozenset[str]()
-    waivers = frozenset(("waived",)) if manifest.waivers is None else frozenset[str]()
-    return units | waivers | (frozenset(("change", "standing")) if view.lives is None else frozenset[str]())
+def idle(view: View) -> frozenset[str]:
+    """The columns of which a result has nothing to say: it has no waivers, or is compared with no earlier one."""
+    waivers = frozenset(("waived",)) if view.result.manifest.waivers is None else frozenset[str]()
+    return waivers | (frozenset(("change", "standing")) if view.lives is None else frozenset[str]())
 
 
-def chosen(listed: str | None, usual: tuple[str, ...], idle: frozenset[str]) -> tuple[str, ...]:
+def chosen(
+    listed: str | None, usual: tuple[str, ...], *, units: bool, without: Collection[str] = ()
+) -> tuple[str, ...]:
     """The columns of a list: those asked for, else the usual; then the reviewer's and the id where they are not yet.
 
-    Those that are `idle` are not among the usual. BadInput for columns that there are not, or that stand twice.
+    Without `units` the usual ones say nothing of units; those named in `without` are not among them either. BadInput
+    for columns that there are not, or that stand twice.
     """
     if listed is None:
-        wanted = [one for one in usual if one not in idle]
+        wanted = [one for one in usual if one not in without and (units or one != "unit")]
     else:
         wanted = [one.strip() for one in listed.split(",")]
         if problems := list(refused(wanted)):
