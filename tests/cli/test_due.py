@@ -178,6 +178,21 @@ def test_a_calendar_has_a_whole_day_for_each_obligation(tmp_path: Path) -> None:
         assert told["METHOD"] == "PUBLISH"
 
 
+def test_what_is_missed_for_good_is_told_and_is_no_date_in_a_calendar(tmp_path: Path) -> None:
+    icalendar = pytest.importorskip("icalendar")
+    case = course("2020-03-01", events=[{"type": "aufnahme", "at": "2020-02-01"}])
+    words = ["--cases", str(cases_in(tmp_path, case)), "--as-of", "2020-04-01", "--within", "6w", "--overdue"]
+    words += ["--key", str(key_in(tmp_path)), "--lang", "en", "--output", str(tmp_path / "due")]
+    assert main(["due", str(DATA), *words, "--format", "csv"]) == 0
+    told = (tmp_path / "due").read_text(encoding="utf-8-sig")
+    assert "The intake has a note" in told
+    assert "can no longer be made up for" in told
+    assert main(["due", str(DATA), *words, "--format", "ics"]) == 0
+    events = icalendar.Calendar.from_ical((tmp_path / "due").read_bytes()).walk("VEVENT")
+    assert events
+    assert not any("The intake has a note" in event["SUMMARY"] for event in events)
+
+
 def test_a_workbook_has_days_and_numbers_and_no_formulas(tmp_path: Path) -> None:
     pytest.importorskip("xlsxwriter")
     openpyxl = pytest.importorskip("openpyxl")

@@ -31,7 +31,7 @@ def test_it_agrees_with_the_result(tmp_path: Path, as_of: str) -> None:
     every = frozenset(Verdict)
     with checked(entries, [SAMPLE], day, every, None, Resources(), veil=Veil(key)) as report:
         found = collected(report, options, key).found
-        for length in (0, 1, 42, 400):
+        for length in (0, 42):
             listed = due_list(report, entries, options, key, None, day + length, overdue=True)
             due = {one.id for one in found if one.finding.verdict is Verdict.OPEN
                    and one.finding.due is not None and day <= one.finding.due <= day + length}  # fmt: skip
