@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.engine.blocks import NOTHING
+from validator.engine.blocks import NONE, NOTHING
+from validator.engine.keys import MAX
 from validator.histories.columns import ABSENT, NULL
 from validator.results.veil import pseudonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validator.core.findings import FactRef, Finding
+    from validator.core.findings import FactRef
     from validator.engine.results import Listing
     from validator.results.keys import Key
 
@@ -40,10 +41,18 @@ class Names:
     veiled: dict[str, str] = field(default_factory=dict)
     given: Counter[str] = field(default_factory=Counter)
 
-    def name(self, one: Finding, place: int) -> str:
-        """The name of a finding, which is the so manieth (from 0) of those that hang on its anchor."""
-        anchored = "" if one.anchored is None else self.anchor(one.anchored)
-        name = digest((one.policy, one.rule, self.hidden(one.subject), str(one.anchor), anchored, str(place)))
+    def name(self, listing: Listing, row: int, place: int) -> str:
+        """The name of the finding in a row, which is the so manieth (from 0) of those that hang on its anchor.
+
+        Obligations of one anchor under several versions are told apart by the order in which their names are asked for.
+        """
+        block, columns = listing.part.block, listing.results.columns
+        fact, anchor = int(block.fact[row]), int(block.anchor[row])
+        day = None if anchor in (NONE, MAX) else anchor
+        anchored = "" if fact == NOTHING else self.anchor(listing.results.reference(fact))
+        subject = self.hidden(columns.subjects[int(block.subject[row])])
+        parts = (listing.results.policy.id, listing.part.rule.id, subject, str(day), anchored, str(place))
+        name = digest(parts)
         self.given[name] += 1
         return name if self.given[name] == 1 else f"{name}-{self.given[name]}"
 

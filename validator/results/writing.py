@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from os.path import commonpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -74,8 +76,11 @@ def collected(
         counting.add(listing)
         chosen.append(Chosen(listing, keep or listed(options)))
     shown = counting.shown(options.smallest)
-    names = Names(key, options.identify)
-    found = tuple(each for one in chosen for each in one.found(names, shown, options, waiving))
+    names, versions = Names(key, options.identify), Counter(one.id for one in report.receipt.policies)
+    # Under several versions one anchor can carry several obligations of a rule, and their names must not rest on which
+    # of them are listed.
+    given = ((one, one.names(names, whole=versions[one.key[0]] > 1)) for one in chosen)
+    found = tuple(chain.from_iterable(one.found(called, shown, options, waiving) for one, called in given))
     return Collected(tuple(chosen), counting, shown, found, None if waiving is None else waiving.used())
 
 
@@ -116,21 +121,28 @@ class Chosen:
         rows, block = listing.rows, listing.part.block
         self.columns, policy = listing.results.columns, listing.results.policy
         self.key = policy.id, policy.version
-        self.listing = Listing(listing.results, listing.part, rows[keep(block)[rows]])
+        self.every, self.listing = rows, Listing(listing.results, listing.part, rows[keep(block)[rows]])
         self.places = places(listing)
 
+    def names(self, names: Names, *, whole: bool) -> Iterator[str]:
+        """The names of the findings; those that are not listed are named too, if `whole`, so that none takes theirs."""
+        listed = set(self.listing.rows.tolist())
+        for row in (self.every if whole else self.listing.rows).tolist():
+            called = names.name(self.listing, row, int(self.places[row]))
+            if row in listed:
+                yield called
+
     def found(
-        self, names: Names, shown: Mapping[str | None, str | None], options: Options, waiving: Waiving | None
+        self, given: Iterable[str], shown: Mapping[str | None, str | None], options: Options, waiving: Waiving | None
     ) -> Iterator[Found]:
         """The findings with names, units, waivers; the unit of one who is not named is shown as statistics show it."""
         block, rows = self.listing.part.block, self.listing.rows
         days = decided_on(block)[rows]
         codes = Units(self.columns, options.unit).of(block.subject[rows].astype(np.int64), days)
-        places, units = self.places[rows].tolist(), codes.tolist()
-        for one, place, code, day in zip(self.listing.findings(), places, units, days.tolist(), strict=True):
-            unit, given = name(self.columns, code), names.name(one, place)
-            waivers = () if waiving is None else waiving.of(given, unit, one, None if day == NONE else day)
-            yield Found(given, unit if options.identify else shown[unit], one, waivers)
+        for one, called, code, day in zip(self.listing.findings(), given, codes.tolist(), days.tolist(), strict=True):
+            unit = name(self.columns, code)
+            waivers = () if waiving is None else waiving.of(called, unit, one, None if day == NONE else day)
+            yield Found(called, unit if options.identify else shown[unit], one, waivers)
 
     @property
     def subjects(self) -> set[int]:
