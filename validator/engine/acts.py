@@ -154,7 +154,7 @@ def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]
 
 def canonical(session: Session, owner: Longs, fact: Longs) -> tuple[Longs, Longs]:
     """Facts of each owner in canonical order, each once."""
-    order = sorting(owner, session.pool.ordinal[fact])
+    order = sorting(owner, session.pool.ordinal(fact))
     if order is not None:
         owner, fact = owner[order], fact[order]
     new = np.ones(owner.size, np.bool_)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.engine.correlation import selected_types
+from validator.engine.frames import NOBODY
 from validator.engine.keys import (
     MAX,
     MIN,
@@ -129,7 +130,7 @@ def _effective(
 def _by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
     if rising(keys):
         return keys, fact
-    order = sorting(keys, session.pool.ordinal[fact])
+    order = sorting(keys, session.pool.ordinal(fact))
     if order is not None:
         keys, fact = keys[order], fact[order]
     new = np.ones(keys.size, np.bool_)
@@ -190,6 +191,10 @@ def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
 
 
 def _earlier(session: Session, start: Longs, act: Longs) -> Longs:
-    """The fact that comes first in canonical order; nobody has no place, −1, which without a sign is after all."""
-    ordinal = session.pool.padded_ordinal.view(np.uint64)
-    return np.where(ordinal[start] < ordinal[act], start, act)
+    """The fact that comes first in canonical order; somebody before nobody."""
+    found = np.where(start == NOBODY, act, start)
+    both = np.flatnonzero((start != NOBODY) & (act != NOBODY))
+    if both.size:
+        start, act = start[both], act[both]
+        found[both] = np.where(session.pool.ordinal(start) < session.pool.ordinal(act), start, act)
+    return found

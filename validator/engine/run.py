@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,10 @@ import numpy as np
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
-from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
-from validator.engine.keys import NO_LONGS
+from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
@@ -58,9 +58,9 @@ def run_batches(
     `progress` is told after every batch how many of how many subjects are done.
     """
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
-    dictionary, parts = dictionary_of(columns.values), []
+    dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), []
     for first, last in batches(columns, batch_facts):
-        pool = Pool(columns, first, last, as_of)
+        pool = Pool(columns, numbering, first, last, as_of)
         parts += _batch(Session(policy, pool, dictionary, as_of, asked))
         if progress is not None:
             progress(last, len(columns.subjects))
@@ -73,12 +73,15 @@ def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, in
     if batch_facts is None:
         yield 0, total
         return
-    facts = np.zeros(total + 1, np.int64)
-    for column in columns.facts.values():
-        facts[1:] += np.bincount(column.subject, minlength=total)
-    seen, first = np.cumsum(facts), 0
+    subjects = [facts.subject for facts in columns.facts.values()]
+
+    def before(subject: int) -> int:
+        """How many facts the subjects before one have; facts are sorted by subject, and so need not be counted."""
+        return sum(int(np.searchsorted(column, column.dtype.type(subject))) for column in subjects)
+
+    first = 0
     while first < total:
-        last = max(first + 1, int(np.searchsorted(seen, seen[first] + batch_facts, side="right")) - 1)
+        last = max(first + 1, bisect_right(range(total + 1), before(first) + batch_facts, key=before) - 1)
         yield first, last
         first = last
 
@@ -102,7 +105,4 @@ def _part(session: Session, rule: Rule, block: Block) -> Part:
     """The findings in terms of the columns, free of the batch; what rules share is made once."""
     pool = session.pool
     subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
-    fact, ordinal = session.shared(block.fact, "fact", lambda: pool.places(block.fact))
-    values = pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
-    evidence = Ragged(block.evidence.offsets, values)
-    return Part(rule, replace(block, subject=subject, fact=fact, evidence=evidence), ordinal)
+    return Part(rule, replace(block, subject=subject), pool.numbering)

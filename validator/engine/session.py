@@ -14,7 +14,7 @@ from validator.core.findings import BREACHES, Verdict
 from validator.engine import measures, points, selections, states, truths
 from validator.engine.calendar import Holidays
 from validator.engine.correlation import looks_at_anchor
-from validator.engine.frames import Items, Space
+from validator.engine.frames import Space
 from validator.engine.frames import kept as kept_in
 from validator.engine.keys import MAX, MIN
 from validator.engine.zones import Zone, zone_named
@@ -105,10 +105,6 @@ class Session:
     def zone(self) -> Zone:
         """The zone of the policy."""
         return zone_named(self.policy.zone)
-
-    def items(self, fact: Longs) -> Items:
-        """Facts of the pool as they are."""
-        return self.pool.items(fact)
 
     def point(self, frame: Frame, node: Point) -> Days:
         """A point seen from each row."""
