@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
+from math import isqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from validator.core.rules import Policy, Rule
     from validator.engine.blocks import Block
+    from validator.engine.keys import Longs
     from validator.histories.columns import Columns
 
 
@@ -73,17 +74,24 @@ def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, in
     if batch_facts is None:
         yield 0, total
         return
-    subjects = [facts.subject for facts in columns.facts.values()]
-
-    def before(subject: int) -> int:
-        """How many facts the subjects before one have; facts are sorted by subject, and so need not be counted."""
-        return sum(int(np.searchsorted(column, column.dtype.type(subject))) for column in subjects)
-
-    first = 0
+    step, first = isqrt(total) + 1, 0
+    grid = np.arange(0, total + step, step)
+    seen = _facts_before(columns, grid)
     while first < total:
-        last = max(first + 1, bisect_right(range(total + 1), before(first) + batch_facts, key=before) - 1)
+        most = int(_facts_before(columns, np.array([first]))[0]) + batch_facts
+        near = grid[np.searchsorted(seen, most, side="right") - 1] + np.arange(step + 1)
+        last = int(near[np.searchsorted(_facts_before(columns, near), most, side="right") - 1])
+        last = max(first + 1, min(last, total))
         yield first, last
         first = last
+
+
+def _facts_before(columns: Columns, subjects: Longs) -> Longs:
+    """How many facts the subjects before some have: facts are sorted by subject, so that none need be counted."""
+    found = np.zeros(subjects.size, np.int64)
+    for facts in columns.facts.values():
+        found += np.searchsorted(facts.subject, subjects.astype(facts.subject.dtype))
+    return found
 
 
 def _batch(session: Session) -> list[Part]:
