@@ -29,7 +29,8 @@ class Kind:
         # Needles of the column's own type: others would have all of it copied for each batch.
         low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
         start = facts.start[low:high]
-        self._rows: Longs | slice = slice(low, high)
+        self._around = slice(low, high)
+        self._rows: Longs | slice = self._around
         if low < high and int(start.max()) > as_of:
             self._rows = low + np.flatnonzero(start <= as_of)
 
@@ -56,9 +57,9 @@ class Kind:
         return Items(self.fact, day, end, ms, end_ms, event)
 
     def _events(self) -> Bools:
-        event = self._facts.event[self._rows]
-        some = int(np.count_nonzero(event))
-        return event if 0 < some < event.size else yes(event.size) if some else no(event.size)
+        event = self._facts.event[self._around]
+        some, rows = int(np.count_nonzero(event)), self.fact.size
+        return self._facts.event[self._rows] if 0 < some < event.size else yes(rows) if some else no(rows)
 
     def _ends(self) -> Longs:
         end = self._longs(self._facts.end)
@@ -66,9 +67,9 @@ class Kind:
         return end
 
     def _instants(self, column: NDArray[np.int64]) -> Longs:
-        found = column[self._rows]
-        # There is no earlier instant: if the latest is none, all are.
-        return found if found.size and found.max() != NO_INSTANT else uniform(NO_INSTANT, found.size)
+        # There is no earlier instant: if the latest is none, all are, and nothing need be gathered.
+        latest = column[self._around].max(initial=NO_INSTANT)
+        return uniform(NO_INSTANT, self.fact.size) if latest == NO_INSTANT else column[self._rows]
 
     def _longs(self, column: NDArray[np.generic]) -> Longs:
         return column[self._rows].astype(np.int64)

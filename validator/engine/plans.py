@@ -12,7 +12,7 @@ from validator.core.days import Missing
 from validator.core.duties import Hit
 from validator.engine.deeds import Acts, deeds, first_facts
 from validator.engine.frames import NOBODY
-from validator.engine.keys import NOTHING, band_of, complement, day_of, following, intersection, key
+from validator.engine.keys import NOTHING, SPAN, band_of, complement, day_of, following, heads, intersection, key
 from validator.engine.pieces import name_of
 from validator.engine.session import SELECTIONS
 from validator.engine.states import State
@@ -113,11 +113,14 @@ class Between:
 def between(session: Session, chart: Chart, done: Deeds) -> Between:
     """The gaps between what was done."""
     keys, as_of = done.day, session.as_of
-    band, day = band_of(keys), day_of(keys)
-    final = np.append(band[1:] != band[:-1], True)[: band.size]
+    band = band_of(keys)
+    day = keys - band * SPAN
+    last = np.append(done.opened[1:], keys.size)[: done.opened.size] - 1
+    final = np.zeros(keys.size, np.bool_)
+    final[last] = True
     until = following(day)
-    until[final] = as_of
-    place = np.searchsorted(keys, chart.key)
+    until[last] = as_of
+    place = _places(session, done, band.take(done.opened), chart.key)
     row = np.repeat(chart.row, np.diff(np.append(place, keys.size)))
     inside = _inside(session, keys, band, chart.key, place)
     starts = key(session.root.bands, session.force[0])
@@ -137,6 +140,17 @@ def between(session: Session, chart: Chart, done: Deeds) -> Between:
         starts[entering],
         place_of[entering] - 1,
     )
+
+
+def _places(session: Session, done: Deeds, begun: Longs, keys: Longs) -> Longs:
+    """How many of the days lie before each key; those before a band need not be searched for, only counted."""
+    days = np.zeros(session.root.size + 1, np.int64)
+    days[begun + 1] = np.diff(np.append(done.opened, done.day.size))
+    before = np.cumsum(days)
+    found, begins = np.empty(keys.size, np.int64), heads(band_of(keys))
+    found[begins] = before[:-1]
+    found[~begins] = np.searchsorted(done.day, keys[~begins])
+    return found
 
 
 def _inside(session: Session, keys: Longs, band: Longs, at: Longs, place: Longs) -> Longs:
