@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from validator.engine.trivalent import Truths
 
-NONE = np.iinfo(np.int64).min
+NONE = int(np.iinfo(np.int32).min)
 """A day that a finding does not have."""
 VERDICTS = tuple(Verdict)
 VIOLATED, MET_LATE, UNDETERMINED, MET, OPENED, NOT_APPLICABLE = range(6)
@@ -63,7 +63,7 @@ NO_MOVES = Moves(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """One finding a row.
+    """One finding a row; days, and what else fits, may have 32 bits: columns that are kept are written to fresh memory.
 
     `fact` and `evidence` are places in the pool, `row` numbers the rows of a clock's tables, `moves` places in `moved`.
     `hidden` counts, by verdict, the findings that are not told.

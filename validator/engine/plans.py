@@ -13,6 +13,7 @@ from validator.core.duties import Hit
 from validator.engine.deeds import Acts, deeds, first_facts
 from validator.engine.frames import NOBODY
 from validator.engine.keys import NOTHING, SPAN, band_of, complement, day_of, following, heads, intersection, key
+from validator.engine.narrow import narrow
 from validator.engine.pieces import name_of
 from validator.engine.session import SELECTIONS
 from validator.engine.states import State
@@ -94,6 +95,8 @@ class Plan:
 class Between:
     """Gaps: from `day` to the next act, or, if it is the `final` one, to the as-of day; `row` is that of its first day.
 
+    These three have 32 bits.
+
     `piece`: the pieces of the chart that begin within a gap, `owner`: in which; `entered`: the keys of the first day in
     force that lie within one, `enterer`: in which.
     """
@@ -114,14 +117,14 @@ def between(session: Session, chart: Chart, done: Deeds) -> Between:
     """The gaps between what was done."""
     keys, as_of = done.day, session.as_of
     band = band_of(keys)
-    day = keys - band * SPAN
+    day = narrow(keys - band * SPAN)
     last = np.append(done.opened[1:], keys.size)[: done.opened.size] - 1
     final = np.zeros(keys.size, np.bool_)
     final[last] = True
     until = following(day)
     until[last] = as_of
     place = _places(session, done, band.take(done.opened), chart.key)
-    row = np.repeat(chart.row, np.diff(np.append(place, keys.size)))
+    row = np.repeat(narrow(chart.row), np.diff(np.append(place, keys.size)))
     inside = _inside(session, keys, band, chart.key, place)
     starts = key(session.root.bands, session.force[0])
     if session.policy.validity.first is None or day.size == 0 or int(day.min()) >= session.force[0]:

@@ -14,6 +14,7 @@ from validator.engine.anchors import anchors_of
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
+from validator.engine.narrow import narrowed
 from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
@@ -112,5 +113,6 @@ def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
 def _part(session: Session, rule: Rule, block: Block) -> Part:
     """The findings in terms of the columns, free of the batch; what rules share is made once."""
     pool = session.pool
-    subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
-    return Part(rule, replace(block, subject=subject), pool.numbering)
+    subject = session.shared(block.subject, "subject", lambda: narrowed(block.subject + pool.first))
+    fact = session.shared(block.fact, "fact", lambda: narrowed(block.fact))
+    return Part(rule, replace(block, subject=subject, fact=fact), pool.numbering)

@@ -10,6 +10,7 @@ import numpy as np
 from validator.engine.blocks import MET, MET_LATE, NO_MOVES, NONE, NOT_APPLICABLE, NOT_ONE, OPENED, VIOLATED
 from validator.engine.frames import NOBODY
 from validator.engine.keys import MAX, NO_LONGS, NOTHING, Bools, Longs, heads, sorting
+from validator.engine.narrow import narrow, wide
 from validator.engine.obligations import Obligations, acts_on, moves_by_gap, moves_of
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.uniform import is_uniform, longs, no, yes
@@ -55,10 +56,10 @@ def undisturbed(
 def _due(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> Longs:
     """The due day of each gap as it begins."""
     slot, gaps = plan.slot, plan.gaps
-    due = lengths.after(gaps.day, gaps.row) if slot is None else lengths.by_row(slot[0])
+    due = lengths.after(wide(gaps.day), wide(gaps.row)) if slot is None else lengths.by_row(slot[0])
     if clock.roll:
         due = np.where(due < MAX, session.holidays.roll(np.where(due < MAX, due, 0)), MAX)
-    return due if slot is None else due.take(slot[1], mode="clip")
+    return narrow(due) if slot is None else narrow(due).take(slot[1], mode="clip")
 
 
 def _moved(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> tuple[Longs, Gaps | None]:
@@ -79,9 +80,9 @@ def _moved(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> tupl
     at = owner[begin]
     first_day, last_day = session.force
     setting = Setting(clock, lengths, None, NOTHING, NOTHING, session.holidays.roll, first_day, last_day)
-    run = Gaps(setting, gaps.band[at], gaps.day[at], gaps.row[at])
+    run = Gaps(setting, gaps.band[at], wide(gaps.day[at]), wide(gaps.row[at]))
     run.run(Changes(keys, row, first, no(keys.size), no(keys.size)), begin, np.append(begin[1:], keys.size))
-    run.pass_until(np.arange(at.size), gaps.until[at])
+    run.pass_until(np.arange(at.size), wide(gaps.until[at]))
     return at, run
 
 
