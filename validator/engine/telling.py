@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.acts import evidence, met_day
+from validator.engine.acts import evidence, has_met_day, met_day
 from validator.engine.blocks import (
     MET,
     MET_LATE,
@@ -120,7 +120,7 @@ def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs
     found = np.full(frame.rows, NONE, np.int64)
     for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
         rows = np.flatnonzero(verdict == kind)
-        if demand is not None and rows.size:
+        if demand is not None and rows.size and has_met_day(demand):
             found[rows] = met_day(session, frame.take(rows), demand)
     return found
 

@@ -45,7 +45,8 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
         case Whose.OWN if frame.own is not None:
             codes = session.pool.attribute(field.name, frame.own.fact)
         case Whose.THIS if frame.space.this is not None:
-            return _of_anchor(session, frame.space.this.fact[frame.band], field)
+            fact = frame.space.this.fact
+            return _of_anchor(session, fact if frame.whole else fact[frame.band], field)
         case _:
             return uniform.longs(ABSENT, frame.rows)
     return _absent(codes, field)
