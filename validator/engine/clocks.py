@@ -18,6 +18,7 @@ from validator.engine.blocks import (
     VIOLATED,
     Block,
     Ragged,
+    among,
     verdicts,
 )
 from validator.engine.deeds import Acts, Deeds, deeds, done_on
@@ -48,7 +49,7 @@ from validator.engine.tables import NEVER, Chart, changed, intervals_of
 from validator.engine.tables import Intervals as Lengths
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.undisturbed import undisturbed
-from validator.engine.uniform import longs, no, taken
+from validator.engine.uniform import everywhere, longs, no, taken
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
@@ -143,7 +144,7 @@ class _Run:
         fact = done_on(self.session, done, key(band, begun), NOBODY)
         fact = np.where(anchored[order] == 1, fact, NOBODY)
         day = met[order]
-        evidence = acts_on(done, band, day, self.session.witnessed[kind])
+        evidence = acts_on(done, band, day, among(kind, self.session.witnessed))
         moves = moves_of([part for part in gaps.ended.moves if part[0].size], at, serial)
         plain = (band, kind, begun, fact, due[order], since[order], day, row[order])
         return Obligations(*plain, *evidence, *moves)
@@ -217,8 +218,8 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         space = Space(found.band, session.root, this)
         day = deciding_day(found.since, found.due, found.due, asked=True, as_of=session.as_of)
         judged, excused = excepted(session, rule, Frame(space, space.bands), judged, day)
-    seen = session.shown[judged.verdict]
-    if not seen.all():
+    seen = among(judged.verdict, session.shown)
+    if not everywhere(seen):
         hidden = hidden + verdicts(judged.verdict[~seen])
         found, kept = found.take(seen), np.flatnonzero(seen)
         judged, excused, rows = judged.take(kept), taken(excused, kept), kept.size

@@ -31,6 +31,11 @@ def narrowed(column: Longs) -> Longs:
     return narrow(column)
 
 
+def full(value: int, rows: int) -> Longs:
+    """A column of one number, to be written to."""
+    return cast("Longs", np.full(rows, value, np.int32))
+
+
 def wide(column: Longs) -> Longs:
     """The same numbers in 64 bits."""
     return column.astype(np.int64)

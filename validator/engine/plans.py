@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from validator.engine.keys import Bools, Longs
     from validator.engine.session import Session
     from validator.engine.tables import Chart
+    from validator.engine.turns import Turns
 
 
 class Plan:
@@ -49,6 +50,7 @@ class Plan:
         at_rest = np.zeros(session.root.size, np.bool_)
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
+        self.turns: tuple[bytes, Turns] | None = None
 
     def _unsure(self) -> Bools:
         found = np.zeros(self.session.root.size, np.bool_)
