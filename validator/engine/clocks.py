@@ -43,6 +43,7 @@ from validator.engine.keys import (
     rank,
     sorting,
 )
+from validator.engine.narrow import MOST, full
 from validator.engine.obligations import Obligations, acts_on, concatenated, moves_of
 from validator.engine.plans import plan_of
 from validator.engine.tables import NEVER, Chart, changed, intervals_of
@@ -253,6 +254,6 @@ def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
     if owner.size == 0:
         return Ragged(longs(0, rows + 1), values)
     first = np.flatnonzero(heads(owner))
-    offsets = np.zeros(rows + 1, np.int64)
+    offsets = full(0, rows + 1) if owner.size < MOST else np.zeros(rows + 1, np.int64)
     offsets[owner.take(first) + 1] = np.diff(np.append(first, owner.size))
     return Ragged(np.cumsum(offsets, out=offsets), values)

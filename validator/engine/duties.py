@@ -67,7 +67,7 @@ def _settled(
     cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
         cases = cases.where(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
-    judged = _asked(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
+    judged = _asked_once(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
     return told(session, rule, duty, cases, anchors, _weakened(cases, judged, anchors), whole=whole)
 
 
@@ -155,6 +155,13 @@ def _a0(cases: Cases) -> Longs:
     return cases.frame.space.this.a0[cases.frame.band]
 
 
+def _asked_once(session: Session, duty: Duty, cases: Cases) -> Judged:
+    """The same for rules in a row whose duties differ in nothing that is looked at here."""
+    late = "" if duty.late is None else session.name_of_state(duty.late)
+    more = " ".join([*(session.name_of_point(point) for point in duty.due), late])
+    return _once(session, cases.frame, duty, "judged", lambda: _asked(session, duty, cases), more)
+
+
 def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
     """A duty that asks for acts: what is not done is a breach once the due day is over."""
     found, threshold = _counted(session, duty, cases, cases.bounds), threshold_of(duty.demand)
@@ -195,15 +202,15 @@ def _held(session: Session, frame: Frame, duty: Duty) -> Truths:
     return _once(session, frame, duty, "demand", lambda: truth(session, frame, duty.demand))
 
 
-def _once(session: Session, frame: Frame, duty: Duty, kind: str, make: Callable[[], Kept]) -> Kept:
+def _once(session: Session, frame: Frame, duty: Duty, kind: str, make: Callable[[], Kept], more: str = "") -> Kept:
     """What is found of a demand for all anchors: once for rules in a row that ask the same of the same anchors.
 
-    They may differ in scope and exceptions, in what is due and when, and in the clauses they stand for.
+    They may differ in scope and exceptions, and in the clauses they stand for; `more` names what else must be the same.
     """
     if not frame.whole:
         return make()
     window = "" if duty.window is None else session.name_of_window(duty.window)
-    name = f"{frame.demand} {frame.future} {frame.cut} {window} {session.name_of_state(duty.demand)}"
+    name = f"{frame.demand} {frame.future} {frame.cut} {window} {session.name_of_state(duty.demand)} {more}"
     return latest(frame.space, kind, name, make)
 
 

@@ -56,6 +56,6 @@ def _turns(plan: Plan, differs: Bools) -> Turns:
         row = chart.at(keys)
     begin = np.flatnonzero(heads(owner))
     at = owner[begin]
-    columns = (wide(column[at]) for column in (gaps.band, gaps.day, gaps.row, gaps.until))
+    band, day, row_of, until = (wide(column[at]) for column in (gaps.band, gaps.day, gaps.row, gaps.until))
     changes = Changes(keys, row, first, no(keys.size), no(keys.size))
-    return Turns(at, *columns, changes, begin, np.append(begin[1:], keys.size)[: begin.size])
+    return Turns(at, band, day, row_of, until, changes, begin, np.append(begin[1:], keys.size)[: begin.size])
