@@ -241,7 +241,9 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         met_on=met,
         excused=excused,
         why=judged.why,
-        row=np.where(found.row == no_row, NOTHING, found.row) if (found.row == no_row).any() else found.row,
+        row=found.row
+        if rows == 0 or int(found.row.max()) < no_row
+        else np.where(found.row == no_row, NOTHING, found.row),
         evidence=_lists(found.evidence_owner, found.evidence, rows),
         moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
