@@ -34,7 +34,9 @@ def code(one: Explanation) -> str:
         case Verdict.VIOLATED:
             return f"{named}-due" if finding.due is not None else f"{named}-since"
         case Verdict.MET_LATE:
-            return named if finding.met_on is not None else f"{named}-somehow"
+            if finding.met_on is None:
+                return f"{named}-somehow"
+            return named if late(one) > 0 else f"{named}-otherwise"
         case Verdict.MET if finding.met_on is not None:
             return f"{named}-on"
         case Verdict.MET if finding.due is None and one.anchor.kind is not Hold.PERIOD:
