@@ -24,7 +24,9 @@ from agreeing import disagreements
 
 ROOT = Path(__file__).parents[2]
 MOST = 6
-"""So many findings of an example are explained; one of each fourth example of a clock."""
+"""So many findings of an example are explained."""
+EACH, EACH_OF_CLOCKS = 3, 12
+"""One of so many examples is taken: all would take ten times as long and say the same."""
 
 
 def findings(policy, rule, history, as_of):
@@ -43,7 +45,7 @@ def test_every_example_is_explained(folder):
         rules = {one.id: one for one in entry.policy.rules}
         for number, example in enumerate(examples(entry)):
             rule = rules[example.rule]
-            if isinstance(rule.norm, Clock) and number % 4:
+            if number % (EACH_OF_CLOCKS if isinstance(rule.norm, Clock) else EACH):
                 continue
             for history in to_histories(columns_of(example, entry)):
                 found = findings(entry.policy, rule, history, example.as_of)[:MOST]
@@ -51,4 +53,4 @@ def test_every_example_is_explained(folder):
                     explained += 1
                     assert list(disagreements(one, rule)) == [], (entry.policy.id, rule.id, example.says)
                     assert all(doubt.what is not Doubted.DATA for doubt in one.remedy.doubts), example.says
-    assert explained >= 30
+    assert explained >= 10

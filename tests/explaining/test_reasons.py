@@ -193,7 +193,10 @@ def clock(*rows, **more):
     return Clock((Table(Hit.FIRST, rows),), (Select("akt"),), (Select("anlass"),), **words)
 
 
-def row(name, count, unit, state=All(())):
+ALWAYS = All(())
+
+
+def row(name, count, unit, state=ALWAYS):
     return Row(state, Duration(count, unit), None, (), name)
 
 
