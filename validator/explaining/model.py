@@ -373,6 +373,7 @@ class Doubted(StrEnum):
     TERM = "term"
     FUTURE = "future"
     BREACH = "breach"
+    ROWS = "rows"
     DATA = "data"
 
 
@@ -381,7 +382,7 @@ class Doubt:
     """Something unknown that made a verdict undetermined.
 
     An attribute `name` of `fact` or of the subject; a clock time of `fact`; facts of the types `types` before `day`; a
-    term `name` that the source leaves open.
+    term `name` that the source leaves open; rows `types` of a table that hold at once.
     """
 
     what: Doubted

@@ -72,6 +72,9 @@ def doubted(doubt: Doubt, one: Explanation, said: Speech) -> str:
             if doubt.open_term is not None:
                 return said.text("doubt-term", term=open_term(doubt.open_term, language))
             return said.text("doubt-unsaid", why=named(doubt.name))
+        case Doubted.ROWS:
+            rows = said.joined((quoted(row, language) for row in doubt.types), "and")
+            return said.text("doubt-rows", rows=rows)
         case Doubted.FUTURE | Doubted.BREACH | Doubted.DATA:
             return said.text(f"doubt-{doubt.what}", day=day)
         case _ as never:
