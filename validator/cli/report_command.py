@@ -30,6 +30,7 @@ MEDIA = {
     "csv": Medium("validator.reports.result_csv"),
     "jsonl": Medium("validator.reports.result_lines"),
     "junit": Medium("validator.reports.junit"),
+    "pdf": Medium("validator.reports.pdf", "typst", "pdf"),
 }
 """The forms, by the option that names a file for each."""
 
