@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.reports.locale import number_text
-from validator.reports.pdf.figures import month_named, percent
+from validator.reports.pdf.figures import month_named, percent, rate
 from validator.reports.pdf.model import Bar, Chart, cut
 from validator.results.summary import by_month, by_rule, grouped
 
@@ -69,11 +69,7 @@ def bars(found: Iterable[tuple[str, Sums]], language: str) -> Iterable[Bar]:
     """A bar for each, with its share and its denominator."""
     for name, sums in found:
         parts = tuple(round(sums.of(one) / sums.decided, 6) for one in PARTS)
-        yield Bar(
-            cut(name, LETTERS),
-            parts,
-            text("pdf-rate-bar", language, rate=percent(sums, language), decided=sums.decided),
-        )
+        yield Bar(cut(name, LETTERS), parts, rate(sums, language))
 
 
 def told(what: str, found: Sequence[tuple[str, Sums]], language: str) -> str:

@@ -89,7 +89,8 @@ def results(view: View) -> Iterator[Block]:
             yield Heading(f"{named(one, language)} ({one.version})", 2)
         yield from of_policy(view, (one.id, one.version), 3 if many else 2)
     if view.result.manifest.options.unit is not None:
-        yield from part("pdf-by-unit", figures.units(view), language)
+        yield Heading(text("pdf-by-unit", language), 2)
+        yield figures.units(view)
     if any(one.month is not None for one in view.result.counts):
         yield Heading(text("pdf-by-month", language), 2)
         if (chart := charts.of_time(view)) is not None:
@@ -102,18 +103,21 @@ def of_policy(view: View, policy: tuple[str, str], level: int) -> Iterator[Block
     if (chart := charts.of_rules(view, policy)) is not None:
         yield Heading(text("pdf-rates", view.language), level)
         yield chart
-    yield from part("pdf-by-rule", figures.rules(view, policy), view.language, level)
-    clauses = figures.clauses(view, policy)
-    if clauses.rows:
-        yield Heading(text("pdf-by-clause", view.language), level)
-        yield Paragraph(text("pdf-by-clause-told", view.language), quiet=True)
-        yield clauses
+    yield from part("pdf-by-rule", *figures.rules(view, policy), view.language, level)
+    found, idle = figures.clauses(view, policy)
+    if found.rows or idle:
+        yield from part("pdf-by-clause", found, idle, view.language, level)
 
 
-def part(code: str, found: Figures, language: str, level: int = 2) -> Iterator[Block]:
-    """A table below its heading."""
+def part(code: str, found: Figures, idle: tuple[str, ...], language: str, level: int) -> Iterator[Block]:
+    """A table below its heading, with what nothing called for in a sentence after it."""
     yield Heading(text(code, language), level)
-    yield found
+    if any(not one.last for one in found.rows):
+        yield Paragraph(text(f"{code}-told", language), quiet=True)
+        yield found
+    if idle:
+        fields = {"count": number_text(len(idle), language), "names": ", ".join(idle)}
+        yield Paragraph(text(f"{code}-idle", language, **fields))
 
 
 def unchecked(view: View) -> Iterator[Block]:
@@ -123,10 +127,11 @@ def unchecked(view: View) -> Iterator[Block]:
     yield Heading(text("pdf-unchecked", language))
     yield Paragraph(text("pdf-unchecked-told" if found else "pdf-unchecked-none", language), quiet=bool(found))
     head = (text("pdf-clause", language), text("pdf-why", language))
+    names = {f"{one.id} {one.version}": named(one, language) for one in used(view)}
     for policy, group in groupby(found, lambda one: one.policy):
         rows = sorted(group, key=lambda one: (one.clause == "", figures.natural(one.clause)))
         if len(used(view)) > 1:
-            yield Heading(policy, 2)
+            yield Heading(names[policy], 2)
         yield Pairs(head, tuple((one.clause or text("pdf-data", language), one.why) for one in rows))
 
 

@@ -68,12 +68,19 @@ def row(name: str, below: tuple[str, ...], sums: Sums, language: str, *, last: b
     return Row(name, below, (*cells, rate(sums, language)), last)
 
 
-def rules(view: View, policy: tuple[str, str]) -> Figures:
-    """The rules of a policy, those with most breaches first."""
-    own = [(one, sums) for one, sums in by_rule(view.result.manifest) if (one.policy, one.version) == policy]
-    rows = [row(one.title.said(view.language) or one.rule, about(one, view), sums, view.language) for one, sums in own]
-    rows.append(sum_of((sums for _, sums in own), view.language))
-    return table("pdf-rule", rows, view.language)
+def rules(view: View, policy: tuple[str, str]) -> tuple[Figures, tuple[str, ...]]:
+    """The rules of a policy, those with most breaches first; and those that nothing called for."""
+    own = [(one, sums) for one, sums in by_rule(view.result.manifest) if of(one) == policy]
+    called = [(one, sums) for one, sums in own if sums.total]
+    rows = [row(said(one, view), about(one, view), sums, view.language) for one, sums in called]
+    rows.append(sum_of((sums for _, sums in called), view.language))
+    idle = (one.rule for one, sums in own if not sums.total)
+    return table("pdf-rule", rows, view.language), tuple(sorted(idle, key=sorting_key))
+
+
+def said(one: Tally, view: View) -> str:
+    """What a rule says, in one sentence."""
+    return one.title.said(view.language) or one.rule
 
 
 def about(one: Tally, view: View) -> tuple[str, ...]:
@@ -86,16 +93,20 @@ def sum_of(parts: Iterable[Sums], language: str) -> Row:
     return row(text("pdf-sum", language), (), added(one.counts for one in parts), language, last=True)
 
 
-def clauses(view: View, policy: tuple[str, str]) -> Figures:
-    """The clauses of a policy that rules encode; without a sum, for a rule counts for each of its clauses."""
-    named = [(clause, sums) for (*own, clause), sums in by_clause(view.result.manifest).items() if tuple(own) == policy]
-    coded = {
-        clause: [one.rule for one in view.result.manifest.tallies if clause in one.clauses and of(one) == policy]
-        for clause, _ in named
-    }
-    rows = [row(clause, tuple(coded[clause]), sums, view.language) for clause, sums in named]
-    rows.sort(key=lambda one: natural(one.name))
-    return table("pdf-clause", rows, view.language)
+def clauses(view: View, policy: tuple[str, str]) -> tuple[Figures, tuple[str, ...]]:
+    """The clauses of a policy that rules encode, and those of them that nothing called for.
+
+    There is no sum, for a rule counts for each of its clauses.
+    """
+    found = {clause: sums for (*own, clause), sums in by_clause(view.result.manifest).items() if tuple(own) == policy}
+    coded: dict[str, list[str]] = {clause: [] for clause in found}
+    for one in view.result.manifest.tallies:
+        if of(one) == policy:
+            for clause in one.clauses:
+                coded[clause].append(one.rule)
+    order = sorted(found, key=natural)
+    rows = [row(one, tuple(coded[one]), found[one], view.language) for one in order if found[one].total]
+    return table("pdf-clause", rows, view.language), tuple(one for one in order if not found[one].total)
 
 
 def of(one: Tally) -> tuple[str, str]:

@@ -78,7 +78,7 @@ class Explained:
         finding, language = one.finding, self.view.language
         parts = [f"{finding.policy} {finding.version}", finding.rule, *finding.clauses]
         if self.view.result.manifest.options.unit is not None:
-            parts.append(unit(one.unit, language))
+            parts.append(text("pdf-in-unit", language, unit=unit(one.unit, language)))
         return (*parts, text("pdf-finding-id", language, id=one.id))
 
     def passages(self, one: Found) -> Iterator[Passage]:
