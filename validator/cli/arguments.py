@@ -137,6 +137,16 @@ def declare_report(arguments: Arguments) -> None:
     arguments.option("--details", "cli-details", metavar="FILE")
 
 
+def declare_explain(arguments: Arguments) -> None:
+    """The arguments of `explain`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    arguments.input("subject", "cli-explain-subject", metavar="SUBJECT")
+    arguments.input("rule", "cli-explain-rule", nargs="?", metavar="RULE")
+    arguments.option("--key", "cli-explain-key", metavar="FILE")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
 def declare_verify(arguments: Arguments) -> None:
     """The arguments of `verify`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")

@@ -33,6 +33,8 @@ def of_clock(case: Case, rule: Rule, clock: Clock, finding: Finding) -> Explanat
     window = (finding.anchor + 1, finding.due)
     return Explanation(
         finding,
+        rule.subject,
+        case.names,
         case.policy.zone,
         case.as_of,
         anchored(case, rule, finding, turns),

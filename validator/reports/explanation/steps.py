@@ -23,7 +23,7 @@ CONSTANT = "always"
 
 def steps(one: Explanation, language: str) -> list[str]:
     """What the obligation hangs on, and how each end of its window and its due day came about."""
-    said = speech(language)
+    said = speech(one, language)
     found = [anchor(one, said), *point(one, said), *share(one, said)]
     found += turns(one, said) if one.turns else ends(one, said)
     if one.until is not None and one.finding.until is not None:
@@ -38,12 +38,12 @@ def anchor(one: Explanation, said: Speech) -> str:
     days = period(found.first, found.last, said)
     match found.kind:
         case Hold.FACT:
-            what = "" if found.fact is None else fact_said(found.fact, one.zone, language)
+            what = "" if found.fact is None else fact_said(found.fact, said, one.zone)
             return said.text("anchor-fact", fact=what)
         case Hold.ACT:
             if found.fact is None:
                 return said.text("anchor-day", day=first)
-            return said.text("anchor-act", fact=fact_said(found.fact, one.zone, language))
+            return said.text("anchor-act", fact=fact_said(found.fact, said, one.zone))
         case Hold.ANEW:
             return said.text("anchor-anew", day=first)
         case Hold.RUN:
@@ -55,7 +55,7 @@ def anchor(one: Explanation, said: Speech) -> str:
             assert found.period is not None
             return said.text("anchor-period", period=said.text(f"period-{found.period}"), days=days)
         case Hold.BREACH:
-            return said.text("anchor-breach", rules=", ".join(found.rules), day=first)
+            return said.text("anchor-breach", rules=said.joined(found.rules, "or"), day=first)
         case _ as never:
             assert_never(never)
 
