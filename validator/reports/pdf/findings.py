@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
-from validator.explaining import Explainer
 from validator.messages.catalogue import text
+from validator.reports.explained import explained
 from validator.reports.explanation import counted, nearly, outcome, remedy, steps
 from validator.reports.locale import number_text
 from validator.reports.pdf.figures import unit
@@ -38,8 +38,8 @@ def blocks(view: View) -> Iterator[Block]:
         yield Paragraph(text("pdf-findings-unlisted", language, verdicts=names), quiet=True)
     if waiting := in_all(view.result.manifest).of(Verdict.OPEN):
         yield Paragraph(text("pdf-findings-open", language, count=number_text(waiting, language)), quiet=True)
-    explained = Explained(view)
-    yield from map(explained.detail, islice(found, limit))
+    for one, why in explained(view.result, islice(found, limit)):
+        yield detail(view, one, why)
     if len(found) > limit:
         yield Paragraph(text("pdf-findings-more", language, count=number_text(len(found) - limit, language)))
 
@@ -51,49 +51,32 @@ def introduced(count: int, limit: int, language: str) -> str:
     return text(f"pdf-findings-{code}", language, **fields)
 
 
-class Explained:
-    """Explains findings of a result; what those of a policy share is computed once."""
+def detail(view: View, one: Found, found: Explanation) -> Detail:
+    """A finding as a block."""
+    fields = {"subject": one.finding.subject, "verdict": view.verdict(one.finding.verdict)}
+    heading = text("pdf-finding", view.language, **fields)
+    return Detail(heading, 2, view.says(one), where(view, one), tuple(passages(found, view.language)))
 
-    def __init__(self, view: View) -> None:
-        self.view = view
-        self._explainers: dict[tuple[str, str], Explainer] = {}
 
-    def explanation(self, one: Found) -> Explanation:
-        """Why a finding is what it is."""
-        key = one.finding.policy, one.finding.version
-        if key not in self._explainers:
-            self._explainers[key] = Explainer(self.view.result.policies[key].policy, self.view.as_of)
-        (found,) = self._explainers[key].explain(self.view.result.history(one), [one.finding])
-        return found
+def where(view: View, one: Found) -> tuple[str, ...]:
+    """Policy, rule, clauses, unit and the finding's lasting name."""
+    finding, language = one.finding, view.language
+    parts = [f"{finding.policy} {finding.version}", finding.rule, *finding.clauses]
+    if view.result.manifest.options.unit is not None:
+        parts.append(text("pdf-in-unit", language, unit=unit(one.unit, language)))
+    return (*parts, text("pdf-finding-id", language, id=one.id))
 
-    def detail(self, one: Found) -> Detail:
-        """A finding as a block."""
-        view, finding = self.view, one.finding
-        fields = {"subject": finding.subject, "verdict": view.verdict(finding.verdict)}
-        heading = text("pdf-finding", view.language, **fields)
-        return Detail(heading, 2, view.says(one), self.where(one), tuple(self.passages(one)))
 
-    def where(self, one: Found) -> tuple[str, ...]:
-        """Policy, rule, clauses, unit and the finding's lasting name."""
-        finding, language = one.finding, self.view.language
-        parts = [f"{finding.policy} {finding.version}", finding.rule, *finding.clauses]
-        if self.view.result.manifest.options.unit is not None:
-            parts.append(text("pdf-in-unit", language, unit=unit(one.unit, language)))
-        return (*parts, text("pdf-finding-id", language, id=one.id))
-
-    def passages(self, one: Found) -> Iterator[Passage]:
-        """Why it is a finding."""
-        language, found = self.view.language, self.explanation(one)
-        said = {
-            "outcome": [outcome(found, language)],
-            "steps": steps(found, language),
-            "counted": counted(found, language) or [text("pdf-nothing", language)],
-            "nearly": nearly(found, language),
-            "remedy": remedy(found, language),
-        }
-        for name, lines in said.items():
-            code = f"pdf-passage-{name}"
-            if name == "remedy" and one.finding.verdict is Verdict.UNDETERMINED:
-                code = "pdf-passage-doubts"
-            if lines:
-                yield Passage(text(code, language), tuple(lines))
+def passages(found: Explanation, language: str) -> Iterator[Passage]:
+    """Why it is a finding."""
+    doubtful = found.finding.verdict is Verdict.UNDETERMINED
+    said = {
+        "outcome": [outcome(found, language)],
+        "steps": steps(found, language),
+        "counted": counted(found, language) or [text("pdf-nothing", language)],
+        "nearly": nearly(found, language),
+        "doubts" if doubtful else "remedy": remedy(found, language),
+    }
+    for name, lines in said.items():
+        if lines:
+            yield Passage(text(f"pdf-passage-{name}", language), tuple(lines))
