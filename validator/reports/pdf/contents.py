@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from validator.usecases.model import PolicyUsed
 
 
-RUNNING = 72
+RUNNING = 88
 """So many letters of the title fit at the head of a page."""
 
 
