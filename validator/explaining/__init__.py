@@ -1,0 +1,8 @@
+"""Why a finding is what it is: values, no texts. Everything is asked of the reference, which judged it.
+
+`Explainer` explains the findings of a policy; `explain` a single one. `model` says what an explanation holds.
+"""
+
+from validator.explaining.explain import Explainer, explain
+
+__all__ = ["Explainer", "explain"]

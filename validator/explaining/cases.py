@@ -1,0 +1,167 @@
+"""One history seen by one policy: what its explanations share is computed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.core.days import Of, Whose
+from validator.core.duties import Breaches, Clock
+from validator.core.facts import Edge, Select
+from validator.core.nodes import parts
+from validator.core.values import Field, Measure
+from validator.explaining.model import Given, Shown
+from validator.reference import anchors as reference_anchors
+from validator.reference import selections
+from validator.reference.evidence import refer
+from validator.reference.states import State, state
+from validator.reference.view import UNKNOWN, Anchor, Mark, Place, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from validator.core.duties import Duty
+    from validator.core.facts import Facts
+    from validator.core.findings import Finding
+    from validator.core.rules import Policy, Rule
+    from validator.core.truths import Truth
+    from validator.explaining.near import Failed
+    from validator.histories.model import Fact, History
+    from validator.reference.view import Item
+
+Key = tuple[int | None, int | None]
+
+
+class Looks:
+    """Which attributes of which fact types a policy's rules look at; nodes are told apart by identity."""
+
+    def __init__(self) -> None:
+        self._names: dict[int, dict[str, frozenset[str]]] = {}
+        self._types: dict[int, tuple[str, ...]] = {}
+        self._edged: dict[int, bool] = {}
+        self._anchored: dict[int, bool] = {}
+        self._kept: list[object] = []
+
+    def at(self, rule: Rule) -> dict[str, frozenset[str]]:
+        """The names by fact type."""
+        if id(rule) not in self._names:
+            self._names[id(rule)] = looked_at(rule)
+            self._kept.append(rule)
+        return self._names[id(rule)]
+
+    def types(self, rule: Rule) -> tuple[str, ...]:
+        """The fact types that a rule looks at: those of the norm first."""
+        if id(rule) not in self._types:
+            self._types[id(rule)] = named_types((rule.norm, rule.scope, rule.unless, rule.excused))
+            self._kept.append(rule)
+        return self._types[id(rule)]
+
+    def edged(self, duty: Duty) -> bool:
+        """Whether a duty's demand counts points of facts."""
+        if id(duty) not in self._edged:
+            self._edged[id(duty)] = any(True for _ in parts((duty.demand, duty.late), Edge))
+            self._kept.append(duty)
+        return self._edged[id(duty)]
+
+    def anchored(self, node: Truth) -> bool:
+        """Whether a condition asks something of the anchor."""
+        if id(node) not in self._anchored:
+            self._anchored[id(node)] = looks_at_anchor(node)
+            self._kept.append(node)
+        return self._anchored[id(node)]
+
+
+def looked_at(node: object) -> dict[str, frozenset[str]]:
+    """The attributes by fact type that selections of a node test, and that measures add or tell apart."""
+    found: dict[str, set[str]] = {}
+    for one in parts(node, Select):
+        own = (field.name for field in parts(one.where, Field) if field.whose is Whose.OWN)
+        found.setdefault(one.type, set()).update(own)
+    for edge in parts(node, Edge):
+        for field in parts(edge.at, Field):
+            for kind in selections.types(edge.of):
+                found.setdefault(kind, set()).add(field.name)
+    for measure in parts(node, Measure):
+        for kind in selections.types(measure.facts):
+            found.setdefault(kind, set()).update({measure.attribute} if measure.attribute else ())
+    return {kind: frozenset(names - {"id"}) for kind, names in found.items()}
+
+
+def named_types(nodes: object) -> tuple[str, ...]:
+    """The fact types that nodes mention, each once, in their order."""
+    return tuple(dict.fromkeys(one.type for one in parts(nodes, Select)))
+
+
+def looks_at_anchor(node: object) -> bool:
+    """Whether a node asks something of the anchor."""
+    fields = any(one.whose is Whose.THIS for one in parts(node, Field))
+    return fields or any(one.whose is Whose.THIS for one in parts(node, Of))
+
+
+class Case:
+    """A history as of a day under a policy. Nodes are told apart by identity: the policy keeps them alive."""
+
+    def __init__(self, policy: Policy, history: History, as_of: int, looks: Looks | None = None) -> None:
+        self.policy, self.history, self.as_of = policy, history, as_of
+        self.view = View(policy, history, as_of)
+        self.looks = looks or Looks()
+        self.facts = {one.ordinal: one for one in history.facts}
+        self.by_type: dict[str, list[Fact]] = {}
+        for one in history.facts:
+            self.by_type.setdefault(one.type, []).append(one)
+        self._anchors: dict[str, dict[Key, Anchor]] = {}
+        self._selected: dict[int, list[Item]] = {}
+        self._states: dict[int, State] = {}
+        self.failed: dict[int, dict[int, tuple[Failed, ...]]] = {}
+
+    def selected(self, facts: Facts) -> list[Item]:
+        """The facts of a selection that does not look at an anchor."""
+        if id(facts) not in self._selected:
+            self._selected[id(facts)] = selections.select(facts, self.view)
+        return self._selected[id(facts)]
+
+    def state(self, node: Truth) -> State:
+        """A state that does not look at an anchor."""
+        if id(node) not in self._states:
+            self._states[id(node)] = state(node, self.view)
+        return self._states[id(node)]
+
+    def anchor(self, rule: Rule, finding: Finding) -> Anchor:
+        """What a finding hangs on, as the reference sees it."""
+        norm = rule.norm
+        if isinstance(norm, Clock):
+            return day_anchor(finding.anchor, finding.due)
+        if isinstance(norm.anchors, Breaches):
+            return day_anchor(finding.anchor, finding.anchor)
+        if rule.id not in self._anchors:
+            found = list(reference_anchors.anchors(rule, norm, self.view, ()))
+            self._anchors[rule.id] = {anchor_key(one): one for one in found}
+        place = None if finding.anchored is None else finding.anchored.ordinal
+        return self._anchors[rule.id][finding.anchor, place]
+
+    def shown(self, fact: Fact, rule: Rule, day: int | None = None) -> Shown:
+        """A fact with what the rule looks at; `day` is the one that it counts on."""
+        names = sorted(self.looks.at(rule).get(fact.type, frozenset()))
+        attributes = tuple(given(fact, name) for name in names)
+        counted = fact.start if day is None else day
+        return Shown(refer(fact), counted, attributes, fact.start_ms, fact.end_ms, fact.event)
+
+    def shown_all(self, facts: Iterable[Fact], rule: Rule) -> tuple[Shown, ...]:
+        """Several facts, each with what the rule looks at."""
+        return tuple(self.shown(one, rule) for one in facts)
+
+
+def day_anchor(first: int | None, last: int | None) -> Anchor:
+    """An anchor of days alone."""
+    start, end = (UNKNOWN if day is None else Mark(Place.DAY, day) for day in (first, last))
+    return Anchor(start, end)
+
+
+def anchor_key(one: Anchor) -> Key:
+    """What tells the anchors of one duty apart."""
+    day = one.start.day if one.start.place is Place.DAY else None
+    return day, None if one.fact is None else one.fact.ordinal
+
+
+def given(fact: Fact, name: str) -> Given:
+    """An attribute of a fact."""
+    return Given(name, fact.attributes.get(name), name in fact.attributes)
