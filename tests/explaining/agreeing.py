@@ -19,7 +19,7 @@ def disagreements(one: Explanation, rule: Rule) -> Iterator[str]:
     """What is wrong with an explanation, as text."""
     yield from of_clock(one) if isinstance(rule.norm, Clock) else of_duty(one)
     finding = one.finding
-    if tuple(shown.fact for shown in one.counted) != finding.evidence:
+    if tuple(sorted((shown.fact for shown in one.counted), key=lambda fact: fact.ordinal)) != finding.evidence:
         yield "the facts that counted are not the evidence"
     if {near.shown.fact for near in one.near} & set(finding.evidence):
         yield "a fact both counted and nearly counted"

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from validator.core.days import Missing
 from validator.core.duties import Breaches, Duty, Each, Periods, Runs
+from validator.core.facts import Select
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Compare, Op
 from validator.core.values import Measure, Ratio
-from validator.explaining.courses import day_of
+from validator.explaining.courses import course, day_of
 from validator.explaining.doubts import Doubting, term
 from validator.explaining.ends import judged, until
 from validator.explaining.lanes import Drawing
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from validator.core.truths import Truth
     from validator.explaining.cases import Case
     from validator.explaining.ends import Judged
-    from validator.explaining.model import Near, Shown
+    from validator.explaining.model import Course, Near, Shown
     from validator.reference.view import View
 
 SETTLED = (Verdict.MET, Verdict.NOT_APPLICABLE)
@@ -73,7 +74,7 @@ def anchored(case: Case, rule: Rule, found: Judged) -> Anchored:
     match anchors:
         case Each():
             fact = None if anchor.fact is None else case.shown(anchor.fact, rule, first)
-            return Anchored(Hold.FACT, first, last, fact, anchor.sure)
+            return Anchored(Hold.FACT, first, last, fact, anchor.sure, point=point_of(case, found))
         case Runs(state, None):
             return Anchored(Hold.RUN, first, last, None, anchor.sure, state=state)
         case Runs(_, cut):
@@ -88,6 +89,24 @@ def anchored(case: Case, rule: Rule, found: Judged) -> Anchored:
             assert_never(never)
 
 
+def point_of(case: Case, found: Judged) -> Course | None:
+    """The way to the anchor's day where only a point of its fact counts."""
+    anchor, anchors = found.anchor, found.duty.anchors
+    assert isinstance(anchors, Each)
+    if anchor.fact is None:
+        return None
+    view = case.view.on(selections.whole(anchor.fact))
+    for member in anchors.facts:
+        if isinstance(member, Select):
+            if member.type == anchor.fact.type and day_of(anchor.start) == anchor.fact.start:
+                return None
+        elif anchor.fact.type in selections.types(member.of):
+            way = course(member.at, view)
+            if way.day == day_of(anchor.start):
+                return way
+    return None
+
+
 def shown_evidence(case: Case, rule: Rule, found: Judged, finding: Finding) -> tuple[Shown, ...]:
     """The facts that counted, each with the day on which it does."""
     days: dict[int, int | None] = {}
@@ -96,7 +115,8 @@ def shown_evidence(case: Case, rule: Rule, found: Judged, finding: Finding) -> t
             items = selections.select(measure.facts, found.view.nested())
             days |= {item.fact.ordinal: item.start for item in items}
     facts = ((case.facts[one.ordinal], days.get(one.ordinal)) for one in finding.evidence)
-    return tuple(case.shown(fact, rule, day) for fact, day in facts)
+    found_facts = (case.shown(fact, rule, day) for fact, day in facts)
+    return tuple(sorted(found_facts, key=lambda one: (one.day, one.fact.ordinal)))
 
 
 def sought(demand: Truth, view: View) -> Iterator[Sought]:

@@ -191,7 +191,7 @@ class Anchored:
     """What the obligation hangs on, with its two days; `last` None is open, `first` None without a beginning.
 
     `share` is the part of a period that counts; `whole` the period itself. `state` is that of a run, `rules` are those
-    whose breach it is.
+    whose breach it is. `point` is the way to the day of a fact of which only a point counts.
     """
 
     kind: Hold
@@ -204,6 +204,7 @@ class Anchored:
     whole: tuple[int, int] | None = None
     state: Truth | None = None
     rules: tuple[str, ...] = ()
+    point: Course | None = None
 
 
 # Clocks
