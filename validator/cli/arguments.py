@@ -131,7 +131,7 @@ def declare_check(arguments: Arguments) -> None:
 def declare_report(arguments: Arguments) -> None:
     """The arguments of `report`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")
-    for name in ("csv", "jsonl", "junit"):
+    for name in ("csv", "html", "jsonl", "junit"):
         arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
     arguments.option("--limit", "cli-report-limit", type=arguments.count, metavar="N")
     arguments.option("--details", "cli-details", metavar="FILE")
