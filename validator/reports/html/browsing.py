@@ -84,14 +84,13 @@ def form(index: Index) -> Element:
     fields.append(chosen("size", text("html-page-size", language), [(str(one), str(one)) for one in SIZES], str(PAGE)))
     buttons = [button("reset", text("html-reset", language)), button("toggle", text("html-open-all", language))]
     fields.append(el("div", *buttons, klass="buttons"))
-    return el("form", *fields, id="filter", role="search", aria_label=text("html-filter", language), hidden=True)
+    return el("form", *fields, id="filter", role="search", aria_label=text("html-filter", language), hidden="")
 
 
 def chosen(name: str, label: str, options: Iterable[tuple[str, str]], marked: str = "") -> Element:
     """A field with a choice."""
     listed = (
-        el("option", said, value=value, selected=True if marked and value == marked else None)
-        for value, said in options
+        el("option", said, value=value, selected="" if marked and value == marked else None) for value, said in options
     )
     return labelled(name, label, el("select", *listed, id=name))
 
@@ -109,4 +108,4 @@ def button(name: str, label: str) -> Element:
 def leafing(language: str) -> Iterator[Element]:
     """The buttons to the page before and the next one."""
     buttons = (button("previous", text("html-previous", language)), button("next", text("html-next", language)))
-    yield el("nav", *buttons, id="pages", aria_label=text("html-pages", language), hidden=True)
+    yield el("nav", *buttons, id="pages", aria_label=text("html-pages", language), hidden="")

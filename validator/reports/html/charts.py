@@ -99,7 +99,7 @@ def frame(months: Mapping[int, Sums], unit: float, widest: int, language: str) -
     base = RATE + GAP + COUNT
     heights = {text("html-percent-whole", language, whole=share): height(share / 100) for share in (0, 50, 100)}
     heights |= {"0": float(base), number_text(widest, language): float(RATE + GAP)}
-    yield el("path", d="".join(f"M{EDGE} {y:.1f}H{WIDTH}" for y in heights.values()), klass="grid")
+    yield el("path", d="".join(f"M{EDGE} {y:.0f}H{WIDTH}" for y in heights.values()), klass="grid")
     for said, y in heights.items():
         yield el("text", said, x=EDGE - 8, y=y + 4, text_anchor="end", klass="tick")
     first, last = min(months), max(months)
@@ -109,7 +109,7 @@ def frame(months: Mapping[int, Sums], unit: float, widest: int, language: str) -
         x = EDGE + (month - start) * unit
         if x + 60 < WIDTH:
             yield el("text", named(month, step, language), x=x, y=base + 18, klass="tick")
-            yield el("path", d=f"M{x:.1f} {base}v5", klass="grid")
+            yield el("path", d=f"M{x:.0f} {base}v5", klass="grid")
 
 
 def height(share: float) -> float:
@@ -135,7 +135,7 @@ def line(months: Mapping[int, Sums], unit: float) -> Iterator[Element]:
         if sums.rate is None:
             continue
         x, y = EDGE + (month - first + 0.5) * unit, height(float(sums.rate))
-        path += f"{'L' if before == month - 1 else 'M'}{x:.1f} {y:.1f}"
+        path += f"{'L' if before == month - 1 else 'M'}{x:.0f} {y:.0f}"
         before = month
         if unit > 5 or month - 1 not in months or months[month - 1].rate is None:
             dots.append(el("circle", cx=x, cy=y, r=min(3.5, max(unit / 3, 1.5))))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from validator.explaining import Explainer
 from validator.messages.catalogue import text
 from validator.reports.explanation import counted, nearly, outcome, remedy, steps
+from validator.reports.html.constants import constant
 from validator.reports.html.figures import SIGNS
 from validator.reports.html.nodes import Element, Node, el
 from validator.reports.html.overview import unit_named
@@ -52,12 +53,12 @@ class Telling:
         sign = el("span", SIGNS[finding.verdict], aria_hidden="true", klass="sign")
         verdict = el("span", sign, " ", self.view.verdict(finding.verdict), klass="verdict")
         late = self.view.late(one)
-        parts = [el("span", text("html-subject", language), " ", el("b", finding.subject))]
+        parts = [el("span", constant("html-subject", language), " ", el("b", finding.subject))]
         parts.append(el("span", self.dated(one)))
         if late is not None and late > 0:
             parts.append(el("b", text("html-late", language, count=late), klass="late"))
         if finding.excused:
-            parts.append(el("span", text("html-excused", language)))
+            parts.append(el("span", constant("html-excused", language)))
         if one.unit is not None:
             parts.append(el("span", unit_named(one.unit, language)))
         parts.append(el("span", ", ".join(finding.clauses), klass="clauses"))
@@ -76,10 +77,12 @@ class Telling:
         """What is seen of a finding that is opened."""
         explanation, language = self.explained(one), self.language
         yield el("p", outcome(explanation, language), klass="outcome")
-        picture = drawing(explanation, language, f"t-{one.id}")
-        yield el("div", picture, klass="scroll", role="group", tabindex="0", aria_label=text("html-timeline", language))
+        picture = drawing(explanation, language)
+        yield el(
+            "div", picture, klass="scroll", role="group", tabindex="0", aria_label=constant("html-timeline", language)
+        )
         yield from listed("steps", steps(explanation, language), language, "ol")
-        facts = counted(explanation, language) or [text("html-counted-none", language)]
+        facts = counted(explanation, language) or [constant("html-counted-none", language)]
         yield from listed("counted", facts, language)
         yield from listed("nearly", nearly(explanation, language), language)
         yield from listed(f"remedy-{one.finding.verdict}", remedy(explanation, language), language)
@@ -93,13 +96,15 @@ class Telling:
             "clause": ", ".join(finding.clauses),
             "rule": finding.rule,
             "row": finding.row or "",
-            "force": text(f"html-force-{rule.force}", language),
+            "force": constant(f"html-force-{rule.force}", language),
             "policy": f"{finding.policy}, {text('html-version', language, version=finding.version)}",
             "unit": "" if one.unit is None else unit_named(one.unit, language),
             "id": one.id,
         }
         pairs = (
-            el("div", el("dt", text(f"html-{name}", language)), el("dd", said)) for name, said in named.items() if said
+            el("div", el("dt", constant(f"html-{name}", language)), el("dd", said))
+            for name, said in named.items()
+            if said
         )
         return el("dl", *pairs, klass="source")
 
@@ -107,7 +112,7 @@ class Telling:
 def listed(name: str, sentences: Sequence[str], language: str, tag: str = "ul") -> Iterator[Element]:
     """Sentences under a heading; nothing where there are none."""
     if sentences:
-        yield el("h4", text(f"html-{name}", language))
+        yield el("h4", constant(f"html-{name}", language))
         yield el(tag, *(el("li", one) for one in sentences))
 
 

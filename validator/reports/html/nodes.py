@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Value: TypeAlias = str | int | float | bool | None
+Value: TypeAlias = str | int | float | None
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 VOID = frozenset(("br", "hr", "input", "link", "meta", "wbr"))
 OWN_NAMES = {"klass": "class", "of": "for"}
@@ -30,9 +30,9 @@ Node: TypeAlias = Element | str
 
 
 def el(tag: str, *children: Node | None, **attributes: Value) -> Element:
-    """An element; `None` is left out, `True` is an attribute without a value, `_` in a name is a hyphen."""
-    named = tuple((name_of(name), written(value)) for name, value in attributes.items() if value not in (None, False))
-    return Element(tag, named, tuple(one for one in children if one is not None and one != ""))
+    """An element; what is `None` is left out, `_` in the name of an attribute is a hyphen."""
+    named = [(name_of(name), written(value)) for name, value in attributes.items() if value is not None]
+    return Element(tag, tuple(named), tuple([one for one in children if one]))
 
 
 @lru_cache(maxsize=256)
@@ -41,15 +41,9 @@ def name_of(name: str) -> str:
     return OWN_NAMES.get(name, name if name == "viewBox" else name.replace("_", "-"))
 
 
-def written(value: Value) -> str:
-    """An attribute's value; numbers with one decimal place at most, which is enough for drawings."""
-    match value:
-        case True:
-            return ""
-        case float():
-            return f"{value:.1f}".removesuffix(".0")
-        case _:
-            return str(value)
+def written(value: str | float) -> str:
+    """An attribute's value; numbers without decimal places, which drawings of this size do not need."""
+    return value if isinstance(value, str) else f"{value:.0f}"
 
 
 def visible(text: str) -> str:

@@ -10,10 +10,10 @@ from validator.reports import scope
 from validator.reports.html import charts, tables
 from validator.reports.html.figures import ORDER, SIGNS, of_decided, percent
 from validator.reports.html.nodes import Element, Node, el
+from validator.reports.html.ticks import first_of
 from validator.reports.locale import month_text, number_text, sorting_key
 from validator.results import summary
 from validator.results.model import SMALL
-from validator.reports.html.ticks import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from validator.reports.html.nodes import Node
 
-VARYING = frozenset(("aria-labelledby", "cx", "cy", "d", "height", "id", "href", "viewBox", "width", "x", "y"))
+VARYING = frozenset(("cx", "cy", "d", "height", "id", "viewBox", "width", "x", "y"))
 """Attributes that differ from piece to piece."""
 OFTEN = 3
 """A text that occurs so often among the first pieces is a common one."""
@@ -44,11 +44,18 @@ class Packing:
         """A piece as plain values."""
         if isinstance(node, str):
             return self._common.get(node, visible(node))
-        fixed = tuple(one for one in node.attributes if one[0] not in VARYING)
-        varying = [one for one in node.attributes if one[0] in VARYING]
-        form = node.tag, fixed, tuple(name for name, _ in varying)
-        number = self._forms.setdefault(form, len(self._forms))
-        return [number, *(visible(value) for _, value in varying), *map(self.packed, node.children)]
+        form = self._shape(node.tag, node.attributes)
+        found: list[Any] = [self._forms.setdefault(form, len(self._forms))]
+        for name, value in node.attributes:
+            if name in VARYING:
+                found.append(int(value) if value.isdecimal() else visible(value))
+        found.extend(map(self.packed, node.children))
+        return found
+
+    @staticmethod
+    def _shape(tag: str, attributes: tuple[tuple[str, str], ...]) -> Form:
+        fixed = tuple([one for one in attributes if one[0] not in VARYING])
+        return tag, fixed, tuple([name for name, _ in attributes if name in VARYING])
 
 
 def texts(node: Node) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The page: one file, nothing loaded, and only the script and the style that the program brings may run.
 
-The first findings stand in the page as they are, so that they can be read, searched and printed without a script, and so
-that the page is there at once. The others lie in it as values, in blocks that are read when their turn comes: as elements
-twenty thousand findings would be some millions.
+The first findings stand in the page as they are, so that they can be read, searched and printed without a script, and
+so that the page is there at once. The others lie in it as values, in blocks that are read when their turn comes: as
+elements twenty thousand findings would be some millions.
 """
 
 from __future__ import annotations

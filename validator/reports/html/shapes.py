@@ -39,4 +39,4 @@ def mark(kind: Mark, x: float, y: float) -> Element:
 
 def polygon(*points: tuple[float, float]) -> Element:
     """A closed shape."""
-    return el("path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+    return el("path", d="M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from validator.messages.catalogue import text
@@ -45,6 +46,7 @@ def month_of(day: int) -> int:
     return found.year * 12 + found.month - 1
 
 
+@lru_cache(maxsize=4096)
 def named(month: int, step: int, language: str) -> str:
     """`Mär 2014`, or the year where all marks are Januaries."""
     year = f"{month // 12:04}"

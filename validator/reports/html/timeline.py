@@ -15,6 +15,7 @@ from validator.reports.explanation.facts import days as fact_days
 from validator.reports.explanation.facts import given
 from validator.reports.explanation.selectors import speech
 from validator.reports.explanation.words import quoted
+from validator.reports.html.constants import constant
 from validator.reports.html.nodes import Element, el
 from validator.reports.html.shapes import HATCH, mark, polygon
 from validator.reports.html.ticks import ticks
@@ -67,8 +68,8 @@ class Flag:
     klass: str
 
 
-def drawing(one: Explanation, language: str, name: str) -> Element:
-    """The timeline of a finding; `name` tells its title and description from those of others."""
+def drawing(one: Explanation, language: str) -> Element:
+    """The timeline of a finding."""
     line = one.timeline
     scale = Scale(line.first, line.last)
     raised = list(flags(line, language))
@@ -76,8 +77,8 @@ def drawing(one: Explanation, language: str, name: str) -> Element:
     top = LABEL * (max(rows, default=0) + 1) + 4
     tall = top + LANE + LANE * len(line.lanes)
     children = [
-        el("title", text("html-timeline", language), id=f"{name}-t"),
-        el("desc", described(one, language), id=f"{name}-d"),
+        el("title", constant("html-timeline", language)),
+        el("desc", described(one, raised, language)),
         *background(line, scale, top, tall, language),
         *axis(scale, top, tall, language),
         *duty(line, scale, top, language),
@@ -88,23 +89,21 @@ def drawing(one: Explanation, language: str, name: str) -> Element:
         el("g", *drawn, klass="flags")
         for drawn in zip(*map(drawn_flag, raised, rows, repeat(scale), repeat(tall)), strict=True)
     ]
-    labelled = f"{name}-t {name}-d"
     return el(
         "svg",
         *children,
         klass="timeline",
         viewBox=f"0 0 {WIDTH} {tall + LABEL + 6}",
         role="img",
-        aria_labelledby=labelled,
     )
 
 
-def described(one: Explanation, language: str) -> str:
+def described(one: Explanation, raised: Iterable[Flag], language: str) -> str:
     """The drawing in words."""
     line = one.timeline
     first, last = day_text(line.first, language), day_text(line.last, language)
     said = [text("html-timeline-range", language, first=first, last=last)]
-    said += [f"{each.said}." for each in flags(line, language)]
+    said += [f"{each.said}." for each in raised]
     for lane in line.lanes:
         fields = {"name": quoted(lane.type, language), "count": number_text(len(lane.bars), language)}
         said.append(text("html-timeline-lane", language, **fields))
@@ -146,7 +145,7 @@ def drawn_flag(one: Flag, row: int, scale: Scale, tall: int) -> tuple[Element, E
     left, right = extent(one, scale)
     x, y = scale.middle(one.day), LABEL * (row + 1) - 4
     label = el("text", one.said, x=(left + right) / 2, y=y, text_anchor="middle")
-    return el("path", d=f"M{x:.1f} {y + 4}V{tall}", klass=one.klass), label
+    return el("path", d=f"M{x:.0f} {y + 4}V{tall}", klass=one.klass), label
 
 
 def background(line: Timeline, scale: Scale, top: int, tall: int, language: str) -> Iterator[Element]:
@@ -159,17 +158,17 @@ def background(line: Timeline, scale: Scale, top: int, tall: int, language: str)
         sides.append((last + 1, line.last))
     for begin, end in sides:
         x = scale.at(begin)
-        shape = el("title", text("html-not-in-force", language))
+        shape = el("title", constant("html-not-in-force", language))
         yield el("rect", shape, x=x, y=top, width=scale.at(end + 1) - x, height=tall - top, klass="outside")
 
 
 def axis(scale: Scale, top: int, tall: int, language: str) -> Iterator[Element]:
     """Months or years, as lines from top to bottom with their names below."""
-    grid = "".join(f"M{scale.at(day):.1f} {top}V{tall}" for day, _ in ticks(scale.first, scale.last, language))
+    marks = [(round(scale.at(day)), name) for day, name in ticks(scale.first, scale.last, language)]
+    grid = "".join([f"M{x} {top}V{tall}" for x, _ in marks])
     yield el("path", d=f"{grid}M{LEFT} {tall}H{RIGHT}", klass="grid")
     right = 0.0
-    for day, name in ticks(scale.first, scale.last, language):
-        x = scale.at(day)
+    for x, name in marks:
         if x >= right and x + len(name) * LETTER < WIDTH:
             yield el("text", name, x=x + 2, y=tall + LABEL - 2, klass="tick")
             right = x + len(name) * LETTER + 10
@@ -177,7 +176,7 @@ def axis(scale: Scale, top: int, tall: int, language: str) -> Iterator[Element]:
 
 def duty(line: Timeline, scale: Scale, top: int, language: str) -> Iterator[Element]:
     """The first lane: the window, and the breach."""
-    yield el("text", text("html-lane-duty", language), x=0, y=top + LANE / 2 + 4, klass="lane")
+    yield el("text", constant("html-lane-duty", language), x=0, y=top + LANE / 2 + 4, klass="lane")
     y = top + (LANE - BAR) / 2
     if line.window is not None:
         first, last = line.window
