@@ -54,6 +54,8 @@ def of_duty(case: Case, rule: Rule, duty: Duty, finding: Finding) -> Explanation
     window = None if duty.window is None else (finding.first, finding.last)
     return Explanation(
         finding,
+        rule.subject,
+        case.names,
         case.policy.zone,
         case.as_of,
         anchored(case, rule, found),

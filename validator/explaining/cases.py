@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from validator.core.days import Of, Whose
@@ -17,7 +18,7 @@ from validator.reference.states import State, state
 from validator.reference.view import UNKNOWN, Anchor, Mark, Place, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from validator.core.duties import Duty
     from validator.core.facts import Facts
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from validator.histories.model import Fact, History
     from validator.reference.view import Item
 
+UNNAMED: Mapping[Truth, str] = MappingProxyType({})
+"""No state has a name."""
 Key = tuple[int | None, int | None]
 
 
@@ -100,10 +103,18 @@ def looks_at_anchor(node: object) -> bool:
 class Case:
     """A history as of a day under a policy. Nodes are told apart by identity: the policy keeps them alive."""
 
-    def __init__(self, policy: Policy, history: History, as_of: int, looks: Looks | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        history: History,
+        as_of: int,
+        looks: Looks | None = None,
+        names: Mapping[Truth, str] = UNNAMED,
+    ) -> None:
         self.policy, self.history, self.as_of = policy, history, as_of
         self.view = View(policy, history, as_of)
         self.looks = looks or Looks()
+        self.names: Mapping[Truth, str] = names
         self.facts = {one.ordinal: one for one in history.facts}
         self.by_type: dict[str, list[Fact]] = {}
         for one in history.facts:

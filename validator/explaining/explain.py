@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from validator.core.duties import Clock
 from validator.explaining.acting import of_duty
-from validator.explaining.cases import Case, Looks
+from validator.explaining.cases import UNNAMED, Case, Looks
 from validator.explaining.ticking import of_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validator.core.findings import Finding
     from validator.core.rules import Policy, Rule
+    from validator.core.truths import Truth
     from validator.explaining.model import Explanation
     from validator.histories.model import History
 
@@ -27,16 +28,19 @@ def explain(policy: Policy, rule: Rule, history: History, finding: Finding, as_o
 
 
 class Explainer:
-    """Explains many findings of one policy; what they share is computed once."""
+    """Explains many findings of one policy; what they share is computed once.
 
-    def __init__(self, policy: Policy, as_of: int) -> None:
-        self.policy, self.as_of = policy, as_of
+    `names` are what the policy calls states (`usecases.terms`): without them each is said in full.
+    """
+
+    def __init__(self, policy: Policy, as_of: int, names: Mapping[Truth, str] = UNNAMED) -> None:
+        self.policy, self.as_of, self._names = policy, as_of, names
         self._looks = Looks()
         self._rules = {one.id: one for one in policy.rules}
 
     def explain(self, history: History, findings: Iterable[Finding]) -> Iterator[Explanation]:
         """The explanations of one history's findings, in their order."""
-        case = Case(self.policy, history, self.as_of, self._looks)
+        case = Case(self.policy, history, self.as_of, self._looks, self._names)
         for one in findings:
             yield in_case(case, self._rules[one.rule], one)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.core.findings import Verdict
 from validator.explaining.model import Bar, Lane, Mark, Timeline
 from validator.histories.model import EVERY_TYPE
 
@@ -22,7 +23,9 @@ MOST = 40
 LEAST_MARGIN, PART = 3, 8
 """The days beside what matters: this part of the whole, but at least so many."""
 LONGEST_BREACH = 366
-"""So long is a breach drawn that nobody mended."""
+"""So long is drawn what is open, unknown, or a breach that nobody mended."""
+MENDED = (Verdict.MET, Verdict.MET_LATE, Verdict.NOT_APPLICABLE)
+"""Verdicts after whose last day nothing more happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,12 @@ class Drawing:
         finding, as_of = self.finding, self.case.as_of
         window = self.window or (None, None)
         days = [finding.anchor, finding.first, finding.last, finding.due, finding.since, finding.met_on, *window]
-        days += [one.day for one in self.counted] + [one.shown.day for one in self.near]
+        days += [one.shown.day for one in self.near]
+        days += [one.day for one in self.counted if finding.met_on is None or one.day <= finding.met_on]
         days += [move.day for move in finding.moves]
         known = [day for day in days if day is not None] or [as_of]
         low, high = min(known), max(known)
-        breached = finding.since is not None and finding.met_on is None
-        if breached or as_of <= high + LONGEST_BREACH:
+        if finding.verdict not in MENDED:
             high = max(high, min(as_of, high + LONGEST_BREACH))
         margin = max((high - low) // PART, LEAST_MARGIN)
         return low - margin, high + margin

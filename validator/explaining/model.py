@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from validator.core.days import Duration, Missing
     from validator.core.duties import Period, Word
     from validator.core.facts import Facts
@@ -254,7 +256,7 @@ class Near:
     """A fact that nearly counted. `days` is by how many days it missed the window (0: it lies within).
 
     `test` is the condition it does not meet; `has` the attribute that is not as wanted; `bound` the end of the window
-    that it missed, and `point` the day of it that would have counted.
+    that it missed, and `point` the day of it that would have counted; `limit` the day that the condition compares with.
     """
 
     shown: Shown
@@ -264,6 +266,7 @@ class Near:
     test: Truth | None = None
     has: Given | None = None
     point: int | None = None
+    limit: int | None = None
 
 
 # What would have satisfied it
@@ -454,9 +457,14 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a finding is what it is. `near_left` more facts nearly counted than are listed."""
+    """Why a finding is what it is. `near_left` more facts nearly counted than are listed.
+
+    `subject` is the type of the subject; `names` are what the policy calls states.
+    """
 
     finding: Finding
+    subject: str
+    names: Mapping[Truth, str]
     zone: str
     as_of: int
     anchor: Anchored

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.core.days import Whose
 from validator.core.facts import Edge, Select
 from validator.core.truths import All, Compare, Not
-from validator.core.values import Field
+from validator.core.values import Aspect, Calendar, Field
+from validator.explaining.courses import day_of
 from validator.explaining.model import Given, Near, Shown, Why
 from validator.reference import points, selections
 from validator.reference.truths import truth
@@ -131,11 +132,21 @@ class Looking:
             return
         shown = self.case.shown(fact, self.rule, day)
         if failing:
-            yield because(failing[0], fact, shown)
+            yield replace(because(failing[0], fact, shown), limit=self.limit(failing[0].test, fact))
         elif is_own or late:
             yield Near(shown, Why.ANCHOR if is_own else Why.NOT_YET)
         else:
             yield Near(shown, Why.BEFORE if days < 0 else Why.AFTER, abs(days), bound, point=day)
+
+    def limit(self, test: Truth, fact: Fact) -> int | None:
+        """The day that a condition compares with, where it compares with a day."""
+        match test:
+            case Compare(_, _, Calendar(Aspect.DAY, point)):
+                return day_of(points.locate(point, self.view.on(selections.whole(fact))))
+            case Not(of):
+                return self.limit(of, fact)
+            case _:
+                return None
 
     def pointed(self, fact: Fact, inner: Select, edge: Edge, sought: Sought) -> Iterator[Near]:
         """A fact of which only a point counts."""

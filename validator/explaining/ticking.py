@@ -13,6 +13,7 @@ from validator.explaining.model import Anchored, Explanation, Hold, Remedy, Why
 from validator.explaining.near import Looking, Sought
 from validator.explaining.needs import act_need
 from validator.explaining.turns import Running
+from validator.reference.daysets import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ def of_clock(case: Case, rule: Rule, clock: Clock, finding: Finding) -> Explanat
     window = (finding.anchor + 1, finding.due)
     return Explanation(
         finding,
+        rule.subject,
+        case.names,
         case.policy.zone,
         case.as_of,
         anchored(case, rule, finding, turns),
@@ -81,11 +84,18 @@ def doubted(case: Case, rule: Rule, clock: Clock, finding: Finding) -> Iterator[
     doubting = Doubting(case, rule)
     assert finding.anchor is not None
     assert finding.due is not None
-    span = (finding.anchor, min(finding.due, case.as_of))
+    day = min(finding.due, case.as_of)
     if finding.why == "unless" and rule.unless is not None:
-        yield from doubting.of_state(rule.unless, case.view, (span[1], span[1]))
+        yield from doubting.of_state(rule.unless, case.view, (day, day))
         return
-    yield from doubting.of_facts(act_need(clock, finding).facts, case.view, (finding.anchor, case.as_of))
+    found = list(running(doubting, rule, clock, finding, (finding.anchor, day)))
+    yield from found or running(doubting, rule, clock, finding, (NEVER, case.as_of))
+
+
+def running(doubting: Doubting, rule: Rule, clock: Clock, finding: Finding, span: tuple[int, int]) -> Iterator[Doubt]:
+    """What was unknown of a running clock on some days; what came before them may have begun it otherwise."""
+    case = doubting.case
+    yield from doubting.of_facts(act_need(clock, finding).facts, case.view, (span[0], case.as_of))
     for state in (rule.scope, clock.suspended):
         if state is not None:
             yield from doubting.of_state(state, case.view, span)

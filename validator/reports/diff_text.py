@@ -13,7 +13,8 @@ from rich.table import Table
 from validator.analysis import faults
 from validator.analysis.comparing.changes import Kind
 from validator.messages.catalogue import text
-from validator.reports.faults_timeline import INDENT, timeline
+from validator.reports.dated_lines import INDENT
+from validator.reports.faults_timeline import timeline
 from validator.reports.terminal import WIDTH, shown
 from validator.reports.wrapping import wrapped
 from validator.results.plain import day

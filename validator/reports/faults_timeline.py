@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.generation.forms import cell
 from validator.core.findings import Verdict
 from validator.histories.model import EVERY_TYPE
 from validator.messages.catalogue import printable, text
+from validator.reports.dated_lines import (
+    ACT,
+    BROKEN,
+    CIRCUMSTANCE,
+    CLOSES,
+    INDENT,
+    KEPT,
+    OPENS,
+    TODAY,
+    Line,
+    drawn,
+)
 from validator.reports.wrapping import wrapped
 from validator.time.days import iso
 from validator.time.zones import clock
@@ -21,26 +32,6 @@ if TYPE_CHECKING:
     from validator.histories.model import Fact, History
     from validator.usecases.prove.model import Told
 
-INDENT = 4
-CIRCUMSTANCE, ACT, OPENS, CLOSES, KEPT, BROKEN, TODAY = "○", "●", "├──", "└──", "✓", "✗", "═══"
-_RANKS = {CIRCUMSTANCE: 0, ACT: 2, OPENS: 1, CLOSES: 3, KEPT: 4, BROKEN: 5, TODAY: 6}
-"""What comes first on one day: what happens, what it sets going, what is done, what runs out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something on a day; `order` tells lines with one mark apart."""
-
-    day: int
-    mark: str
-    words: str
-    order: int = 0
-
-    @property
-    def key(self) -> tuple[int, int, int, str]:
-        """Its place: by day, then by what it is."""
-        return self.day, _RANKS[self.mark], self.order, self.words
-
 
 def timeline(told: Told, language: str) -> Iterator[str]:
     """The lines of a witness, indented, at most 100 columns wide; a day is named once."""
@@ -48,11 +39,7 @@ def timeline(told: Told, language: str) -> Iterator[str]:
     for line in (subject(history, language), *observed(history, language)):
         yield from wrapped(line, INDENT)
     lines = [*facts(told, language), *rules(told, language), today(told, language)]
-    last = None
-    for one in sorted(lines, key=lambda line: line.key):
-        day = iso(one.day) if one.day != last else " " * 10
-        last = one.day
-        yield from wrapped(printable(f"{day}  {one.mark:<3} {one.words}"), INDENT, hang=16)
+    yield from drawn(lines, iso, 10)
 
 
 def subject(history: History, language: str) -> str:

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def wrapped(line: str, indent: int = 0, hang: int = 2) -> Iterator[str]:
+def wrapped(line: str, indent: int = 0, hang: int = 2, width: int = WIDTH) -> Iterator[str]:
     """A paragraph as indented lines; those after the first stand `hang` columns further in."""
     margin = " " * indent
     wrapper = TextWrapper(
-        WIDTH,
+        width,
         initial_indent=margin,
         subsequent_indent=margin + " " * hang,
         break_on_hyphens=False,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def counted(one: Explanation, language: str) -> list[str]:
     """The facts that counted, in the order of the history."""
-    said = speech(language)
-    return [fact_said(each, one.zone, language) + late(each, one, said) for each in one.counted]
+    said = speech(one, language)
+    return [fact_said(each, said, one.zone) + late(each, one, said) for each in one.counted]
 
 
 def late(shown: Shown, one: Explanation, said: Speech) -> str:
@@ -31,8 +31,8 @@ def late(shown: Shown, one: Explanation, said: Speech) -> str:
 
 def nearly(one: Explanation, language: str) -> list[str]:
     """The facts that nearly counted, the nearest first, each with the reason why it did not."""
-    said = speech(language)
-    found = [f"{fact_said(each.shown, one.zone, language)}: {because(each, one, said)}" for each in one.near]
+    said = speech(one, language)
+    found = [f"{fact_said(each.shown, said, one.zone)}: {because(each, one, said)}" for each in one.near]
     return found + ([said.text("near-left", count=one.near_left)] if one.near_left else [])
 
 
@@ -41,9 +41,9 @@ def fact_named(shown: Shown, language: str) -> str:
     return quoted(shown.fact.type, language)
 
 
-def fact_said(shown: Shown, zone: str, language: str) -> str:
+def fact_said(shown: Shown, said: Speech, zone: str) -> str:
     """A fact with its days, its id and what the rule looks at."""
-    said = speech(language)
+    language = said.language
     name = fact_named(shown, language)
     identity = "" if shown.fact.id is None else f" #{printable(shown.fact.id)}"
     held = given(shown.attributes, language)
@@ -109,11 +109,12 @@ def condition(near: Near, said: Speech) -> str:
 
 
 def wanted(near: Near, said: Speech) -> str:
-    """What an attribute should be."""
+    """What an attribute should be; a day that it is compared with is named."""
+    limit = "" if near.limit is None else f" ({day_text(near.limit, said.language)})"
     match near.test:
         case Compare():
-            return said.wanted(near.test)
+            return said.wanted(near.test) + limit
         case Not(Compare() as inner):
-            return said.text("not", what=said.wanted(inner))
+            return said.text("not", what=said.wanted(inner)) + limit
         case _:
             return ""

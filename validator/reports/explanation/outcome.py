@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from validator.explaining.model import Explanation
 
 
+REASONS = ("anchor", "scope", "unless", "version")
+"""What may be unknown other than the demand."""
+
+
 def outcome(one: Explanation, language: str) -> str:
     """`Verletzt seit 01.03.2013; am Stichtag 30.06.2013 sind es 122 Tage.`"""
-    said, finding = speech(language), one.finding
+    said, finding = speech(one, language), one.finding
     days = {"due": finding.due, "since": finding.since, "met": finding.met_on, "as_of": one.as_of}
     fields: dict[str, object] = {name: day_text(day, language) for name, day in days.items() if day is not None}
     sentence = said.text(code(one), **fields, late=late(one))
@@ -30,11 +34,15 @@ def code(one: Explanation) -> str:
         case Verdict.VIOLATED:
             return f"{named}-due" if finding.due is not None else f"{named}-since"
         case Verdict.MET_LATE:
-            return named if finding.met_on is not None else f"{named}-somehow"
+            if finding.met_on is None:
+                return f"{named}-somehow"
+            return named if late(one) > 0 else f"{named}-otherwise"
         case Verdict.MET if finding.met_on is not None:
             return f"{named}-on"
         case Verdict.MET if finding.due is None and one.anchor.kind is not Hold.PERIOD:
             return f"{named}-kept"
+        case Verdict.UNDETERMINED if finding.why in REASONS:
+            return f"{named}-{finding.why}"
         case Verdict.OPEN:
             return named if finding.due is not None else f"{named}-undated"
         case _:

@@ -27,7 +27,7 @@ UPPER = (Op.LE, Op.LT)
 
 def remedy(one: Explanation, language: str) -> list[str]:
     """What was needed, what broke a prohibition, what is unknown, or which exception held."""
-    said, found = speech(language), one.remedy
+    said, found = speech(one, language), one.remedy
     sentences = list(doubts(one, said))
     if found.need is not None:
         sentences += Saying(one, said).need(found.need)
@@ -39,7 +39,7 @@ def remedy(one: Explanation, language: str) -> list[str]:
 def exempt(one: Explanation, said: Speech) -> str:
     """The exception that took the rule out of force."""
     assert one.remedy.exempt is not None
-    state, day = said.state(one.remedy.exempt), one.remedy.decided
+    state, day = said.unfolded(one.remedy.exempt), one.remedy.decided
     if day is None:
         return said.text("exempt-then", state=state)
     return said.text("exempt", state=state, day=day_text(day, said.language))
@@ -56,11 +56,13 @@ def doubts(one: Explanation, said: Speech) -> Iterator[str]:
 def doubted(doubt: Doubt, one: Explanation, said: Speech) -> str:
     """One thing that nobody can tell."""
     language = said.language
-    fact = "" if doubt.fact is None else fact_said(doubt.fact, one.zone, language)
+    fact = "" if doubt.fact is None else fact_said(doubt.fact, said, one.zone)
     day = "" if doubt.day is None else day_text(doubt.day, language)
     match doubt.what:
         case Doubted.ATTRIBUTE | Doubted.SUBJECT:
-            return said.text(f"doubt-{doubt.what}", name=attribute(doubt.name, language), fact=fact)
+            return said.text(
+                f"doubt-{doubt.what}", name=attribute(doubt.name, language), fact=fact, subject=named(one.subject)
+            )
         case Doubted.CLOCK:
             return said.text("doubt-clock", fact=fact)
         case Doubted.UNOBSERVED:
@@ -154,7 +156,7 @@ class Saying:
     def breaking(self, need: Acts) -> Iterator[str]:
         """The facts that were too many."""
         for shown in need.breaking:
-            yield self.said.text("need-breaking", fact=fact_said(shown, self.one.zone, self.language))
+            yield self.said.text("need-breaking", fact=fact_said(shown, self.said, self.one.zone))
 
     def share(self, need: Share) -> str:
         """A ratio with its numbers."""
@@ -181,9 +183,9 @@ class Saying:
         """A state that had to hold, with what of it was missing."""
         day = "" if need.day is None else self.said.text("on-day", day=day_text(need.day, self.language))
         code = "need-state" if need.wanted else "need-no-state"
-        yield self.said.text(code, state=self.said.state(need.state), day=day)
+        yield self.said.text(code, state=self.said.unfolded(need.state), day=day)
         for part in need.missing:
-            yield self.said.text("need-part", state=self.said.state(part))
+            yield self.said.text("need-part", state=self.said.unfolded(part))
         match need.number:
             case Acts() as number:
                 yield self.said.text("need-number", has=number_text(number.has, self.language))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.days import (
@@ -30,28 +29,42 @@ from validator.reports.explanation.words import attribute, clock_time, datum, jo
 from validator.reports.locale import day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from validator.core.facts import Edge, Facts
     from validator.core.truths import Truth
     from validator.core.values import Value
+    from validator.explaining.model import Explanation
 
 OWN_START, OWN_END = Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END))
 MEMORY = 4096
 """So many texts are remembered."""
 
 
-@lru_cache(maxsize=4)
-def speech(language: str) -> Speech:
-    """The words of a language."""
-    return Speech(language)
+_SPEECHES: dict[tuple[str, str, int], Speech] = {}
+MOST_SPEECHES = 64
+
+
+def speech(one: Explanation, language: str) -> Speech:
+    """The words of a language for explanations of one policy."""
+    key = language, one.subject, id(one.names)
+    if key not in _SPEECHES:
+        if len(_SPEECHES) >= MOST_SPEECHES:
+            _SPEECHES.clear()
+        _SPEECHES[key] = Speech(language, one.subject, one.names)
+    return _SPEECHES[key]
 
 
 @dataclass(slots=True)
 class Speech:
-    """Says nodes in a language, and remembers what it said; nodes are told apart by identity."""
+    """Says nodes in a language, and remembers what it said; nodes are told apart by identity.
+
+    `subject` is the type of subject spoken of, `names` what the policy calls states.
+    """
 
     language: str
+    subject: str
+    names: Mapping[Truth, str]
     said: dict[tuple[str, int], tuple[object, str]] = field(default_factory=dict)
 
     def text(self, code: str, **fields: object) -> str:
@@ -127,10 +140,10 @@ class Speech:
             return say(of[0]) if of else self.text(none)
         return self.joined((self.bracketed(one, say) for one in of), word)
 
-    @staticmethod
-    def bracketed(node: Truth, say: Callable[[Truth], str]) -> str:
-        """A truth within another one."""
-        compound = isinstance(node, All | Any) and len(node.of) > 1
+    def bracketed(self, node: Truth, say: Callable[[Truth], str]) -> str:
+        """A truth within another one; in brackets if it is itself joined and has no name."""
+        named_state = say == self.state and self.called(node)
+        compound = isinstance(node, All | Any) and len(node.of) > 1 and not named_state
         return f"({say(node)})" if compound else say(node)
 
     # Comparisons
@@ -189,9 +202,13 @@ class Speech:
         match node:
             case Literal(value):
                 return datum(value, self.language)
+            case Field(Whose.THIS, "id"):
+                return self.text("this")
             case Field(whose, name):
                 called = attribute(name, self.language)
-                return called if whose is Whose.OWN else self.text(f"of-{whose}", name=called)
+                return (
+                    called if whose is Whose.OWN else self.text(f"of-{whose}", name=called, subject=named(self.subject))
+                )
             case Calendar(aspect, point):
                 said = self.point(point)
                 return said if aspect is Aspect.DAY else self.text(f"aspect-{aspect}", point=said)
@@ -214,7 +231,18 @@ class Speech:
 
     def state(self, node: Truth) -> str:
         """What holds on a day."""
-        return self.remembered("state", node, lambda: self.held(node))
+        return self.remembered("state", node, lambda: self.called(node) or self.held(node))
+
+    def called(self, node: Truth) -> str:
+        """What the policy calls a state, where saying it would take longer; empty where it has no name."""
+        name = self.names.get(node)
+        said = "" if name is None else self.quoted(name)
+        return said if len(said) < len(self.held(node)) else ""
+
+    def unfolded(self, node: Truth) -> str:
+        """A state with its name and what is meant by it."""
+        name = self.called(node)
+        return self.text("unfolded", name=name, state=self.held(node)) if name else self.state(node)
 
     def held(self, node: Truth) -> str:
         match node:

@@ -15,7 +15,7 @@ from validator.reports.locale import day_text, number_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validator.explaining.model import End, Explanation, Turn
+    from validator.explaining.model import Anchored, End, Explanation, Turn
 
 CONSTANT = "always"
 """The row of an interval that is the same for everybody."""
@@ -23,7 +23,7 @@ CONSTANT = "always"
 
 def steps(one: Explanation, language: str) -> list[str]:
     """What the obligation hangs on, and how each end of its window and its due day came about."""
-    said = speech(language)
+    said = speech(one, language)
     found = [anchor(one, said), *point(one, said), *share(one, said)]
     found += turns(one, said) if one.turns else ends(one, said)
     if one.until is not None and one.finding.until is not None:
@@ -38,12 +38,12 @@ def anchor(one: Explanation, said: Speech) -> str:
     days = period(found.first, found.last, said)
     match found.kind:
         case Hold.FACT:
-            what = "" if found.fact is None else fact_said(found.fact, one.zone, language)
+            what = "" if found.fact is None else fact_said(found.fact, said, one.zone)
             return said.text("anchor-fact", fact=what)
         case Hold.ACT:
             if found.fact is None:
                 return said.text("anchor-day", day=first)
-            return said.text("anchor-act", fact=fact_said(found.fact, one.zone, language))
+            return said.text("anchor-act", fact=fact_said(found.fact, said, one.zone))
         case Hold.ANEW:
             return said.text("anchor-anew", day=first)
         case Hold.RUN:
@@ -52,12 +52,20 @@ def anchor(one: Explanation, said: Speech) -> str:
         case Hold.STATE:
             return said.text("anchor-state", days=days)
         case Hold.PERIOD:
-            assert found.period is not None
-            return said.text("anchor-period", period=said.text(f"period-{found.period}"), days=days)
+            return of_period(found, days, said)
         case Hold.BREACH:
-            return said.text("anchor-breach", rules=", ".join(found.rules), day=first)
+            return said.text("anchor-breach", rules=said.joined(found.rules, "or"), day=first)
         case _ as never:
             assert_never(never)
+
+
+def of_period(found: Anchored, days: str, said: Speech) -> str:
+    """A calendar period, with the part of it that counts where that is not all of it."""
+    assert found.period is not None
+    name = said.text(f"period-{found.period}")
+    if found.whole is None or found.whole == (found.first, found.last):
+        return said.text("anchor-period", period=name, days=days)
+    return said.text("anchor-period-part", period=name, whole=period(*found.whole, said), days=days)
 
 
 def point(one: Explanation, said: Speech) -> Iterator[str]:
@@ -137,7 +145,8 @@ def moved(turn: Turn, spoken: Ways, said: Speech) -> str:
     if turn.after is None:
         return said.text("turn-lapsed" if turn.why == "lapsed" else "turn-ends", day=day, before=before)
     why = said.text(f"turn-{turn.why}", day=day)
-    return said.text("turn", why=why, how=how(turn, spoken, said), row=row(turn, said))
+    decided = row(turn, said) if any(one.kind is StepKind.MOVED for one in turn.steps) else ""
+    return said.text("turn", why=why, how=how(turn, spoken, said), row=decided)
 
 
 def how(turn: Turn, spoken: Ways, said: Speech) -> str:
