@@ -215,7 +215,7 @@ def drawn(lane: Lane, scale: Scale, top: int, one: Explanation, language: str) -
 def told(bar: Bar, one: Explanation, language: str) -> str:
     """The days of a fact and what the rule looks at; what kind of fact it is, the lane says."""
     held = given(bar.shown.attributes, language)
-    when = fact_days(bar.shown, one.zone, speech(language))
+    when = fact_days(bar.shown, one.zone, speech(one, language))
     return f"{when} ({held})" if held else when
 
 
