@@ -82,7 +82,7 @@ def form(index: Index) -> Element:
     sorts = [(one, text(f"html-sort-{one}", language)) for one in SORTS]
     fields.append(chosen("sort", text("html-sort", language), sorts))
     fields.append(chosen("size", text("html-page-size", language), [(str(one), str(one)) for one in SIZES], str(PAGE)))
-    buttons = [button("reset", text("html-reset", language)), button("toggle", text("html-open-all", language))]
+    buttons = [button("clear", text("html-reset", language)), button("toggle", text("html-open-all", language))]
     fields.append(el("div", *buttons, klass="buttons"))
     return el("form", *fields, id="filter", role="search", aria_label=text("html-filter", language), hidden="")
 

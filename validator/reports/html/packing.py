@@ -29,8 +29,9 @@ class Packing:
 
     def __init__(self, sample: Iterable[Node]) -> None:
         counts = Counter(text for one in sample for text in texts(one))
-        self.texts = [text for text, count in counts.items() if count >= OFTEN]
-        self._common = {text: number for number, text in enumerate(self.texts)}
+        common = [text for text, count in counts.items() if count >= OFTEN]
+        self.texts = list(map(visible, common))
+        self._common = {text: number for number, text in enumerate(common)}
         self._forms: dict[Form, int] = {}
 
     @property

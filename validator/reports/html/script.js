@@ -108,7 +108,7 @@ let waiting;
 get("q").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
 get("filter").addEventListener("change", (event) => { if (event.target.id !== "q") filter(); });
 get("filter").addEventListener("submit", (event) => { event.preventDefault(); filter(); });
-get("reset").addEventListener("click", () => { get("filter").reset(); filter(); get("q").focus(); });
+get("clear").addEventListener("click", () => { get("filter").reset(); filter(); get("q").focus(); });
 get("toggle").addEventListener("click", () => {
   const open = closed().length > 0;
   list.querySelectorAll(".finding > details").forEach((each) => { each.open = open; });

@@ -67,4 +67,4 @@ def words(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def scrolled(table: Element, name: str) -> Element:
     """A table in a box of its own, which the keyboard can move where the table is wider than the screen."""
-    return el("div", table, klass="scroll", role="region", aria_label=name, tabindex="0")
+    return el("div", table, klass="scroll", role="group", aria_label=name, tabindex="0")
