@@ -103,13 +103,13 @@ class Doubting:
             case _ as never:
                 assert_never(never)
 
-    def plain(self, node: Compare | Lasts | Unknown, view: View, span: Span = (None, None)) -> Iterator[Doubt]:
-        """A comparison, a length, or a term that is not known; `span` are the days that a state is asked of."""
+    def plain(self, node: Compare | Lasts | Unknown, view: View, over: Span = (None, None)) -> Iterator[Doubt]:
+        """A comparison, a length, or a term that is not known; `over` are the days that a state is asked of."""
         match node:
             case Compare(left, _, right):
-                yield from self.of_value(left, view, span)
+                yield from self.of_value(left, view, over)
                 if right is not None:
-                    yield from self.of_value(right, view, span)
+                    yield from self.of_value(right, view, over)
             case Lasts(_, span):
                 if isinstance(span, Missing):
                     yield term(span)
