@@ -30,7 +30,7 @@ def test_both_languages_have_the_same_placeholders(code: str) -> None:
     assert placeholders(messages("de")[code]) == placeholders(messages("en")[code])
 
 
-@pytest.mark.parametrize("folder", ["policy", "lowering", "histories", "usecases", "cli"])
+@pytest.mark.parametrize("folder", ["policy", "lowering", "histories", "usecases", "results", "cli"])
 def test_every_code_of_a_problem_has_a_text(folder: str) -> None:
     areas = {code.split("-")[0] for code in messages("en")} - {"type", "word", "problem"}
     written = {code for file in (PACKAGE / folder).rglob("*.py") for code in CODE.findall(file.read_text("utf-8"))}

@@ -15,8 +15,8 @@ from tests.reports.one_by_one import written
 from validator.core.findings import FactRef, Finding, Verdict
 from validator.reports import spelling
 from validator.reports.lines import json_document, json_lines
-from validator.results.plain import day
 from validator.reports.separated import safe, separated
+from validator.results.plain import day
 from validator.time.days import parse
 from validator.usecases.check import check
 from validator.usecases.library import library

@@ -68,4 +68,5 @@ def test_a_number_reads_back_as_it_was(value: Decimal) -> None:
 
 @given(st.lists(st.text()))
 def test_the_order_of_names_does_not_depend_on_where_they_came_from(names: list[str]) -> None:
-    assert sorted(names, key=sorting_key) == sorted(names[::-1], key=sorting_key)
+    backwards = names[::-1]
+    assert sorted(names, key=sorting_key) == sorted(backwards, key=sorting_key)

@@ -137,6 +137,30 @@ def declare_report(arguments: Arguments) -> None:
     arguments.option("--details", "cli-details", metavar="FILE")
 
 
+def declare_explain(arguments: Arguments) -> None:
+    """The arguments of `explain`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    arguments.input("subject", "cli-explain-subject", metavar="SUBJECT")
+    arguments.input("rule", "cli-explain-rule", nargs="?", metavar="RULE")
+    arguments.option("--key", "cli-explain-key", metavar="FILE")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
+def declare_verify(arguments: Arguments) -> None:
+    """The arguments of `verify`."""
+    arguments.input("result", "cli-report-result", metavar="RESULT")
+    arguments.input("--cases", "cli-verify-cases", nargs="+", default=[], metavar="FILE")
+    arguments.option("--key", "cli-verify-key", metavar="FILE")
+    arguments.option("--sample", "cli-verify-sample", type=arguments.count, metavar="N")
+    arguments.option("--seed", "cli-verify-seed", type=arguments.count, default=0, metavar="S")
+    arguments.option("--format", "cli-verify-format", choices=("text", "json"), default="text")
+    arguments.option("--limit", "cli-verify-limit", type=arguments.count, metavar="N")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
 def declare_test(arguments: Arguments) -> None:
     """The arguments of `test`."""
     arguments.policies()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": declared.declare_check,
     "report": declared.declare_report,
+    "explain": declared.declare_explain,
+    "verify": declared.declare_verify,
     "test": declared.declare_test,
     "coverage": declared.declare_coverage,
     "generate": declared.declare_generate,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def write(pieces: Iterable[str] | Iterable[bytes], path: Path | None) -> None:
+def write(pieces: Iterable[str | bytes], path: Path | None) -> None:
     """Write to a file, or to standard output; BadInput if the file cannot be written."""
     if path is None:
         if sys.stdout is None:
@@ -66,7 +66,7 @@ def same(output: Path, inputs: Iterable[Path]) -> bool:
         return False
 
 
-def replace(pieces: Iterable[str] | Iterable[bytes], path: Path) -> None:
+def replace(pieces: Iterable[str | bytes], path: Path) -> None:
     """Write beside the file and put it in its place when complete; devices and pipes are written to directly."""
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
@@ -110,7 +110,7 @@ def abandoned(draft: Path, process: int) -> bool:
         return locked(stream)
 
 
-def pour(pieces: Iterable[str] | Iterable[bytes], stream: BinaryIO) -> None:
+def pour(pieces: Iterable[str | bytes], stream: BinaryIO) -> None:
     stream.writelines(
         piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
     )

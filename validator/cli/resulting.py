@@ -43,7 +43,7 @@ class Asked:
     """A result that is to be written. BadInput where its file, key or unit cannot be used."""
 
     def __init__(self, chosen: Namespace, entries: Sequence[Entry], inputs: Iterable[Path]) -> None:
-        refuse_unknown(chosen.unit, (one.vocabulary for one in entries))
+        refuse_unknown(chosen.unit, [one.vocabulary for one in entries])
         file = default_file() if chosen.key is None else Path(chosen.key)
         self.path = protect(chosen.result, (*inputs, file))
         self.key = key(file, chosen.lang)

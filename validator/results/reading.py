@@ -57,6 +57,12 @@ class Result:
         lines = read_lines(self.archive, CASES, lambda line: (line["vocabulary"], cases.history(line)))
         return {(vocabulary, one.subject): one for vocabulary, one in lines}
 
+    def some(self, vocabulary: str, subjects: frozenset[str]) -> Iterator[History]:
+        """The cases of some subjects, as a vocabulary reads them."""
+        for (by, subject), one in self.histories.items():
+            if by == vocabulary and subject in subjects:
+                yield one
+
     def history(self, one: Found) -> History:
         """The case that a finding is about, as its policy reads it."""
         finding = one.finding

@@ -17,7 +17,7 @@ from validator.policy.problems import BadInput, Place, Problem
 from validator.results.model import SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from validator.histories.columns import Columns
     from validator.policy.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ DAYS = np.int64(1 << 22)
 """More days than there are between the first and the last that a fact can have."""
 
 
-def refuse_unknown(unit: str | None, vocabularies: Iterable[Vocabulary]) -> None:
+def refuse_unknown(unit: str | None, vocabularies: Collection[Vocabulary]) -> None:
     """BadInput for a unit that is no attribute of any vocabulary."""
     if unit is None:
         return

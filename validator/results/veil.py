@@ -71,7 +71,9 @@ class Veil:
         """Per value whether it may be shown, for what it is used."""
         found = np.zeros(len(columns.values), np.bool_)
         for name, attribute, codes in used(columns, vocabulary):
-            named = attribute is not None and attribute.shape is Shape.ID
+            if attribute is None:  # nobody knows what it is: it may be a name
+                continue
+            named = attribute.shape is Shape.ID
             if self.identify if named else self.texts or (self.unit is not None and name == self.unit):
                 found[codes[codes >= 0]] = True
         shown: list[bool] = found.tolist()
@@ -130,12 +132,18 @@ def moved(facts: FactColumns, place: NDArray[np.int32]) -> FactColumns:
     return replace(facts, subject=subject[rows], attributes=attributes, **columns)
 
 
-def needed(columns: Columns, policies: Iterable[Policy]) -> Columns:
-    """The same cases with what rules look at, and nothing else; each fact keeps its place among all of its subject."""
+def needed(columns: Columns, policies: Iterable[Policy], told: Vocabulary | None = None) -> Columns:
+    """The same cases with what rules look at, and nothing else; each fact keeps its place among all of its subject.
+
+    With `told`, subjects and the facts that rules look at keep all else that this vocabulary knows of them.
+    """
     rules = [rule for policy in policies for rule in policy.rules]
     kinds = {one.type for rule in rules for one in parts(rule, Select)}
     names = {one.name for rule in rules for one in parts(rule, Field)}
     names |= {one.attribute for rule in rules for one in parts(rule, Measure) if one.attribute is not None}
+    if told is not None:
+        owners = (*told.subjects.values(), *(one.attributes for one in told.facts.values()))
+        names |= {name for one in owners for name in one}
     facts = {
         kind: replace(one, attributes=only(one.attributes, names))
         for kind, one in columns.facts.items()

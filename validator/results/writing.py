@@ -13,7 +13,6 @@ import numpy as np
 from validator.core.findings import Verdict
 from validator.engine.blocks import VERDICTS
 from validator.engine.results import Listing
-from validator.histories.rows import to_histories
 from validator.policy.load import read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results import cases, findings, manifest
@@ -55,7 +54,7 @@ def members(report: Report, entries: Sequence[Entry], options: Options, key: Key
     found = [each for one in chosen for each in one.found(names, shown, options)]
     parts = {
         FINDINGS: lines(map(findings.plain, found)),
-        CASES: lines(concerned(chosen, entries)),
+        CASES: "".join(concerned(chosen, entries, texts=options.texts)).encode("utf-8", "backslashreplace"),
         STATISTICS: lines(map(manifest.count, counting.total(shown))),
         **{name: read(file).encode() for file, name in sources(entries).items()},
     }
@@ -95,7 +94,7 @@ class Chosen:
         return set(self.listing.part.block.subject[self.listing.rows].tolist())
 
 
-def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry], *, texts: bool) -> Iterator[str]:
     """The cases that findings are about, with what rules look at, once for each vocabulary that reads them."""
     where = sources(entries)
     for file in dict.fromkeys(one.vocabulary_file for one in entries):
@@ -103,8 +102,9 @@ def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry]) -> Iterator[di
         parts = [one for one in chosen if one.key in {each.key for each in own}]
         subjects = sorted(set().union(*(one.subjects for one in parts)))
         if subjects:
-            columns = needed(parts[0].columns, [one.policy for one in own])
-            yield from ({"vocabulary": where[file], **cases.plain(one)} for one in to_histories(columns, subjects))
+            told = own[0].vocabulary if texts else None
+            columns = needed(parts[0].columns, [one.policy for one in own], told)
+            yield from cases.lines(columns, subjects, {"vocabulary": where[file]})
 
 
 def sources(entries: Iterable[Entry]) -> dict[Path, str]:

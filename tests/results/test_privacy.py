@@ -1,0 +1,110 @@
+"""Nothing of a person gets into a report, a message or the name of a file, unless somebody asked for it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.results.made import cases_in, key_in, made
+from validator.cli.main import main
+from validator.cli.report_command import MEDIA
+
+PERSON, FILE_NUMBER, NOTE, PHONE = "Erika Mustermann", "Akte-4711-0815", "weint im Gespraech", 15112345678
+PLANTED = (PERSON, FILE_NUMBER, NOTE, str(PHONE), "Mustermann", "0815")
+CASE: dict[str, Any] = {
+    "subject": PERSON,
+    "type": "kunde",
+    "attributes": {"geburtsdatum": "1992-04-10", "telefon": PHONE, "bemerkung": NOTE},
+    "events": [
+        {"type": "aufnahme", "at": "2020-02-01", "id": FILE_NUMBER, "partner": "A", "vermerk": NOTE, "notiz": NOTE},
+        {"type": "bericht", "at": "2020-12-01", "zu": FILE_NUMBER, "id": f"{FILE_NUMBER}-b"},
+    ],
+    "spans": [
+        {"type": "profil", "from": "2020-01-01", "value": "nah", "betreut_von": PERSON},
+        {"type": "massnahme", "from": "2020-02-01", "to": "2020-03-01", "value": "kurs", "id": f"{FILE_NUMBER}-m"},
+    ],
+}
+
+
+def content(data: bytes) -> Iterator[bytes]:
+    """What a file holds, unpacked where it is packed."""
+    yield data
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for one in archive.infolist():
+                yield one.filename.encode()
+                yield from content(archive.read(one))
+    if data.startswith(b"%PDF"):
+        pdfium = pytest.importorskip("pypdfium2")
+        document = pdfium.PdfDocument(data)
+        yield str(document.get_metadata_dict()).encode()
+        for page in document:
+            yield page.get_textpage().get_text_bounded().encode()
+        for number in range(document.count_attachments()):
+            yield from content(bytes(document.get_attachment(number).get_data()))
+
+
+def leaks(data: bytes) -> set[str]:
+    """What was planted and can be read."""
+    return {one for part in content(data) for one in PLANTED if one.encode() in part}
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return cases_in(tmp_path, CASE)
+
+
+def test_nothing_planted_is_in_a_result_or_in_what_is_said(
+    tmp_path: Path, case: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert not leaks(made(tmp_path, "--verdicts", "all", cases=case).read_bytes())
+    said = capfd.readouterr()
+    assert not leaks((said.out + said.err).encode())
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_nothing_planted_is_in_a_report(
+    tmp_path: Path, case: Path, capfd: pytest.CaptureFixture[str], medium: str, language: str
+) -> None:
+    library = MEDIA[medium].library
+    if library is not None and find_spec(library) is None:
+        pytest.skip(f"{library} is not installed")
+    path = made(tmp_path, "--verdicts", "all", cases=case)
+    assert main(["report", str(path), f"--{medium}", str(tmp_path / "report"), "--lang", language]) == 0
+    assert not leaks((tmp_path / "report").read_bytes())
+    said = capfd.readouterr()
+    assert not leaks((said.out + said.err).encode())
+
+
+def test_nothing_planted_is_said_by_verify(tmp_path: Path, case: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = made(tmp_path, "--verdicts", "all", cases=case)
+    words = ["verify", str(path), "--cases", str(case), "--key", str(key_in(tmp_path)), "--format", "json"]
+    assert main(words) == 0
+    said = capfd.readouterr()
+    assert not leaks((said.out + said.err).encode())
+
+
+def test_what_is_asked_for_is_there(tmp_path: Path, case: Path) -> None:
+    named = made(tmp_path, "--identify", "--verdicts", "all", cases=case).read_bytes()
+    assert {PERSON, FILE_NUMBER} <= leaks(named)
+    assert not {NOTE, str(PHONE)} & leaks(named)
+
+
+def test_free_texts_are_there_when_asked_for_and_names_are_not(tmp_path: Path, case: Path) -> None:
+    found = leaks(made(tmp_path, "--texts", "--verdicts", "all", cases=case).read_bytes())
+    assert NOTE in found
+    assert not {PERSON, FILE_NUMBER} & found
+
+
+def test_the_key_is_never_in_a_result(tmp_path: Path, case: Path) -> None:
+    secret = key_in(tmp_path).read_bytes().split()[1]
+    data = made(tmp_path, "--identify", "--texts", cases=case).read_bytes()
+    assert secret not in data
+    assert bytes.fromhex(secret.decode()) not in data

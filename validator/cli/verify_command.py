@@ -1,0 +1,75 @@
+"""`fachaufsicht verify`: is a result right, and are its inputs still what they were?"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.cli.main import OK, VIOLATED
+from validator.cli.output import protect, write
+from validator.messages.catalogue import text
+from validator.policy.problems import BadInput, Place, Problem
+from validator.reports.verification import Account, document, told
+from validator.results.inputs import Cases, compared
+from validator.results.keys import default_file, read_key
+from validator.results.reading import opened
+from validator.results.verifying import miscounted, verify
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from validator.results.keys import Key
+    from validator.results.reading import Result
+
+TOLD = 20
+"""So many findings that are not confirmed are told one by one, unless more are asked for."""
+
+
+def execute(chosen: Namespace) -> int:
+    """Judge anew, compare, tell; 1 where something differs."""
+    if chosen.key is not None and not chosen.cases:
+        raise BadInput([Problem("verify-needs-cases", Place("--key"))])
+    files = [Path(one) for one in chosen.cases]
+    output = protect(chosen.output, [Path(chosen.result), *files])
+    with opened(Path(chosen.result)) as result:
+        cases = Cases(result, files, key(chosen.key)) if files else None
+        there = None if cases is None else compared(result.manifest.receipt.inputs, files)
+        subjects = kept(result) if cases is None else cases.subjects()
+        histories = result.some if cases is None else cases.histories
+        with bar(chosen) as progress:
+            found = verify(result, histories, subjects, chosen.sample, chosen.seed, progress)
+        everybody = cases is not None and found.judged == found.of
+        account = Account(found, there, miscounted(result, found) if everybody else None)
+    limit = TOLD if chosen.limit is None else chosen.limit
+    write(document(account) if chosen.format == "json" else told(account, chosen.lang, limit), output)
+    return OK if account.right else VIOLATED
+
+
+def key(named: str | None) -> Key:
+    """The key of the pseudonyms; BadInput if there is none: a new one would show other people."""
+    file = default_file() if named is None else Path(named)
+    try:
+        return read_key(file)
+    except FileNotFoundError:
+        raise BadInput([Problem("file-missing", Place(str(file)))]) from None
+
+
+def kept(result: Result) -> dict[str, list[str]]:
+    """The subjects of the cases in the result, by the vocabulary that reads them."""
+    found: dict[str, list[str]] = {}
+    for vocabulary, subject in result.histories:
+        found.setdefault(vocabulary, []).append(subject)
+    return found
+
+
+def bar(chosen: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
+    """A progress bar, where somebody looks."""
+    if chosen.no_progress or not sys.stderr.isatty():
+        return nullcontext()
+    from validator.reports.terminal import progress  # noqa: PLC0415
+
+    return progress(text("cli-verify-progress", chosen.lang))
