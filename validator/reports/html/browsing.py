@@ -28,8 +28,8 @@ class Index:
 
     def __init__(self, view: View, listed: Sequence[Found]) -> None:
         self.view = view
-        rules = dict.fromkeys((one.finding.policy, one.finding.version, one.finding.rule) for one in listed)
-        self.rules = {key: number for number, key in enumerate(rules)}
+        rules = {(one.finding.policy, one.finding.version, one.finding.rule) for one in listed}
+        self.rules = {key: number for number, key in enumerate(sorted(rules, key=self._place))}
         names = {clause for one in listed for clause in one.finding.clauses}
         self.clauses = {name: number for number, name in enumerate(sorted(names, key=sorting_key))}
         found = {one.finding.verdict for one in listed}
@@ -37,6 +37,12 @@ class Index:
         held = {one.unit for one in listed}
         units = [unit for unit, _ in by_name(summary.by_unit(view.result.counts)) if unit in held]
         self.units = {unit: number for number, unit in enumerate(units)}
+
+    def _place(self, key: tuple[str, str, str]) -> tuple[object, ...]:
+        return sorting_key(self._said(key)), key
+
+    def _said(self, key: tuple[str, str, str]) -> str:
+        return self.view.result.rules[key].title.said(self.view.language) or key[2]
 
     def row(self, one: Found) -> list[Any]:
         """Name, subject, unit, rule, verdict, clauses, the day that matters, days late."""
@@ -55,9 +61,10 @@ class Index:
 
     def words(self) -> dict[str, Any]:
         """What the numbers stand for, as far as a search looks at it."""
-        language, rules = self.view.language, self.view.result.rules
+        language = self.view.language
         return {
-            "rules": [visible(f"{rules[key].title.said(language)} {key[2]} {key[0]} {key[1]}") for key in self.rules],
+            "rules": [visible(self._said(key)) for key in self.rules],
+            "sources": [visible(f"{key[2]} {key[0]} {key[1]}") for key in self.rules],
             "clauses": list(map(visible, self.clauses)),
             "verdicts": [self.view.verdict(one) for one in self.verdicts],
             "units": [visible(unit_named(one, language)) for one in self.units],
@@ -72,19 +79,21 @@ def form(index: Index) -> Element:
         placeholder=text("html-search-hint", language), aria_describedby="status",
     )  # fmt: skip
     fields = [labelled("q", text("html-search", language), search, "wide")]
-    for name in ("verdicts", "clauses", "units"):
-        if len(words[name]) > 1:
-            options = [
-                ("", text("html-all", language)),
-                *((str(number), one) for number, one in enumerate(words[name])),
-            ]
-            fields.append(chosen(name, text(f"html-{name.removesuffix('s')}", language), options))
+    for name in ("verdict", "rule", "clause", "unit"):
+        if len(words[f"{name}s"]) > 1:
+            fields.append(chosen(f"{name}s", text(f"html-{name}", language), options(words[f"{name}s"], language)))
     sorts = [(one, text(f"html-sort-{one}", language)) for one in SORTS]
     fields.append(chosen("sort", text("html-sort", language), sorts))
     fields.append(chosen("size", text("html-page-size", language), [(str(one), str(one)) for one in SIZES], str(PAGE)))
     buttons = [button("clear", text("html-reset", language)), button("toggle", text("html-open-all", language))]
     fields.append(el("div", *buttons, klass="buttons"))
     return el("form", *fields, id="filter", role="search", aria_label=text("html-filter", language), hidden="")
+
+
+def options(names: Sequence[str], language: str) -> Iterator[tuple[str, str]]:
+    """Everything, or one of some things, with what is sent for each: its number."""
+    yield "", text("html-all", language)
+    yield from ((str(number), name) for number, name in enumerate(names))
 
 
 def chosen(name: str, label: str, options: Iterable[tuple[str, str]], marked: str = "") -> Element:

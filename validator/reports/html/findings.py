@@ -13,7 +13,7 @@ from validator.reports.html.figures import SIGNS
 from validator.reports.html.nodes import Element, Node, el
 from validator.reports.html.overview import unit_named
 from validator.reports.html.timeline import drawing
-from validator.reports.locale import day_text
+from validator.reports.locale import day_text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,9 @@ class Telling:
         parts = [el("span", constant("html-subject", language), " ", el("b", finding.subject))]
         parts.append(el("span", self.dated(one)))
         if late is not None and late > 0:
-            parts.append(el("b", text("html-late", language, count=late), klass="late"))
+            parts.append(
+                el("b", text("html-late", language, count=late, shown=number_text(late, language)), klass="late")
+            )
         if finding.excused:
             parts.append(el("span", constant("html-excused", language)))
         if one.unit is not None:

@@ -13,8 +13,11 @@ const NAME = 0, SUBJECT = 1, UNIT = 2, RULE = 3, VERDICT = 4, CLAUSES = 5, DAY =
 const list = get("list");
 const written = [...list.children]; // the findings that stand in the page as they are
 const lower = (text) => text.toLowerCase();
-const hay = { rules: words.rules.map(lower), clauses: words.clauses.map(lower), units: words.units.map(lower),
-              verdicts: words.verdicts.map(lower), own: rows.map((row) => lower(`${row[NAME]} ${row[SUBJECT]}`)) };
+const hay = { // what is searched, in small letters
+  own: rows.map((row) => lower(`${row[NAME]} ${row[SUBJECT]}`)),
+  rules: words.rules.map((rule, place) => lower(`${rule} ${words.sources[place]}`)),
+  clauses: words.clauses.map(lower), units: words.units.map(lower), verdicts: words.verdicts.map(lower),
+};
 let shown = []; // the findings that pass the filters, by number, in the order asked for
 let page = 0;
 
@@ -42,6 +45,7 @@ function items(numbers) {
 
 function passes(row, number, wanted, chosen) {
   if (chosen.verdicts !== null && row[VERDICT] !== chosen.verdicts) return false;
+  if (chosen.rules !== null && row[RULE] !== chosen.rules) return false;
   if (chosen.units !== null && row[UNIT] !== chosen.units) return false;
   if (chosen.clauses !== null && !row[CLAUSES].includes(chosen.clauses)) return false;
   return wanted.every((word) => hay.own[number].includes(word) || hay.rules[row[RULE]].includes(word)
@@ -62,7 +66,7 @@ const orders = {
 function filter() {
   const wanted = lower(get("q").value).split(/\s+/).filter(Boolean);
   const number = (id) => get(id)?.value ? Number(get(id).value) : null;
-  const chosen = { verdicts: number("verdicts"), units: number("units"), clauses: number("clauses") };
+  const chosen = { verdicts: number("verdicts"), rules: number("rules"), units: number("units"), clauses: number("clauses") };
   shown = [...rows.keys()].filter((each) => passes(rows[each], each, wanted, chosen));
   const order = orders[get("sort").value];
   if (order) shown.sort((a, b) => order(rows[a], rows[b]) || a - b);
