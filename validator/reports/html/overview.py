@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from validator.reports.view import View
     from validator.results.summary import Sums
+    from validator.usecases.model import Tally
 
 
 def glance(view: View) -> Element:
@@ -71,28 +73,50 @@ def by_rule(view: View) -> Iterator[Element]:
     language, manifest = view.language, view.result.manifest
     yield el("h3", text("html-by-rule", language))
     for policy in manifest.receipt.policies:
-        rows = []
-        for tally, sums in summary.by_rule(manifest):
-            if (tally.policy, tally.version) == (policy.id, policy.version):
-                says = tally.title.said(language) or tally.rule
-                below = el("small", tally.rule, " · ", text(f"html-force-{tally.force}", language))
-                rows.append(((el("span", says, below), ", ".join(tally.clauses)), sums))
+        own = [
+            (tally, sums)
+            for tally, sums in summary.by_rule(manifest)
+            if (tally.policy, tally.version) == (policy.id, policy.version)
+        ]
         title = f"{policy.title.said(language)} ({policy.id}, {text('html-version', language, version=policy.version)})"
         heads = (text("html-rule", language), text("html-clause", language))
-        yield tables.figures(view, title, heads, rows, summary.added(sums.counts for _, sums in rows))
+        rows = [((ruled(tally, language), unbroken(tally.clauses)), sums) for tally, sums in own if sums.total]
+        if rows:
+            yield tables.figures(view, title, heads, rows, summary.added(sums.counts for _, sums in rows))
+        else:
+            yield el("p", el("b", title))
+        idle = [
+            (tally.title.said(language) or tally.rule, ", ".join(tally.clauses))
+            for tally, sums in own
+            if not sums.total
+        ]
+        if idle:
+            named = text("html-idle-rules", language, count=number_text(len(idle), language))
+            yield folded(named, tables.words(f"{named}: {title}", heads, idle))
+
+
+def ruled(tally: Tally, language: str) -> Element:
+    """A rule's sentence, with its name and how binding it is."""
+    below = el("small", tally.rule, " · ", text(f"html-force-{tally.force}", language))
+    return el("span", tally.title.said(language) or tally.rule, below)
+
+
+def unbroken(clauses: Sequence[str]) -> Element:
+    """Clauses, each on one line."""
+    parts = [el("span", one if last else f"{one},", klass="unbroken") for one, last in with_last(clauses)]
+    return el("span", *(part for one in parts for part in (one, " ")))
+
+
+def with_last(names: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    return ((one, place == len(names)) for place, one in enumerate(names, 1))
 
 
 def by_clause(view: View) -> Iterator[Element]:
     """The worst clauses as a chart, and all of them as a table."""
-    language, manifest = view.language, view.result.manifest
-    found = summary.by_clause(manifest)
-    if not found:
+    language = view.language
+    rows = clauses(view)
+    if not rows:
         return
-    many = len(manifest.receipt.policies) > 1
-    rows = {
-        f"{clause} ({policy} {version})" if many else clause: sums for (policy, version, clause), sums in found.items()
-    }
-    rows = dict(sorted(rows.items(), key=lambda pair: sorting_key(pair[0])))
     yield el("h3", text("html-by-clause", language))
     drawn = charts.worst(rows)
     caption = text("html-chart-rates", language)
@@ -100,8 +124,27 @@ def by_clause(view: View) -> Iterator[Element]:
         rated = sum(sums.rate is not None for sums in rows.values())
         told = text("html-chart-rates-worst", language, count=len(drawn)) if rated > len(drawn) else ""
         yield charted(charts.rates(drawn, "c-clauses", language), f"{caption}. {told}", legend(view))
-    table = tables.figures(view, text("html-by-clause", language), (text("html-clause", language),), plain_rows(rows))
-    yield folded(text("html-table", language), el("p", text("html-rate-clauses", language), klass="note"), table)
+    used = {name: sums for name, sums in rows.items() if sums.total}
+    if used:
+        table = tables.figures(
+            view, text("html-by-clause", language), (text("html-clause", language),), plain_rows(used)
+        )
+        yield folded(text("html-table", language), el("p", text("html-rate-clauses", language), klass="note"), table)
+    idle = [name for name in rows if name not in used]
+    if idle:
+        count = number_text(len(idle), language)
+        yield folded(text("html-idle-clauses", language, count=count), el("p", unbroken(idle)))
+
+
+def clauses(view: View) -> dict[str, Sums]:
+    """The clauses with their figures; with their policy where more than one has a clause of that name."""
+    found = summary.by_clause(view.result.manifest)
+    often = Counter(clause for _, _, clause in found)
+    named = {
+        clause if often[clause] == 1 else f"{clause} ({policy} {version})": sums
+        for (policy, version, clause), sums in found.items()
+    }
+    return dict(sorted(named.items(), key=lambda pair: sorting_key(pair[0])))
 
 
 def plain_rows(rows: Mapping[str, Sums]) -> Iterator[tuple[Sequence[Node], Sums]]:
