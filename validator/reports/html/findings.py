@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validator.explaining import Explainer
@@ -37,14 +38,28 @@ class Telling:
 
     def explained(self, one: Found) -> Explanation:
         """Why a finding is what it is."""
+        return next(self.explainer(one).explain(self.view.result.history(one), (one.finding,)))
+
+    def explainer(self, one: Found) -> Explainer:
+        """What explains the findings of a finding's policy."""
         key = one.finding.policy, one.finding.version
         if key not in self._explainers:
             self._explainers[key] = Explainer(self.view.result.policies[key].policy, self.view.as_of)
-        return next(self._explainers[key].explain(self.view.result.history(one), (one.finding,)))
+        return self._explainers[key]
 
-    def item(self, one: Found) -> Element:
+    def items(self, listed: Sequence[Found]) -> Iterator[tuple[int, Element]]:
+        """Findings as items, with their places in the list: case by case, for those of a case have much in common."""
+        places = sorted(range(len(listed)), key=lambda place: (*case(listed[place]), place))
+        for _, group in groupby(places, key=lambda place: case(listed[place])):
+            own = list(group)
+            first, findings = listed[own[0]], [listed[place].finding for place in own]
+            explained = self.explainer(first).explain(self.view.result.history(first), findings)
+            yield from ((place, self.item(listed[place], why)) for place, why in zip(own, explained, strict=True))
+
+    def item(self, one: Found, explanation: Explanation) -> Element:
         """A finding as an item of the list."""
-        inside = el("details", self.summary(one), el("div", *self.body(one), klass="body"))
+        body = el("div", *self.body(one, explanation), klass="body")
+        inside = el("details", self.summary(one), body)
         return el("li", inside, id=f"f-{one.id}", klass=f"finding v-{one.finding.verdict}")
 
     def summary(self, one: Found) -> Element:
@@ -75,9 +90,9 @@ class Telling:
                 return text(f"html-{name}", self.language, day=day_text(day, self.language))
         return ""
 
-    def body(self, one: Found) -> Iterator[Element]:
+    def body(self, one: Found, explanation: Explanation) -> Iterator[Element]:
         """What is seen of a finding that is opened."""
-        explanation, language = self.explained(one), self.language
+        language = self.language
         yield el("p", outcome(explanation, language), klass="outcome")
         picture = drawing(explanation, language)
         yield el(
@@ -109,6 +124,11 @@ class Telling:
             if said
         )
         return el("dl", *pairs, klass="source")
+
+
+def case(one: Found) -> tuple[str, str, str]:
+    """The case that a finding is about, as its policy reads it."""
+    return one.finding.policy, one.finding.version, one.finding.subject
 
 
 def listed(name: str, sentences: Sequence[str], language: str, tag: str = "ul") -> Iterator[Element]:

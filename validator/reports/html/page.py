@@ -57,7 +57,7 @@ def render(view: View) -> Iterator[str]:
     if listed:
         yield from map(line, (legend(view.language), still(view, len(listed)), browsing.form(index), status()))
         yield '<ol id="list" class="findings" role="list">\n'
-        yield from (line(telling.item(one)) for one in listed[:STILL])
+        yield from (line(telling.item(one, telling.explained(one))) for one in listed[:STILL])
         yield "</ol>\n"
         yield from map(line, browsing.leafing(view.language))
     yield "</section>\n</main>\n"
@@ -159,15 +159,13 @@ def foot(view: View) -> Element:
 def embedded(view: View, telling: Telling, index: browsing.Index, listed: list[Found]) -> Iterator[str]:
     """The findings that are not yet elements, and what the script needs to know of all of them."""
     others = listed[STILL:]
-    sample = [telling.item(one) for one in others[:SAMPLE]]
-    packing = Packing(sample)
+    packing = Packing(telling.item(one, telling.explained(one)) for one in others[:SAMPLE])
+    packed = [""] * len(others)
+    for place, item in telling.items(others):
+        packed[place] = data(packing.packed(item))
     for number, start in enumerate(range(0, len(others), BLOCK)):
-        made = (
-            sample[place] if place < SAMPLE else telling.item(others[place])
-            for place in range(start, min(start + BLOCK, len(others)))
-        )
-        packed = ",\n".join(data(packing.packed(one)) for one in made)
-        yield f'<script type="application/json" id="block-{number}">[\n{packed}\n]</script>\n'
+        block = ",\n".join(packed[start : start + BLOCK])
+        yield f'<script type="application/json" id="block-{number}">[\n{block}\n]</script>\n'
     codes = {"status": "status", "none": "status-none", "open": "open-all", "close": "close-all"}
     said = {name: text(f"html-{code}", view.language, **KEPT) for name, code in codes.items()}
     told = {"words": index.words(), "texts": packing.texts, "said": said, "language": view.language, "block": BLOCK}
