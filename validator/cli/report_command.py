@@ -36,6 +36,7 @@ class Medium(NamedTuple):
 
 MEDIA = {
     "csv": Medium("validator.reports.result_csv"),
+    "html": Medium("validator.reports.html"),
     "jsonl": Medium("validator.reports.result_lines"),
     "junit": Medium("validator.reports.junit"),
     "xlsx": Medium("validator.reports.excel.render", "xlsxwriter", "excel", ("columns", "carry")),
