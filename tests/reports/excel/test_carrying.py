@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
 from tests.reports.excel.books import (
@@ -438,7 +439,9 @@ def test_more_columns_of_their_own_than_can_be_carried_are_refused_with_the_cell
 def test_sheets_with_a_chart_alone_are_passed_over(usual: Path, old: Path) -> None:
     one = fill(old, 2, **FILLED)
     found = book(old)
-    found.create_chartsheet("Diagramm", 0)
+    chart = BarChart()
+    chart.add_data(Reference(found["Befunde"], 1, 1, 1, 3))
+    found.create_chartsheet("Diagramm", 0).add_chart(chart)
     found.save(old)
     assert entries(carried(usual, old)) == {one: TOLD}
 
