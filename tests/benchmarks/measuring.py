@@ -121,12 +121,12 @@ class Bench:
         ), out
 
     def command(
-        self, program: str, work: str, size: int, arguments: list[str], runs: int = 0, **figures: int
+        self, program: str, work: str, size: int, arguments: list[str], runs: int = 0, cores: int = 0, **figures: int
     ) -> Measured:
         """Measure a whole process; a status of 2 or more says that it cannot be done, and the row says why."""
         if self.left <= 0:
             return self.add(Measured(program, work, size, cannot=OVER))
-        found = [ended(arguments, min(self.limit, self.left)) for _ in range(runs or self.runs)]
+        found = [ended(arguments, min(self.limit, self.left), cores) for _ in range(runs or self.runs)]
         worst = max(found, key=lambda one: one.status)
         if worst.status > 1 or worst.status < 0:
             said = worst.said.splitlines() or [f"status {worst.status}"]

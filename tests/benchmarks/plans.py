@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.bars import COMPILED, FIVE, HERFORD, LOOP, READING, REFERENCE, SHOWN, SORT, SQL, START
+from benchmarks.bars import AGAIN, COMPILED, FIVE, HERFORD, LOOP, READING, REFERENCE, SHOWN, SORT, SQL, START
 from benchmarks.cases import Made, save, write_files
 from benchmarks.clients import make
 from benchmarks.measuring import OURS, Bench, Policies, Work
@@ -116,6 +116,7 @@ def directives(bench: Bench, sizes: list[int], options: Namespace) -> None:
             folder = wide(bench, name, size)
             work = Policies(name, paths, (folder / "cases.parquet",), folder / "columns.pickle", AS_OF)
             bench.measure(READING, "policies:reading", work, size)
+            bench.measure(AGAIN, "policies:reading_again", work, size)
             _, found = bench.measure(OURS, "policies:engine", work, size)
             bench.measure(SHOWN, "policies:checking", work, size)
             if size == sample:
@@ -157,21 +158,32 @@ def whole(bench: Bench, sizes: list[int], options: Namespace) -> None:
         checked(bench, folder, size, "no finding written", nothing_written)
         for name, written in (("JSON Lines", "jsonl"), ("CSV", "csv"), ("Parquet", "parquet")):
             checked(bench, folder, size, f"all findings as {name}", (*everything_written, written))
-        for name, number in (("one worker", "1"), ("two workers", "2")):
-            checked(bench, folder, size, name, ("--format", "jsonl", "--workers", number))
+        for name, number, cores in (
+            ("one worker", "1", 0),
+            ("one worker on one core", "1", 1),
+            ("two workers", "2", 0),
+        ):
+            checked(bench, folder, size, name, ("--format", "jsonl", "--workers", number), cores=cores)
         checked(bench, folder, size, "within 512 MiB", ("--format", "jsonl", "--memory", "512MiB"))
         checked(bench, folder, size, "first, cached", cached, runs=1)
         checked(bench, folder, size, "second, cached", cached)
 
 
 def checked(
-    bench: Bench, folder: Path, size: int, name: str, rest: tuple[str, ...], file: str = "cases.parquet", runs: int = 0
+    bench: Bench,
+    folder: Path,
+    size: int,
+    name: str,
+    rest: tuple[str, ...],
+    file: str = "cases.parquet",
+    runs: int = 0,
+    cores: int = 0,
 ) -> None:
-    """One whole run of `check` under Herford's directive."""
+    """One whole run of `check` under Herford's directive, on all cores unless a number is given."""
     judged = ["check", str(POLICIES / "herford"), "--as-of", iso(AS_OF), "--no-progress", "--cases", str(folder / file)]
     arguments = ["-m", "validator", *judged, "--output", str(folder / "out"), *rest]
     figures = figures_of(bench, size)
-    bench.command(f"whole run, {name}", HERFORD, size, arguments, runs, **figures)
+    bench.command(f"whole run, {name}", HERFORD, size, arguments, runs, cores, **figures)
 
 
 def figures_of(bench: Bench, size: int) -> dict[str, int]:

@@ -134,11 +134,8 @@ def test_a_signal_waits_for_what_must_not_be_half_done() -> None:
 
 def many(folder: Path) -> list[str]:
     """A run that two processes share."""
-    lines = [
-        json.dumps({"subject": f"K{n}", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01"}]})
-        for n in range(60_000)
-    ]
-    (folder / "many.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    line = '{"subject": "K%d", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01"}]}\n'
+    (folder / "many.jsonl").write_text("".join(line % number for number in range(200_000)), encoding="utf-8")
     report = ("--format", "jsonl", "--output", str(folder / "out.jsonl"))
     return command(folder, "--workers", "2", *report, cases="many.jsonl")
 

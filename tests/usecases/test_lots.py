@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,14 +16,19 @@ from hypothesis import strategies as st
 
 from tests.reports.one_by_one import written
 from validator.core.findings import Verdict
-from validator.histories.bands import bands
+from validator.histories import database, tables
+from validator.histories.bands import Band, bands
+from validator.histories.coded import Table
+from validator.histories.read import COLUMNAR
 from validator.policy.problems import BadInput
-from validator.reports.lines import json_document, json_lines
+from validator.reports.lines import json_document, json_items, json_lines
+from validator.reports.separated import separated_lines
 from validator.time.days import parse
 from validator.usecases import check as checking
 from validator.usecases import resources
 from validator.usecases.check import check, checked
 from validator.usecases.library import Entry, library
+from validator.usecases.lots import Making
 from validator.usecases.resources import Resources
 
 DATA = Path(__file__).parents[1] / "cli" / "data"
@@ -203,3 +209,66 @@ def test_lots_that_were_kept_are_not_read_again(
         damaged.write_bytes(damaged.read_bytes()[:-1])
     assert bytes_of(entries, files, 4, cache=cache) == first
     assert len(list(cache.iterdir())) == 1
+
+
+def too_much(*_: object) -> None:
+    raise database.TooMuch
+
+
+@pytest.mark.usefixtures("_by_column")
+def test_a_lot_too_large_for_memory_is_cut_again_into_smaller_ones(
+    entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = write(tmp_path, people())
+    found, read = bytes_of(entries, files, 1), database.coded_parquet
+    asked: list[object] = []
+
+    def too_small_at_first(path: Path, band: Band | None = None) -> Table:
+        asked.append(band)
+        return read(path, band) if len(asked) > 3 else too_much()  # type: ignore[return-value]
+
+    monkeypatch.setitem(COLUMNAR, tables.read_parquet, too_small_at_first)
+    assert bytes_of(entries, files, 2, cache=tmp_path / "kept") == found
+    assert len(asked) > 6
+
+
+@pytest.mark.usefixtures("_by_column")
+def test_what_never_fits_is_read_row_by_row_and_that_is_counted(
+    entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = write(tmp_path, people(8))
+    found = bytes_of(entries, files, 1)
+    monkeypatch.setitem(COLUMNAR, tables.read_parquet, too_much)
+    assert bytes_of(entries, files, 2) == found
+    with (
+        patch.object(checking.Checking, "lots", lambda _, __: 2),
+        checked(entries, files, AS_OF, EVERY, None, Resources()) as report,
+    ):
+        assert report.tight > 0
+
+
+FORMS = {
+    "jsonl": json_lines,
+    "json": json_items,
+    "csv": partial(separated_lines, excel=False),
+    "excel": partial(separated_lines, excel=True),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("verdicts", [EVERY, frozenset({Verdict.VIOLATED}), frozenset[Verdict]()])
+def test_text_made_where_lots_are_judged_is_the_text_of_all(
+    entries: tuple[Entry, ...], tmp_path: Path, form: str, verdicts: frozenset[Verdict]
+) -> None:
+    files, make = write(tmp_path, people()), FORMS[form]
+    whole = check(entries, files, AS_OF)
+    with (
+        patch.object(checking.Checking, "lots", lambda _, __: 5),
+        checked(entries, files, AS_OF, verdicts, None, Resources(), Making(make, verdicts)) as report,
+    ):
+        assert report.made is not None
+        assert b"".join(report.made()).decode() == "".join(make(whole.listings(verdicts)))
+        assert report.breached == whole.breached
+        assert report.tallies == whole.tallies
+        with pytest.raises(ValueError, match="nothing but their text"):
+            list(report.listings(verdicts))

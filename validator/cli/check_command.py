@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, nullcontext
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +16,12 @@ from validator.cli.resulting import Asked
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
-from validator.reports.lines import json_document, json_lines
-from validator.reports.separated import separated
+from validator.reports.lines import document, json_document, json_items, json_lines
+from validator.reports.separated import separated, separated_head, separated_lines
 from validator.usecases.check import checked
 from validator.usecases.extras import require
 from validator.usecases.library import files_of, library
+from validator.usecases.lots import Making
 from validator.usecases.resources import Resources
 from validator.usecases.workers import WorkerDied
 
@@ -53,7 +56,7 @@ def execute(chosen: Namespace) -> int:
     with ExitStack() as stack:
         try:
             with bar(chosen, files) as progress:
-                asked = checked(entries, files, chosen.as_of, wanted, progress, resources, veil)
+                asked = checked(entries, files, chosen.as_of, wanted, progress, resources, making(chosen), veil)
                 report = stack.enter_context(asked)
         except WorkerDied:
             say(text("cli-worker-died", chosen.lang))
@@ -86,8 +89,25 @@ def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Call
     return progress(text("cli-progress", chosen.lang))
 
 
-def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]:
+def making(chosen: Namespace) -> Making | None:
+    """The text that is made of findings where they are judged; None where some are chosen among all, or for a table."""
+    if chosen.limit is not None:
+        return None
+    match chosen.format:
+        case "jsonl":
+            return Making(json_lines, chosen.verdicts)
+        case "json":
+            return Making(json_items, chosen.verdicts)
+        case "csv":
+            return Making(partial(separated_lines, excel=chosen.excel), chosen.verdicts)
+        case _:
+            return None
+
+
+def pieces(report: Report, chosen: Namespace) -> Iterable[str | bytes]:
     """The report in the form asked for."""
+    if report.made is not None:
+        return together(report, report.made(), chosen)
     listings = report.listings(chosen.verdicts)
     match chosen.format:
         case "jsonl":
@@ -108,6 +128,17 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str] | Iterable[bytes]
             return [tables(report, chosen.verdicts, limit, chosen.lang, terminal)]
 
 
+def together(report: Report, made: Iterable[bytes], chosen: Namespace) -> Iterable[str | bytes]:
+    """The report where the text of its findings is made already."""
+    match chosen.format:
+        case "json":
+            return document(report, made)
+        case "csv":
+            return chain((separated_head(excel=chosen.excel),), made)
+        case _:
+            return made
+
+
 def warn(report: Report, language: str) -> None:
     """What is in the data and not in the vocabulary, or against it; what findings rest on that is not in the data."""
     for stranger in report.strangers:
@@ -116,6 +147,8 @@ def warn(report: Report, language: str) -> None:
         say(text(code, language, name=stranger.name, count=stranger.count, hint=hint))
     for crowd in report.crowded:
         say(text("cli-crowded", language, name=crowd.name, count=crowd.subjects))
+    if report.tight:
+        say(text("cli-tight", language, count=report.tight))
     for one in report.blind:
         if not one.findings:
             continue

@@ -23,7 +23,7 @@ OTHERS = 99
 """So many other names are tried for a file that is open."""
 
 
-def write(pieces: Iterable[str] | Iterable[bytes], path: Path | None, beside: Beside | None = None) -> None:
+def write(pieces: Iterable[str | bytes], path: Path | None, beside: Beside | None = None) -> None:
     """Write to a file, or to standard output; BadInput if the file cannot be written.
 
     A file that another program holds open, as Excel does on Windows, is left as it is. With `beside` what was to be in
@@ -78,7 +78,7 @@ def same(output: Path, inputs: Iterable[Path]) -> bool:
         return False
 
 
-def replace(pieces: Iterable[str] | Iterable[bytes], path: Path, *, others: bool = False) -> Path:
+def replace(pieces: Iterable[str | bytes], path: Path, *, others: bool = False) -> Path:
     """Write beside the file and put it in its place when complete; devices and pipes are written to directly.
 
     The file it is in then: another than `path` only where that cannot be replaced and `others` may be taken.
@@ -142,7 +142,7 @@ def abandoned(draft: Path, process: int) -> bool:
         return locked(stream)
 
 
-def pour(pieces: Iterable[str] | Iterable[bytes], stream: BinaryIO) -> None:
+def pour(pieces: Iterable[str | bytes], stream: BinaryIO) -> None:
     stream.writelines(
         piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
     )

@@ -1,6 +1,7 @@
 """Cases too many for memory, read lot by lot: each lot is a band of subjects, with all their facts from all files.
 
-Tables and JSON Lines are cut once, into files of one lot each in the private folder. Where anything about a file is not
+Tables and JSON Lines are cut once, into files of one lot each in the private folder; of a Parquet file a few lots are
+each read from the file itself, which takes less than cutting it. Where anything about a file is not
 in order, nothing is cut: each lot is then read row by row from the files themselves, which passes over all else.
 """
 
@@ -24,26 +25,40 @@ from validator.histories.moments import Moments
 from validator.histories.read import COLUMNAR, GIVING_UP, Task, by_column, by_row, large, reader_of
 from validator.policy.problems import BadInput, Place, Problem
 
+FEW = 6
+"""So many lots are read from one Parquet file: each passes over what belongs to others."""
 BY_ROW = 2
 """So many times as much memory a fact takes that is read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Some of the subjects, and the files that hold them, each with the place of the file that it was cut from."""
+    """Some of the subjects, and the files that hold them, each with the place of the file that it was cut from.
+
+    One that is not cut is read row by row; `tight`: since there was too little memory for anything else.
+    """
 
     band: Band
     files: tuple[Path, ...]
     origins: tuple[int, ...]
     cut: bool
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was read of a lot, and which files have times with (or without) an offset from universal time."""
+    """What was read of a lot, and which files have times with (or without) an offset from universal time.
+
+    `tight`: it was read row by row since there was too little memory for reading it by column.
+    """
 
     columns: Columns
     offsets: frozenset[tuple[int, bool]]
+    tight: bool = False
+
+
+class TooLarge(Exception):
+    """A lot that memory is too small for; smaller ones may fit."""
 
 
 def by_columns(path: Path) -> bool:
@@ -51,16 +66,24 @@ def by_columns(path: Path) -> bool:
     return reader_of(path)[0] in COLUMNAR
 
 
-def taken(task: Task, lot: Lot, folder: Path) -> Taken:
-    """The columns of a lot, read row by row from the files themselves if need be; BadInput with what is wrong there."""
+def taken(task: Task, lot: Lot, folder: Path, *, last: bool) -> Taken:
+    """The columns of a lot, read row by row from the files themselves if need be; BadInput with what is wrong there.
+
+    TooLarge if memory does not suffice, unless this is the last attempt.
+    """
+    tight = lot.tight
     if lot.cut:
         try:
             return take(task, lot)
         except BadInput:
             pass
+        except database.TooMuch as error:
+            if not last:
+                raise TooLarge from error
+            tight = True
         except GIVING_UP as error:
             refuse_full(error, folder)
-    return take(task, uncut(task, lot))
+    return replace(take(task, uncut(task, lot)), tight=tight)
 
 
 def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
@@ -71,8 +94,8 @@ def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
         parts = [cut_file(task.files[number], chosen, folder / f"file-{number}") for number in files]
     except GIVING_UP as error:
         refuse_full(error, folder)
-        smaller = bands(drawn(task), count * BY_ROW)
-        return tuple(Lot(band, task.files, tuple(files), cut=False) for band in smaller)
+        smaller, tight = bands(drawn(task), count * BY_ROW), isinstance(error, database.TooMuch)
+        return tuple(Lot(band, task.files, tuple(files), cut=False, tight=tight) for band in smaller)
     return tuple(
         Lot(
             band,
@@ -86,7 +109,8 @@ def cut(task: Task, count: int, folder: Path) -> tuple[Lot, ...]:
 
 def take(task: Task, lot: Lot) -> Taken:
     """The columns of a lot; Irregular if they must be read row by row, BadInput if that shows what is wrong."""
-    own = replace(task, files=lot.files, band=lot.band, progress=None, times={})
+    parts = frozenset(path for path, origin in zip(lot.files, lot.origins, strict=True) if path != task.files[origin])
+    own = replace(task, files=lot.files, band=lot.band, within=parts, progress=None, times={})
     columns = by_column(own) if lot.cut and large(own) else by_row(own)
     offsets = ((lot.origins[lot.files.index(path)], one.offsets) for path, one in own.times.items())
     return Taken(columns, frozenset((origin, known) for origin, known in offsets if known is not None))
@@ -142,13 +166,20 @@ def cut_file(path: Path, chosen: Sequence[Band], folder: Path) -> list[tuple[Pat
     if reader is lines.read_lines:
         folder.mkdir()
         return cut_lines(path, bounds, folder)
-    if reader is tables.read_parquet:
+    if reader is tables.read_parquet and len(chosen) <= FEW:
+        database.refuse_unchoosable(path)
+    elif reader is tables.read_parquet:
         database.cut_parquet(path, bounds, folder)
+        return cut_into(folder, len(chosen))
     elif reader is tables.read_csv:
         database.cut_csv(path, dialect(path), bounds, folder)
-    else:
-        return [(path,)] * len(chosen)
-    return [tuple(sorted((folder / f"lot={number}").glob("*.parquet"))) for number in range(len(chosen))]
+        return cut_into(folder, len(chosen))
+    return [(path,)] * len(chosen)
+
+
+def cut_into(folder: Path, count: int) -> list[tuple[Path, ...]]:
+    """The files of so many lots that a file was cut into."""
+    return [tuple(sorted((folder / f"lot={number}").glob("*.parquet"))) for number in range(count)]
 
 
 def cut_lines(path: Path, bounds: Sequence[str], folder: Path) -> list[tuple[Path, ...]]:

@@ -36,11 +36,12 @@ READERS: dict[str, tuple[Reader, Convert]] = {
     ".xes": (xes.read_xes, datum),
     ".xes.gz": (xes.read_xes, datum),
 }
-COLUMNAR: dict[Reader, Callable[[Path], Table]] = {
-    tables.read_csv: lambda path: database.coded_csv(path, dialect(path)),
+COLUMNAR: dict[Reader, Callable[[Path, Band | None], Table]] = {
+    tables.read_csv: lambda path, _: database.coded_csv(path, dialect(path)),
     tables.read_parquet: database.coded_parquet,
-    lines.read_lines: line_table.coded_lines,
+    lines.read_lines: lambda path, _: line_table.coded_lines(path),
 }
+"""Files that are read by column; of Parquet the subjects of a band alone."""
 GIVING_UP = (Irregular, UnicodeDecodeError, OSError, database.Error)
 SMALL = 200_000
 """Tables of no more bytes are read row by row, which is as quick."""
@@ -97,6 +98,8 @@ class Task:
     vocabulary: Vocabulary | None
     progress: Progress | None
     band: Band | None = None
+    within: frozenset[Path] = frozenset()
+    """Files that hold nothing but the band."""
     times: dict[Path, Moments] = field(default_factory=dict, compare=False)
     """How each file writes its times, as found so far."""
 
@@ -139,7 +142,7 @@ def by_column(task: Task) -> Columns:
     for path, advance in task.advances():
         reader, convert = reader_of(path)
         if reader in COLUMNAR:
-            found = COLUMNAR[reader](path)
+            found = COLUMNAR[reader](path, None if path in task.within else task.band)
             sheets.append(sheet(found, task.moments(path), task.vocabulary, gathered.dictionary, convert))
             advance(size(path))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -26,6 +27,13 @@ class Shelf:
 
     folder: Path
     entry: Path
+
+    def other(self, attempt: int) -> Shelf:
+        """The place of the lots as they are cut at another attempt; the first is this one."""
+        if not attempt:
+            return self
+        name = hashlib.sha256(f"{self.entry.name} {attempt}".encode()).hexdigest()
+        return Shelf(self.folder, self.folder / name)
 
     def bands(self) -> tuple[Band, ...] | None:
         """How the lots were cut; None unless all of them are there."""

@@ -6,7 +6,8 @@ Lines are put together of columns of texts: no finding is made as an object of i
 from __future__ import annotations
 
 import json
-from itertools import starmap
+from itertools import islice, starmap
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from validator.engine.blocks import NOTHING, VERDICTS, WHYS
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from validator.engine.results import Listing
-    from validator.reports.spelling import Longs
+    from validator.reports.spelling import Facts, Longs
     from validator.usecases.model import Report
 
+ITEM = ",\n"
+"""What stands before an item of a list."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 TEMPLATE = (
     '{}{}, "verdict": {}, "excused": {}, "anchor": {{"day": {}, "fact": {}}}, "window": {{"first": {}, "last": {}}}, '
@@ -34,24 +37,38 @@ def json_lines(listings: Iterable[Listing], limit: int | None = None) -> Iterato
         yield "".join(starmap(TEMPLATE.format, zip(*columns(listing, rows), strict=True)))
 
 
-def json_document(report: Report, findings: Iterable[str]) -> Iterator[str]:
-    """A document in pieces, with findings that are JSON Lines already.
+def json_items(listings: Iterable[Listing], limit: int | None = None) -> Iterator[str]:
+    """The same lines as items of a list in a document, each with what parts it from the one before."""
+    return items(json_lines(listings, limit))
+
+
+def items(lines: Iterable[str]) -> Iterator[str]:
+    """JSON Lines as items of a list."""
+    return (ITEM + some[:-1].replace("\n", ITEM) for some in lines)
+
+
+def json_document(report: Report, lines: Iterable[str]) -> Iterator[str | bytes]:
+    """A document in pieces, with findings that are JSON Lines already."""
+    return document(report, items(lines))
+
+
+def document(report: Report, found: Iterable[str | bytes]) -> Iterator[str | bytes]:
+    """A document in pieces, with findings that are items already.
 
     Each stands on a line of its own, so that two documents compare line by line.
     """
     yield f'{{"run": {text(receipt(report.receipt))},\n"counts": ['
     yield ",".join(f"\n{text(tally(one))}" for one in report.tallies)
     yield '\n],\n"findings": ['
-    separator = "\n"
-    for lines in findings:
-        yield separator + lines[:-1].replace("\n", ",\n")
-        separator = ",\n"
+    rest = iter(found)
+    yield from (first[1:] for first in islice(rest, 1))
+    yield from rest
     yield "\n]}\n"
 
 
 def text(value: Plain) -> str:
     """One line of JSON, letters beyond ASCII as they are."""
-    return _ENCODER.encode(value)
+    return encode_basestring(value) if isinstance(value, str) else _ENCODER.encode(value)
 
 
 def columns(listing: Listing, rows: Longs) -> Iterator[list[str]]:
@@ -63,13 +80,13 @@ def columns(listing: Listing, rows: Longs) -> Iterator[list[str]]:
     yield spelt(block.verdict[rows], each(lambda verdict: text(VERDICTS[verdict].value)))
     yield spelt(block.excused[rows], each(text))
     yield days(block.anchor[rows], text)
-    yield spelt(block.fact[rows], lambda numbers: facts(listing, numbers, "null", fact))
+    yield spelt(block.fact[rows], lambda numbers: facts(listing, numbers, "null", spell))
     for column in (block.first, block.last, block.due, block.since, block.until, block.met_on):
         yield days(column[rows], text)
     yield spelt(block.row[rows], each(lambda row: text(cited(listing.part.rule, row)[1])))
     yield lists(block.moves, rows, each(lambda place: text(move(move_at(block, place)))), ", ")
     yield spelt(block.why[rows], each(lambda why: text(None if why == NOTHING else WHYS[why])))
-    yield lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "null", fact), ", ")
+    yield lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "null", spell), ", ")
 
 
 def head(listing: Listing, row: int) -> str:
@@ -84,7 +101,11 @@ def head(listing: Listing, row: int) -> str:
     return text({**begun, "subject": ""})[: -len('""}')]
 
 
-def fact(kind: str, name: str | None, start: str | None, end: str | None, ordinal: int) -> str:
-    """A reference to a fact; days need no escapes."""
-    last = "null" if end is None else f'"{end}"'
-    return f'{{"type": {text(kind)}, "id": {text(name)}, "from": "{start}", "to": {last}, "ordinal": {ordinal}}}'
+def spell(kind: str, found: Facts) -> Iterator[str]:
+    """References to facts of a type; days need no escapes."""
+    names, starts, ends, ordinals = found
+    head = text(kind).replace("{", "{{").replace("}", "}}")
+    template = f'{{{{"type": {head}, "id": {{}}, "from": "{{}}", "to": {{}}, "ordinal": {{}}}}}}'
+    known = ("null" if one is None else encode_basestring(one) for one in names)
+    last = ("null" if one is None else f'"{one}"' for one in ends)
+    return map(template.format, known, starts, last, ordinals)

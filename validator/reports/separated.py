@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from validator.core.findings import Finding, Move
     from validator.engine.results import Listing
-    from validator.reports.spelling import Longs
+    from validator.reports.spelling import Facts, Longs
 
 COLUMNS = (
     "policy", "version", "rule", "clauses", "subject", "verdict", "excused", "anchor", "anchor-fact", "first", "last",
@@ -30,12 +30,24 @@ def separated(listings: Iterable[Listing], limit: int | None = None, *, excel: b
 
     With `excel`, a byte order mark and semicolons, as Excel in German expects.
     """
-    if excel:
-        yield "\ufeff"
-    delimiter = ";" if excel else ","
-    yield line(COLUMNS, delimiter)
+    yield separated_head(excel=excel)
+    yield from separated_lines(listings, limit, excel=excel)
+
+
+def separated_head(*, excel: bool) -> str:
+    """What stands before the first finding."""
+    return ("\ufeff" if excel else "") + line(COLUMNS, delimiter(excel=excel))
+
+
+def separated_lines(listings: Iterable[Listing], limit: int | None = None, *, excel: bool) -> Iterator[str]:
+    """The lines of findings, many a piece."""
     for listing, rows in chunks(listings, limit):
-        yield lines(zip(*columns(listing, rows), strict=True), delimiter)
+        yield lines(zip(*columns(listing, rows), strict=True), delimiter(excel=excel))
+
+
+def delimiter(*, excel: bool) -> str:
+    """What stands between cells."""
+    return ";" if excel else ","
 
 
 def line(values: Iterable[str], delimiter: str) -> str:
@@ -66,13 +78,13 @@ def columns(listing: Listing, rows: Longs) -> Iterator[list[str]]:
     yield spelt(block.verdict[rows], each(lambda verdict: safe(VERDICTS[verdict].value)))
     yield spelt(block.excused[rows], each(lambda excused: "true" if excused else "false"))
     yield days(block.anchor[rows], blank)
-    yield spelt(block.fact[rows], lambda numbers: list(map(safe, facts(listing, numbers, "", fact))))
+    yield spelt(block.fact[rows], lambda numbers: list(map(safe, facts(listing, numbers, "", spell))))
     for column in (block.first, block.last, block.due, block.since, block.until, block.met_on):
         yield days(column[rows], blank)
     yield spelt(block.row[rows], each(lambda row: safe(cited(rule, row)[1] or "")))
     yield list(map(safe, lists(block.moves, rows, each(lambda place: moved(move_at(block, place))), " ")))
     yield spelt(block.why[rows], each(lambda why: "" if why == NOTHING else safe(WHYS[why])))
-    yield list(map(safe, lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "", fact), " ")))
+    yield list(map(safe, lists(block.evidence, rows, lambda numbers: facts(listing, numbers, "", spell), " ")))
 
 
 def blank(found: str | None) -> str:
@@ -85,9 +97,10 @@ def moved(move: Move) -> str:
     return f"{day(move.day)}:{move.why}:{day(move.before) or ''}>{day(move.after) or ''}"
 
 
-def fact(kind: str, name: str | None, start: str | None, _end: str | None, _ordinal: int) -> str:
-    """A fact in one word: type, first day, id."""
-    return f"{kind}@{start}{'' if name is None else f'#{name}'}"
+def spell(kind: str, found: Facts) -> Iterator[str]:
+    """Facts of a type, each in one word: type, first day, id."""
+    names, starts, _, _ = found
+    return (f"{kind}@{start}{'' if name is None else f'#{name}'}" for name, start in zip(names, starts, strict=True))
 
 
 def injected(breaches: Iterable[tuple[str, Finding]]) -> Iterator[str]:

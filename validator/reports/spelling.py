@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from validator.engine.blocks import NONE, NOTHING
 from validator.engine.keys import MAX
 from validator.histories.columns import ONGOING
 from validator.results.plain import day
+from validator.time.days import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from validator.engine.blocks import Ragged
     from validator.engine.results import Listing
 
+Spelt = TypeVar("Spelt", bound="str | None")
 Longs: TypeAlias = "NDArray[np.int64]"
-Spell: TypeAlias = "Callable[[Longs], list[str]]"
+Spell: TypeAlias = "Callable[[Longs], list[Spelt]]"
 """Spells distinct values."""
-SpellFact: TypeAlias = "Callable[[str, str | None, str | None, str | None, int], str]"
-"""Spells a fact by its type, its id, its first and its last day, and its place in the history."""
+Facts: TypeAlias = "tuple[list[str | None], list[str], list[str | None], list[int]]"
+"""Of facts of one type the ids, the first and the last days, and the places in the history."""
+SpellFacts: TypeAlias = "Callable[[str, Facts], Iterable[str]]"
+"""Spells facts of a type."""
 
 CHUNK = 20_000
 """So many findings are put together at a time."""
@@ -48,19 +52,19 @@ def limited(listings: Iterable[Listing], limit: int | None) -> Iterator[Listing]
             return
 
 
-def spelt(column: NDArray[Any], spell: Spell) -> list[str]:
+def spelt(column: NDArray[Any], spell: Spell[Spelt]) -> list[Spelt]:
     """A column as texts; each distinct value is spelt once."""
     distinct, place = np.unique(column, return_inverse=True)
-    found: list[str] = np.array(spell(distinct), object)[place].tolist()
+    found: list[Spelt] = np.array(spell(distinct), object)[place].tolist()
     return found
 
 
-def each(spell: Callable[[Any], str]) -> Spell:
+def each(spell: Callable[[Any], Spelt]) -> Spell[Spelt]:
     """Spell values one by one."""
     return lambda values: [spell(value) for value in values.tolist()]
 
 
-def lists(found: Ragged, rows: Longs, spell: Spell, between: str) -> list[str]:
+def lists(found: Ragged, rows: Longs, spell: Spell[str], between: str) -> list[str]:
     """Lists as texts, their elements parted by some text; each distinct element is spelt once."""
     first, last = found.offsets[rows], found.offsets[rows + 1]
     result = [""] * rows.size
@@ -85,19 +89,18 @@ def dated(number: int) -> str | None:
     return None if number in (NONE, MAX) else day(number)
 
 
-def facts(listing: Listing, numbers: Longs, nothing: str, spell: SpellFact) -> list[str]:
+def facts(listing: Listing, numbers: Longs, nothing: str, spell: SpellFacts) -> list[str]:
     """Facts by number; `nothing` where a number is that of none."""
-    found = [nothing] * numbers.size
+    found = np.full(numbers.size, nothing, object)
     values = listing.results.columns.values
     some = np.flatnonzero(numbers != NOTHING)
     for kind, places, rows in listing.results.located(numbers[some]):
         columns = (
-            some[places].tolist(),
             [None if code < 0 else str(values[code]) for code in kind.id[rows].tolist()],
-            list(map(day, kind.start[rows].tolist())),
-            [None if end == ONGOING else day(end) for end in kind.end[rows].tolist()],
+            spelt(kind.start[rows], each(iso)),
+            spelt(kind.end[rows], each(lambda end: None if end == ONGOING else iso(end))),
             kind.ordinal[rows].tolist(),
         )
-        for place, *one in zip(*columns, strict=True):
-            found[place] = spell(kind.type, *one)
-    return found
+        found[some[places]] = list(spell(kind.type, columns))
+    result: list[str] = found.tolist()
+    return result

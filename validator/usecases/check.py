@@ -18,7 +18,7 @@ from validator.histories.shelf import shelf
 from validator.histories.spill import private
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import bounds
-from validator.usecases.lots import Job, Share, judge_all, kept, total
+from validator.usecases.lots import Job, Making, Share, joined, judge_all, kept, total
 from validator.usecases.model import Input, PolicyUsed, Receipt, Report, Tally
 from validator.usecases.resources import JUDGING, PROGRAM, Resources, need
 from validator.usecases.seen import Seen, crowded, seen, strangers, together, unseen
@@ -66,12 +66,14 @@ def checked(
     verdicts: frozenset[Verdict],
     progress: Progress | None,
     resources: Resources,
+    making: Making | None = None,
     veil: Veil | None = None,
 ) -> Iterator[Report]:
     """The same for as long as the block runs, in as much memory and as many processes as `resources` say.
 
-    Cases that do not fit are judged lot by lot; what was found in each lies on disk until the block is left. With a
-    `veil`, all cases are needed at once, and are judged as they are seen through it.
+    Cases that do not fit are judged lot by lot; what was found in each lies on disk until the block is left: as
+    columns, or as the text that `making` makes of it, and then the report has nothing but `made`. With a `veil`, all
+    cases are needed at once, and are judged as they are seen through it.
     """
     shared_zone(entries)
     asked = Checking(tuple(entries), tuple(files), as_of, verdicts | BREACHES, progress, veil)
@@ -82,7 +84,7 @@ def checked(
             report = whole(asked, read, resources.cache)
         else:
             folder = stack.enter_context(private(resources.spill))
-            report = in_lots(asked, read, count, resources, folder)
+            report = in_lots(asked, read, count, resources, folder, making)
         refuse_changed(files, before)
         yield report
 
@@ -235,12 +237,15 @@ class Checking:
         return Report(receipt, tallies, blind, findings, *noted, listings)
 
 
-def in_lots(asked: Checking, read: tuple[Input, ...], count: int, resources: Resources, folder: Path) -> Report:
+def in_lots(
+    asked: Checking, read: tuple[Input, ...], count: int, resources: Resources, folder: Path, making: Making | None
+) -> Report:
     """Lot by lot, what was found put aside in a folder."""
     files = dict.fromkeys(one.vocabulary_file for one in asked.entries)
     own = [of_file(asked.entries, file) for file in files]
     shares = tuple(Share(one[0].vocabulary, one[0].policy.zone, tuple(each.policy for each in one)) for one in own)
-    job = Job(shares, asked.files, asked.as_of, asked.shown, folder, resources.each, resources.workers)
+    memory, workers = resources.each, resources.workers
+    job = Job(shares, asked.files, asked.as_of, asked.shown, folder, memory, workers, making=making)
     if resources.cache is not None:
         decides = " ".join(job.task(share).decides() for share in shares)
         job = replace(job, shelf=shelf(resources.cache, asked.files, f"{count} lots {decides}"))
@@ -250,10 +255,18 @@ def in_lots(asked: Checking, read: tuple[Input, ...], count: int, resources: Res
     totals = [total(judged, *where[one.key]) for one in asked.entries]
 
     def listings(verdicts: frozenset[Verdict]) -> Iterator[Listing]:
+        if making is not None:
+            raise ValueError("of these findings nothing but their text was kept")
         for one in asked.entries:
-            yield from kept(job, len(judged), where[one.key], verdicts)
+            yield from kept(job, judged, where[one.key], verdicts)
 
-    return asked.report(read, found, totals, listings)
+    def made() -> Iterator[bytes]:
+        return chain.from_iterable(joined(job, judged, where[one.key]) for one in asked.entries)
+
+    report = asked.report(read, found, totals, listings)
+    broken = any(any(one.broken) for one in judged)
+    tight = sum(any(one.tight) for one in judged)
+    return replace(report, made=None if making is None else made, broken=broken, tight=tight)
 
 
 def size(columns: Columns) -> int:

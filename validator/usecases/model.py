@@ -119,7 +119,9 @@ class Crowded:
 class Report:
     """The result of a check. `findings` gives those of some verdicts, by policy and then in canonical order.
 
-    `listings` gives the findings of a run as columns, for writing millions of them.
+    `listings` gives the findings of a run as columns, for writing millions of them. `made` is the text that was made
+    of them where they were judged; both others raise ValueError then. `broken` says what `breached` does, where that
+    is known without looking at them. `tight` lots were read row by row for want of memory, which is slow.
     """
 
     receipt: Receipt
@@ -129,10 +131,15 @@ class Report:
     strangers: tuple[Stranger, ...] = ()
     crowded: tuple[Crowded, ...] = ()
     listings: Callable[[frozenset[Verdict]], Iterator[Listing]] = no_listings
+    made: Callable[[], Iterator[bytes]] | None = None
+    broken: bool | None = None
+    tight: int = 0
 
     @property
     def breached(self) -> bool:
         """Whether a binding rule was broken, and not excusably."""
+        if self.broken is not None:
+            return self.broken
         binding = {(one.policy, one.version, one.rule) for one in self.tallies if one.force in BINDING}
         broken = self.findings(BREACHES)
         return any(not one.excused and (one.policy, one.version, one.rule) in binding for one in broken)

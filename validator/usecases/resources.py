@@ -21,9 +21,9 @@ A_FACT, A_CELL = 250, 7
 A_FACT_BY_ROW = 500
 """The same while cases are read row by row."""
 SMALLEST, LARGEST = 8 * MIB, 768 * MIB
-"""Smaller lots cost more time than they save memory; larger ones gain none."""
-WORTH = 24 * MIB
-"""A lot for another process is worth its cost from so many bytes on: a quarter of a second for reading and rules."""
+"""Smaller lots cost more time than they save memory; larger ones gain none, but for processes that share them."""
+WORTH = 64 * MIB
+"""A lot for another process is worth its cost from so many bytes on: a second for the start and what lots share."""
 CGROUP = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -51,8 +51,10 @@ class Resources:
         """In how many lots cases are read that need so many bytes; in one if they fit and there is nothing to share."""
         if needed <= self.room and self.workers == 1:
             return 1
-        few = max(-(-needed // max(min(self.room, LARGEST), SMALLEST)), 1)
-        return few if self.workers == 1 else max(few, min(2 * self.workers, -(-needed // WORTH)))
+        largest = LARGEST if self.workers == 1 else needed
+        few = max(-(-needed // max(min(self.room, largest), SMALLEST)), 1)
+        many = few if self.workers == 1 else max(few, min(self.workers, -(-needed // WORTH)))
+        return many if many <= self.workers else -(-many // self.workers) * self.workers
 
 
 def need(file: Path) -> int:

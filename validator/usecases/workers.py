@@ -10,10 +10,12 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing import connection, get_context
+from multiprocessing.reduction import ForkingPickler
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.core.leavings import cleared, uncut
+from validator.histories.lots import TooLarge
 from validator.policy.problems import BadInput
 
 if TYPE_CHECKING:
@@ -33,19 +35,37 @@ class WorkerFailed(Exception):
     """A process failed; the text says where."""
 
 
-def across(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], Result]) -> Iterator[Result]:
-    """The work on each piece, in order, by as many processes as the job says; the first BadInput, if there is one."""
-    if min(job.workers, len(pieces)) <= 1:
-        yield from (work(job, piece, number) for number, piece in enumerate(pieces))
+def across(
+    job: Any, most: int, cut: Callable[[], Sequence[Piece]], work: Callable[[Any, Piece, int], Result]
+) -> Iterator[Result]:
+    """The work on each piece, in order, by as many processes as the job says; the first BadInput, if there is one.
+
+    There are about `most` pieces. They are cut while the processes start.
+    """
+    if min(job.workers, most) <= 1:
+        yield from alone(job, cut(), work)
         return
     with ExitStack() as stack:
-        crew, starting = [Worker(job, work) for _ in range(min(job.workers, len(pieces)))], Lock()
+        crew, starting = [Worker(work) for _ in range(min(job.workers, most))], Lock()
         stack.callback(dismiss, crew)
         stack.enter_context(cleared(lambda: stop(crew, starting)))
         for one in crew:
             with uncut(), starting:
                 one.start()
+        pieces = cut()
+        if len(pieces) <= 1:
+            dismiss(crew)
+            yield from alone(job, pieces, work)
+            return
+        known = ForkingPickler.dumps(job)
+        for one in crew:
+            one.tell(known)
         yield from in_order(crew, pieces)
+
+
+def alone(job: Any, pieces: Sequence[Piece], work: Callable[[Any, Piece, int], Result]) -> Iterator[Result]:
+    """The work on each piece, by this process."""
+    return (work(job, piece, number) for number, piece in enumerate(pieces))
 
 
 def in_order(crew: Sequence[Worker], pieces: Sequence[Any]) -> Iterator[Any]:
@@ -85,14 +105,18 @@ def dismiss(crew: Sequence[Worker]) -> None:
         one.end()
 
 
+FAILURES: dict[str, Callable[[Any], Exception]] = {"bad": BadInput, "large": TooLarge, "failed": WorkerFailed}
+"""What became of pieces that came to nothing."""
+
+
 class Worker:
     """A process at work, and the line to it."""
 
-    def __init__(self, job: Any, work: Callable[..., Any]) -> None:
+    def __init__(self, work: Callable[..., Any]) -> None:
         context = get_context("spawn")
         self.line, other = context.Pipe()
         self.other: Connection[Any, Any] | None = other
-        self.process: SpawnProcess = context.Process(target=serve, args=(other, job, work), daemon=True)
+        self.process: SpawnProcess = context.Process(target=serve, args=(other, work), daemon=True)
         self.number = -1
 
     def start(self) -> None:
@@ -100,6 +124,13 @@ class Worker:
         self.process.start()
         if self.other is not None:
             self.other.close()
+
+    def tell(self, job: Any) -> None:
+        """Hand over what all pieces share, as bytes; WorkerDied if nobody takes it."""
+        try:
+            self.line.send_bytes(job)
+        except OSError as error:
+            raise WorkerDied from error
 
     def give(self, number: int, piece: Any) -> None:
         """Hand over a piece; WorkerDied if nobody takes it."""
@@ -115,9 +146,7 @@ class Worker:
             kind, result = self.line.recv()
         except (EOFError, OSError) as error:
             raise WorkerDied from error
-        if kind == "bad":
-            return self.number, BadInput(result)
-        return self.number, WorkerFailed(result) if kind == "failed" else result
+        return self.number, FAILURES[kind](result) if kind in FAILURES else result
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
@@ -127,10 +156,11 @@ class Worker:
         self.line.close()
 
 
-def serve(line: Connection[Any, Any], job: Any, work: Callable[..., Any]) -> None:
+def serve(line: Connection[Any, Any], work: Callable[..., Any]) -> None:
     """Work on pieces for as long as somebody hands them over; signals are for whoever does that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        job = line.recv()
         while True:
             number, piece = line.recv()
             line.send(outcome(job, piece, number, work))
@@ -144,5 +174,7 @@ def outcome(job: Any, piece: Any, number: int, work: Callable[..., Any]) -> tupl
         return "done", work(job, piece, number)
     except BadInput as error:
         return "bad", error.problems
+    except TooLarge as error:
+        return "large", str(error)
     except Exception:
         return "failed", traceback.format_exc()
