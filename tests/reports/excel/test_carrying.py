@@ -29,6 +29,7 @@ from tests.reports.excel.books import (
     write,
 )
 from validator.cli.main import main
+from validator.reports.excel import workbook
 
 DAY = dt.datetime(2027, 1, 31)
 
@@ -421,8 +422,6 @@ def test_what_is_no_report_is_refused_in_one_sentence(
 def test_a_workbook_that_is_too_large_is_refused_before_it_is_read(
     usual: Path, old: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from validator.reports.excel import workbook
-
     monkeypatch.setattr(workbook, "LARGEST", 1000)
     carried(usual, old, language="en", status=2)
     assert "too large" in capfd.readouterr().err
