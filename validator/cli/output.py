@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -61,6 +62,27 @@ def protect(output: str | None, inputs: Iterable[Path]) -> Path | None:
     return Path(output)
 
 
+def refuse_unwritable(path: Path | None) -> None:
+    """BadInput if a result cannot be put there: whoever waits for one wants to know that before."""
+    if path is None:
+        return
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        draft = drafted(path.resolve())
+        draft.open("xb").close()
+        draft.unlink()
+    except OSError as error:
+        raise unwritable(str(path), error) from error
+
+
+def drafted(target: Path) -> Path:
+    """Where a result is written until it is complete."""
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
 def folder(option: str, named: str | None) -> Path | None:
     """The folder that an option names, if given; BadInput for an empty name, which would be the current folder."""
     if named is None:
@@ -88,7 +110,7 @@ def replace(pieces: Iterable[str | bytes], path: Path, *, others: bool = False) 
             pour(pieces, stream)
         return path
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    draft = drafted(target)
     clear(target)
     try:
         with cleared(lambda: draft.unlink(missing_ok=True)), draft.open("xb") as stream:

@@ -11,12 +11,15 @@ from validator.cli.output import protect, same, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.view import View
+from validator.results.life import lives, run
 from validator.results.reading import opened
 from validator.usecases.extras import require
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable, Iterator
+
+    from validator.results.life import Run
 
 
 class Medium(NamedTuple):
@@ -49,11 +52,21 @@ def execute(chosen: Namespace) -> int:
         medium = MEDIA[name]
         if medium.library is not None and medium.extra is not None:
             require(medium.library, medium.extra, f"--{name}")
+    baselines = [Path(one) for one in chosen.baseline]
     with opened(Path(chosen.result)) as result:
-        view = View(result, chosen.lang, chosen.limit)
+        earlier = [read_run(file) for file in baselines]
+        compared = lives(run(result), earlier) if earlier else None
+        view = View(result, chosen.lang, chosen.limit, compared)
         for name, target in asked.items():
-            write(pieces(name, view, chosen), protect(target, [Path(chosen.result)]), beside(chosen.lang))
+            output = protect(target, [Path(chosen.result), *baselines])
+            write(pieces(name, view, chosen), output, beside(chosen.lang))
     return OK
+
+
+def read_run(file: Path) -> Run:
+    """What an earlier result tells."""
+    with opened(file) as result:
+        return run(result)
 
 
 def refused(chosen: Namespace, asked: dict[str, str]) -> Iterator[Problem]:
@@ -63,7 +76,7 @@ def refused(chosen: Namespace, asked: dict[str, str]) -> Iterator[Problem]:
     yield from without_medium(chosen, asked)
     taken: list[Path] = []
     for name, target in asked.items():
-        if same(Path(target), [Path(chosen.result)]):
+        if same(Path(target), map(Path, (chosen.result, *chosen.baseline))):
             yield Problem("cli-output-is-input", Place(f"--{name}"))
         if Path(target).resolve() in taken:
             yield Problem("report-twice", Place(f"--{name}"), {"file": target})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
-from validator.reports import scope
+from validator.reports import about
 from validator.reports.excel.book import Style
 from validator.reports.excel.cells import Month, Rate, Value
 from validator.reports.locale import sorting_key
@@ -30,11 +30,13 @@ def fill(sheet: Sheet, view: View, said: Iterable[str]) -> None:
     language, manifest = view.language, view.result.manifest
     sheet.columns(WIDTHS)
     sheet.row([sheet.book.title], Style.TITLE)
-    for line in scope.lines(manifest, language):
+    for line in about.lines(view):
         sheet.row([line.name, line.value], (Style.STRONG, Style.LOOSE))
     for sentence in said:
         sheet.row([text("excel-this-report", language), sentence], (Style.STRONG, Style.LOOSE))
     whole = [[text("excel-all", language), None, *figures(in_all(manifest))]]
+    if manifest.waivers is not None:
+        whole.append([text("excel-rest", language), None, *figures(about.both_ways(view).rest)])
     table(sheet, "all", whole)
     table(sheet, "rules", ([one.rule, one.title.said(language), *figures(sums)] for one, sums in by_rule(manifest)))
     table(sheet, "clauses", clauses(view))

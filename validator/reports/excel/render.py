@@ -12,7 +12,7 @@ from validator.reports import scope
 from validator.reports.excel import lists, overview
 from validator.reports.excel.book import A3, BLOCK, Book, Style, packed
 from validator.reports.excel.carrying import PROPERTY, entries
-from validator.reports.excel.columns import EXPLAINED, FINDINGS, OPEN, UNDETERMINED, WIDTHS, chosen
+from validator.reports.excel.columns import EXPLAINED, FINDINGS, OPEN, UNDETERMINED, WIDTHS, chosen, idle
 from validator.reports.excel.entries import LISTED, NOTHING, allotted
 from validator.reports.excel.stories import Stories
 from validator.reports.locale import day_text, number_text, sorting_key
@@ -47,11 +47,11 @@ class Workbook:
 
     def __init__(self, view: View, columns: str | None) -> None:
         self.view, self.language = view, view.language
-        units = view.result.manifest.options.unit is not None
+        units, without = view.result.manifest.options.unit is not None, idle(view)
         self.columns = {
-            "findings": chosen(columns, FINDINGS, units=units),
-            "open": chosen(columns, OPEN, units=units),
-            "undetermined": chosen(columns, UNDETERMINED, units=units),
+            "findings": chosen(columns, FINDINGS, units=units, without=without),
+            "open": chosen(columns, OPEN, units=units, without=without),
+            "undetermined": chosen(columns, UNDETERMINED, units=units, without=without),
         }
         every = list(view.findings(LISTED))
         self.count = len(every)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.reports.excel.cells import Day, Value
+from validator.reports.life import change
+from validator.reports.waivers import because
 
 if TYPE_CHECKING:
     from validator.reports.view import View
@@ -51,5 +53,8 @@ CELLS: Mapping[str, Make] = {
     "met-on": lambda _, one: day(one.finding.met_on),
     "late": lambda view, one: view.late(one),
     "left": left,
+    "waived": lambda view, one: "; ".join(because(each, view.language) for each in view.waivers(one)) or None,
+    "change": lambda view, one: None if (life := view.life(one)) is None else change(life, view.language),
+    "standing": lambda view, one: None if (life := view.life(one)) is None else Day(life.since),
 }
 """The columns that do not explain, and what each says."""
