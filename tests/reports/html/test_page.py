@@ -190,7 +190,7 @@ waivers:
 
 def test_waivers_and_lives_are_told_and_can_be_chosen(tmp_path):
     (tmp_path / "waivers.yaml").write_text(WAIVERS, encoding="utf-8")
-    before = made(tmp_path, 30, day="2020-10-20", name="before")
+    before = made(tmp_path, 32, day="2020-10-20", name="before")
     now = made(tmp_path, 30, "--waivers", str(tmp_path / "waivers.yaml"))
     found = rendered(now, earlier=[before])
     read = Reading(found)
