@@ -37,6 +37,6 @@ def samples() -> Iterator[tuple[str, tuple[Element, ...]]]:
     breach = el("rect", **area, klass="breach", fill=f"url(#{HATCH})")
     yield "breach", (el("rect", **area, klass="breach-ground"), breach)
     for one in Mark:
-        bar = el("rect", x=22, y=4, width=30, height=12)
-        yield one.value, (el("g", mark(one, 10, 10), bar, klass=f"fact {one}"),)
+        shapes = (el("path", d=mark(one, 10, 10), klass="event"), el("path", d="M22 4H52v12H22Z", klass="span"))
+        yield one.value, (el("g", *shapes, klass=f"fact {one}"),)
     yield "outside", (el("rect", **area, klass="outside"),)

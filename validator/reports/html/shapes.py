@@ -22,21 +22,26 @@ def patterns() -> Element:
     return el("svg", el("defs", *both), klass="patterns", aria_hidden="true", width=0, height=0)
 
 
-def mark(kind: Mark, x: float, y: float) -> Element:
-    """An event: a diamond for the anchor, a disc for what counted, a triangle for what nearly did, a ring else."""
+def mark(kind: Mark, x: float, y: float) -> str:
+    """The outline of an event: a diamond for the anchor, a disc for what counted, a triangle for what nearly did."""
     match kind:
         case Mark.ANCHOR:
             return polygon((x, y - 8), (x + 7, y), (x, y + 8), (x - 7, y))
         case Mark.COUNTED:
-            return el("circle", cx=x, cy=y, r=6)
+            return circle(x, y, 6)
         case Mark.NEAR:
             return polygon((x, y - 7), (x + 7, y + 6), (x - 7, y + 6))
         case Mark.OTHER:
-            return el("circle", cx=x, cy=y, r=4)
+            return circle(x, y, 4)
         case _ as never:
             assert_never(never)
 
 
-def polygon(*points: tuple[float, float]) -> Element:
-    """A closed shape."""
-    return el("path", d="M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z")
+def circle(x: float, y: float, radius: int) -> str:
+    """The outline of a disc."""
+    return f"M{x - radius:.0f} {y:.0f}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0"
+
+
+def polygon(*points: tuple[float, float]) -> str:
+    """The outline of what has corners."""
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z"

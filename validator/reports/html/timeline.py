@@ -22,7 +22,7 @@ from validator.reports.html.ticks import ticks
 from validator.reports.locale import day_text, number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.explaining.model import Bar, Explanation, Lane, Timeline
 
@@ -32,6 +32,8 @@ LABEL, LANE, BAR = 16, 26, 12
 """The heights of a line of labels, of a lane and of a bar."""
 LETTER, BOLD = 6.3, 7.4
 """How wide a letter of a name and of a label is, about."""
+MANY = 8
+"""More facts of a lane than these that are nothing to the finding are drawn as one."""
 LEAST = 3.0
 """A bar is at least so wide."""
 LONGEST = 24
@@ -192,7 +194,7 @@ def duty(line: Timeline, scale: Scale, top: int, language: str) -> Iterator[Elem
         yield el("rect", x=left, y=y, width=width, height=BAR, klass="breach-ground")
         yield el("rect", el("title", said), x=left, y=y, width=width, height=BAR, fill=f"url(#{HATCH})", klass="breach")
         if line.mended is None and line.as_of > line.last:
-            yield el("g", arrow(scale.at(line.last + 1), y + BAR / 2, 1), klass="breach-ground")
+            yield el("path", d=arrow(scale.at(line.last + 1), y + BAR / 2, 1), klass="breach-ground breach")
 
 
 def days(first: int | None, last: int | None, language: str) -> str:
@@ -208,8 +210,28 @@ def drawn(lane: Lane, scale: Scale, top: int, one: Explanation, language: str) -
     if lane.left:
         full += f" (+ {number_text(lane.left, language)})"
     yield el("text", name, el("title", full), x=0, y=top + LANE / 2 + 4, klass="lane")
-    for bar in sorted(lane.bars, key=lambda each: each.mark is not Mark.OTHER):
-        yield el("g", el("title", told(bar, one, language)), *shape(bar, scale, top), klass=f"fact {bar.mark}")
+    others = [bar for bar in lane.bars if bar.mark is Mark.OTHER]
+    if len(others) > MANY:
+        yield crowd(others, scale, top, language)
+        others = []
+    for bar in (*others, *(bar for bar in lane.bars if bar.mark is not Mark.OTHER)):
+        outline = el("path", d=shape(bar, scale, top))
+        yield el("g", el("title", told(bar, one, language)), outline, klass=f"fact {bar.mark} {kind(bar)}")
+
+
+def crowd(bars: Sequence[Bar], scale: Scale, top: int, language: str) -> Element:
+    """Many facts that are nothing to the finding: one drawing, and only their number is told."""
+    said = el("title", text("html-crowd", language, count=number_text(len(bars), language)))
+    outlines = {
+        word: "".join(shape(bar, scale, top) for bar in bars if kind(bar) == word) for word in ("span", "event")
+    }
+    drawn = [el("path", d=outline, klass=word) for word, outline in outlines.items() if outline]
+    return el("g", said, *drawn, klass=f"fact {Mark.OTHER}")
+
+
+def kind(bar: Bar) -> str:
+    """What a fact is in time."""
+    return "event" if bar.event else "span"
 
 
 def told(bar: Bar, one: Explanation, language: str) -> str:
@@ -219,21 +241,21 @@ def told(bar: Bar, one: Explanation, language: str) -> str:
     return f"{when} ({held})" if held else when
 
 
-def shape(bar: Bar, scale: Scale, top: int) -> Iterator[Element]:
-    """An event as a mark; a span as a bar, with an arrow where it goes on beyond the drawing."""
+def shape(bar: Bar, scale: Scale, top: int) -> str:
+    """The outline of an event as a mark; of a span as a bar, with an arrow where it goes on beyond the drawing."""
     middle = top + LANE / 2
     if bar.event:
-        yield mark(bar.mark, scale.middle(bar.first), middle)
-        return
+        return mark(bar.mark, scale.middle(bar.first), middle)
     left = scale.at(bar.first)
-    right = scale.at(scale.last + 1 if bar.last is None else bar.last + 1)
-    yield el("rect", x=left, y=middle - BAR / 2, width=max(right - left, LEAST), height=BAR)
+    right = max(scale.at(scale.last + 1 if bar.last is None else bar.last + 1), left + LEAST)
+    found = f"M{left:.0f} {middle - BAR / 2:.0f}H{right:.0f}v{BAR}H{left:.0f}Z"
     if bar.last is None or bar.last > scale.last:
-        yield arrow(right, middle, 1)
+        found += arrow(right, middle, 1)
     if bar.first < scale.first:
-        yield arrow(left, middle, -1)
+        found += arrow(left, middle, -1)
+    return found
 
 
-def arrow(x: float, middle: float, way: int) -> Element:
-    """What goes on beyond the drawing, to the right (1) or to the left (-1)."""
+def arrow(x: float, middle: float, way: int) -> str:
+    """The outline of what goes on beyond the drawing, to the right (1) or to the left (-1)."""
     return polygon((x, middle - BAR / 2), (x + 8 * way, middle), (x, middle + BAR / 2))
