@@ -142,7 +142,7 @@ def many(folder: Path) -> list[str]:
 
 def at_work(running: subprocess.Popen[str]) -> list[int]:
     """The processes at work, once they are there."""
-    for _ in range(400):
+    for _ in range(1500):
         found = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text(encoding="ascii").split()
         own = [int(one) for one in found if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text(encoding="utf-8")]
         if len(own) == 2:

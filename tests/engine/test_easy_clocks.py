@@ -24,7 +24,7 @@ from validator.core.findings import BREACHES, Verdict
 from validator.engine import calendar, run, run_batches
 from validator.engine.dictionary import DATE, NUMBER, TEXT, Dictionary
 from validator.engine.keys import MAX, MIN, Intervals, clipped, key
-from validator.engine.pieces import refine
+from validator.engine.lanes import lane_of, refine
 from validator.engine.plans import Plan
 from validator.histories.rows import to_columns
 
@@ -113,7 +113,7 @@ def intervals(bands: list[list[tuple[int, int]]]) -> Intervals:
 @settings(deadline=None, derandomize=True)
 @given(sets())
 def test_pieces_say_of_every_day_which_sets_hold(made):
-    keys, situation, held = refine([intervals(bands) for bands in made], 3)
+    keys, situation, held = refine([lane_of(intervals(bands)) for bands in made], 3)
     for band in range(3):
         for day in (MIN, *range(-1, 22), MAX):
             place = int(np.searchsorted(keys, band * 4 * MAX + day, side="right")) - 1

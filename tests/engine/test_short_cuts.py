@@ -18,6 +18,7 @@ from validator.core.truths import Op
 from validator.engine import anchors, counting, data, grids, numbers, periods, run
 from validator.engine.dictionary import Dictionary
 from validator.engine.keys import key, rank
+from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
 from validator.engine.session import Asked, Session
 from validator.histories.rows import to_columns
@@ -73,7 +74,7 @@ def test_days_are_ranked_as_their_keys_are(subjects: list[list[int]], asked: lis
 
 def selected(histories: Mapping[str, list[dict[str, Any]]]) -> Any:
     built = columns(histories)
-    pool = Pool(built, 0, len(built.subjects), 1000)
+    pool = Pool(built, Numbering(built), 0, len(built.subjects), 1000)
     session = Session(policy(), pool, Dictionary(built.values), 1000, Asked(frozenset(), frozenset()))
     return session.selection(session.root, (only("a"),))[1]
 

@@ -121,6 +121,7 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--identify", "cli-identify", action="store_true")
     arguments.option("--texts", "cli-texts", action="store_true")
     arguments.option("--key", "cli-key", metavar="FILE")
+    arguments.option("--waivers", "cli-waivers", metavar="FILE")
     arguments.option("--cache", "cli-cache", metavar="DIR")
     arguments.option("--memory", "cli-memory", type=arguments.size, metavar="SIZE")
     arguments.option("--workers", "cli-workers", type=arguments.positive, default=1, metavar="N")
@@ -128,11 +129,32 @@ def declare_check(arguments: Arguments) -> None:
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
 
 
+def declare_due(arguments: Arguments) -> None:
+    """The arguments of `due`."""
+    arguments.policies()
+    arguments.input("--cases", "cli-cases", nargs="+", required=True, metavar="FILE")
+    arguments.input("--as-of", "cli-as-of", type=arguments.day, required=True, metavar="DATE")
+    arguments.input("--within", "cli-due-within", required=True, metavar="DURATION")
+    arguments.option("--overdue", "cli-due-overdue", action="store_true")
+    arguments.option("--format", "cli-due-format", choices=("table", "csv", "xlsx", "ics"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
+    arguments.option("--unit", "cli-due-unit", metavar="ATTRIBUTE")
+    arguments.option("--smallest-unit", "cli-smallest-unit", type=arguments.positive, metavar="N")
+    arguments.option("--identify", "cli-due-identify", action="store_true")
+    arguments.option("--key", "cli-key", metavar="FILE")
+    arguments.option("--waivers", "cli-waivers", metavar="FILE")
+    arguments.option("--cache", "cli-cache", metavar="DIR")
+    arguments.option("--no-progress", "cli-no-progress", action="store_true")
+
+
 def declare_report(arguments: Arguments) -> None:
     """The arguments of `report`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")
-    for name in ("csv", "jsonl", "junit", "pdf"):
+    for name in ("csv", "jsonl", "junit", "pdf", "xlsx"):
         arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
+    arguments.option("--baseline", "cli-report-baseline", nargs="+", action="extend", default=[], metavar="RESULT")
+    arguments.option("--columns", "cli-report-columns", metavar="LIST")
+    arguments.option("--carry", "cli-report-carry", metavar="FILE")
     arguments.option("--limit", "cli-report-limit", type=arguments.count, metavar="N")
     arguments.option("--details", "cli-details", metavar="FILE")
 
@@ -158,6 +180,15 @@ def declare_verify(arguments: Arguments) -> None:
     arguments.option("--limit", "cli-verify-limit", type=arguments.count, metavar="N")
     arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--no-progress", "cli-no-progress", action="store_true")
+    arguments.option("--details", "cli-details", metavar="FILE")
+
+
+def declare_trend(arguments: Arguments) -> None:
+    """The arguments of `trend`."""
+    arguments.input("results", "cli-trend-results", nargs="+", metavar="RESULT")
+    arguments.option("--by", "cli-trend-by", choices=("rule", "clause", "unit"), default="rule")
+    arguments.option("--format", "cli-trend-format", choices=("table", "csv", "svg"), default="table")
+    arguments.option("--output", "cli-output", metavar="FILE")
     arguments.option("--details", "cli-details", metavar="FILE")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli import resulting, spark_check
 from validator.cli.main import FAULT, OK, VIOLATED, say
-from validator.cli.output import folder, protect, write
+from validator.cli.output import folder, protect, refuse_unwritable, write
 from validator.cli.resulting import Asked
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
@@ -47,8 +47,11 @@ def execute(chosen: Namespace) -> int:
         require("pyarrow", "parquet", "--format")
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
-    output = protect(chosen.output, [*files, *files_of(entries)])
-    result = None if chosen.result is None else Asked(chosen, entries, [*files, *files_of(entries)])
+    waivers = [] if chosen.waivers is None else [Path(chosen.waivers)]
+    read = [*files, *files_of(entries), *waivers]
+    output = protect(chosen.output, read)
+    refuse_unwritable(output)
+    result = None if chosen.result is None else Asked(chosen, entries, read)
     wanted, veil = (chosen.verdicts, None) if result is None else (frozenset(Verdict), result.veil)
     resources = Resources(
         chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
@@ -62,10 +65,9 @@ def execute(chosen: Namespace) -> int:
             say(text("cli-worker-died", chosen.lang))
             return FAULT
         warn(report, chosen.lang)
-        if result is not None:
-            result.save(report)
+        breached = report.breached if result is None else result.save(report, chosen.lang)
         write(pieces(report, chosen), output)
-        return VIOLATED if report.breached else OK
+        return VIOLATED if breached else OK
 
 
 def contradictions(chosen: Namespace) -> Iterator[Problem]:

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": declared.declare_check,
+    "due": declared.declare_due,
     "report": declared.declare_report,
     "explain": declared.declare_explain,
+    "trend": declared.declare_trend,
     "verify": declared.declare_verify,
     "test": declared.declare_test,
     "coverage": declared.declare_coverage,

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from validator.core.leavings import cleared
 from validator.histories.spill import locked
 from validator.policy.problems import BadInput, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
-def write(pieces: Iterable[str | bytes], path: Path | None) -> None:
-    """Write to a file, or to standard output; BadInput if the file cannot be written."""
+Beside: TypeAlias = "Callable[[Path, Path], None]"
+"""Told the file that was asked for, and the one that was written in its stead."""
+OTHERS = 99
+"""So many other names are tried for a file that is open."""
+
+
+def write(pieces: Iterable[str | bytes], path: Path | None, beside: Beside | None = None) -> None:
+    """Write to a file, or to standard output; BadInput if the file cannot be written.
+
+    A file that another program holds open, as Excel does on Windows, is left as it is. With `beside` what was to be in
+    it is then written beside it: `report (2).xlsx`.
+    """
     if path is None:
         if sys.stdout is None:
             raise BadInput([Problem("output-unwritable", Place("stdout"), {"detail": "closed"})])
@@ -31,9 +42,11 @@ def write(pieces: Iterable[str | bytes], path: Path | None) -> None:
             raise unwritable("stdout", error) from error
     else:
         try:
-            replace(pieces, path)
+            taken = replace(pieces, path, others=beside is not None)
         except OSError as error:
             raise unwritable(str(path), error) from error
+        if beside is not None and taken != path:
+            beside(path, taken)
 
 
 def unwritable(where: str, error: OSError) -> BadInput:
@@ -47,6 +60,27 @@ def protect(output: str | None, inputs: Iterable[Path]) -> Path | None:
     if same(Path(output), inputs):
         raise BadInput([Problem("cli-output-is-input", Place(output))])
     return Path(output)
+
+
+def refuse_unwritable(path: Path | None) -> None:
+    """BadInput if a result cannot be put there: whoever waits for one wants to know that before."""
+    if path is None:
+        return
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        draft = drafted(path.resolve())
+        draft.open("xb").close()
+        draft.unlink()
+    except OSError as error:
+        raise unwritable(str(path), error) from error
+
+
+def drafted(target: Path) -> Path:
+    """Where a result is written until it is complete."""
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
 def folder(option: str, named: str | None) -> Path | None:
@@ -66,14 +100,17 @@ def same(output: Path, inputs: Iterable[Path]) -> bool:
         return False
 
 
-def replace(pieces: Iterable[str | bytes], path: Path) -> None:
-    """Write beside the file and put it in its place when complete; devices and pipes are written to directly."""
+def replace(pieces: Iterable[str | bytes], path: Path, *, others: bool = False) -> Path:
+    """Write beside the file and put it in its place when complete; devices and pipes are written to directly.
+
+    The file it is in then: another than `path` only where that cannot be replaced and `others` may be taken.
+    """
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
             pour(pieces, stream)
-        return
+        return path
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    draft = drafted(target)
     clear(target)
     try:
         with cleared(lambda: draft.unlink(missing_ok=True)), draft.open("xb") as stream:
@@ -81,10 +118,27 @@ def replace(pieces: Iterable[str | bytes], path: Path) -> None:
             pour(pieces, stream)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(target)
+        taken = settled(draft, target, others=others)
+        return path if taken == target else taken
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def settled(draft: Path, target: Path, *, others: bool) -> Path:
+    """Put a draft in the place of a file, or under the first other name that is free; OSError if neither can be."""
+    try:
+        draft.replace(target)
+    except PermissionError:
+        if not others:
+            raise
+        for number in range(2, OTHERS + 1):
+            other = target.with_name(f"{target.stem} ({number}){target.suffix}")
+            if not other.exists():
+                draft.replace(other)
+                return other
+        raise
+    return target
 
 
 def clear(target: Path) -> None:

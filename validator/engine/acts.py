@@ -96,6 +96,11 @@ def met_day(session: Session, frame: Frame, node: Truth) -> Longs:
     return _met(session, frame, node)
 
 
+def has_met_day(node: Truth) -> bool:
+    """Whether the demand asks for so many facts, so that one of them meets it."""
+    return any(_asks(part) for part in (node.of if isinstance(node, Any) else (node,)))
+
+
 def _asks(node: Truth) -> bool:
     """Whether a demand is `times >= n` with a literal n of at least one."""
     if _counted(node, Op.GE) is None or not isinstance(node, Compare) or not isinstance(node.right, Literal):
@@ -154,7 +159,7 @@ def evidence(session: Session, frame: Frame, node: Truth) -> tuple[Longs, Longs]
 
 def canonical(session: Session, owner: Longs, fact: Longs) -> tuple[Longs, Longs]:
     """Facts of each owner in canonical order, each once."""
-    order = sorting(owner, session.pool.ordinal[fact])
+    order = sorting(owner, session.pool.ordinal(fact))
     if order is not None:
         owner, fact = owner[order], fact[order]
     new = np.ones(owner.size, np.bool_)

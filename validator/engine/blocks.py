@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from validator.engine.trivalent import Truths
 
-NONE = np.iinfo(np.int64).min
+NONE = int(np.iinfo(np.int32).min)
 """A day that a finding does not have."""
 VERDICTS = tuple(Verdict)
 VIOLATED, MET_LATE, UNDETERMINED, MET, OPENED, NOT_APPLICABLE = range(6)
@@ -30,8 +30,19 @@ NOT_ONE: Longs = np.zeros(len(VERDICTS), np.int64)
 
 
 def verdicts(column: Truths) -> Longs:
-    """How many there are of each verdict."""
-    return np.bincount(column, minlength=len(VERDICTS)).astype(np.int64)
+    """How many there are of each verdict: comparing bytes six times takes a fifth of counting them at once."""
+    return np.array([np.count_nonzero(column == code) for code in range(len(VERDICTS))], np.int64)
+
+
+def among(column: Truths, wanted: Bools) -> Bools:
+    """Which rows have one of the verdicts that are wanted; comparing bytes is ten times as fast as looking them up."""
+    codes = np.flatnonzero(wanted).tolist()
+    if len(codes) in (0, len(VERDICTS)):
+        return uniform.uniform(np.bool_(len(codes) > 0), column.size)
+    found = np.zeros(column.size, np.bool_)
+    for code in codes:
+        found |= column == code
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +74,7 @@ NO_MOVES = Moves(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """One finding a row.
+    """One finding a row; days, and what else fits, may have 32 bits: columns that are kept are written to fresh memory.
 
     `fact` and `evidence` are places in the pool, `row` numbers the rows of a clock's tables, `moves` places in `moved`.
     `hidden` counts, by verdict, the findings that are not told.

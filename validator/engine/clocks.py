@@ -18,6 +18,7 @@ from validator.engine.blocks import (
     VIOLATED,
     Block,
     Ragged,
+    among,
     verdicts,
 )
 from validator.engine.deeds import Acts, Deeds, deeds, done_on
@@ -42,13 +43,14 @@ from validator.engine.keys import (
     rank,
     sorting,
 )
+from validator.engine.narrow import MOST, full
 from validator.engine.obligations import Obligations, acts_on, concatenated, moves_of
 from validator.engine.plans import plan_of
 from validator.engine.tables import NEVER, Chart, changed, intervals_of
 from validator.engine.tables import Intervals as Lengths
 from validator.engine.ticks import Changes, Gaps, Setting
 from validator.engine.undisturbed import undisturbed
-from validator.engine.uniform import longs, no, taken
+from validator.engine.uniform import everywhere, longs, no, taken
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
@@ -143,7 +145,7 @@ class _Run:
         fact = done_on(self.session, done, key(band, begun), NOBODY)
         fact = np.where(anchored[order] == 1, fact, NOBODY)
         day = met[order]
-        evidence = acts_on(done, band, day, self.session.witnessed[kind])
+        evidence = acts_on(done, band, day, among(kind, self.session.witnessed))
         moves = moves_of([part for part in gaps.ended.moves if part[0].size], at, serial)
         plain = (band, kind, begun, fact, due[order], since[order], day, row[order])
         return Obligations(*plain, *evidence, *moves)
@@ -217,8 +219,8 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         space = Space(found.band, session.root, this)
         day = deciding_day(found.since, found.due, found.due, asked=True, as_of=session.as_of)
         judged, excused = excepted(session, rule, Frame(space, space.bands), judged, day)
-    seen = session.shown[judged.verdict]
-    if not seen.all():
+    seen = among(judged.verdict, session.shown)
+    if not everywhere(seen):
         hidden = hidden + verdicts(judged.verdict[~seen])
         found, kept = found.take(seen), np.flatnonzero(seen)
         judged, excused, rows = judged.take(kept), taken(excused, kept), kept.size
@@ -239,7 +241,9 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         met_on=met,
         excused=excused,
         why=judged.why,
-        row=np.where(found.row == no_row, NOTHING, found.row) if (found.row == no_row).any() else found.row,
+        row=found.row
+        if rows == 0 or int(found.row.max()) < no_row
+        else np.where(found.row == no_row, NOTHING, found.row),
         evidence=_lists(found.evidence_owner, found.evidence, rows),
         moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
         moved=found.moves,
@@ -252,6 +256,6 @@ def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
     if owner.size == 0:
         return Ragged(longs(0, rows + 1), values)
     first = np.flatnonzero(heads(owner))
-    offsets = np.zeros(rows + 1, np.int64)
+    offsets = full(0, rows + 1) if owner.size < MOST else np.zeros(rows + 1, np.int64)
     offsets[owner.take(first) + 1] = np.diff(np.append(first, owner.size))
     return Ragged(np.cumsum(offsets, out=offsets), values)

@@ -165,8 +165,8 @@ def _counts_itself(session: Session, frame: Frame, types: frozenset[str]) -> boo
     if uniform.is_uniform(this.fact) and this.fact[0] == NOBODY:
         return False
     low, high = int(this.fact.min()), int(this.fact.max())
-    ranges = [session.pool.ranges.get(name, (0, 0)) for name in types]
-    return any(first <= high and low < last for first, last in ranges)
+    facts = [session.pool.kind(name).fact for name in types]
+    return any(one.size and one[0] <= high and low <= one[-1] for one in facts)
 
 
 def lasting(demand: Truth, late: Truth | None) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.engine.correlation import selected_types
+from validator.engine.frames import NOBODY
 from validator.engine.keys import (
+    BEYOND,
     MAX,
     MIN,
     NO_LONGS,
@@ -23,6 +25,7 @@ from validator.engine.keys import (
     rising,
     sorting,
 )
+from validator.engine.uniform import no
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
@@ -38,6 +41,7 @@ class Deeds:
     for none); `mute`: days from which on an act may have happened daily until the next of `day`.
 
     `act_key`, `act_fact`: the sure acts, by day and canonical order; `start_key`, `start_fact` the sure first starts.
+    `opened`: where the first starts are among the days of acts and starts, `fresh`: whether no act is on that day.
     """
 
     day: Longs
@@ -47,6 +51,8 @@ class Deeds:
     act_fact: Longs
     start_key: Longs
     start_fact: Longs
+    opened: Longs
+    fresh: Bools
 
 
 class Acts:
@@ -91,11 +97,30 @@ def deeds(session: Session, acts: Acts, chart: Chart, bands: Bools, *, lenient: 
     opening = key(begun, start[begun])
     first = acts.starts.sure & (acts.starts.items.day == start[acts.starts.band])
     done = _by_day(session, keys, fact) if sure.all() else _by_day(session, keys[sure], fact[sure])
-    days = distinct(opening, keys)
-    mute = np.zeros(days.size, np.bool_)
+    days, opened, fresh = inserted(opening, keys if rising(keys) else distinct(keys))
+    mute = no(days.size)
     if lenient:
         days, mute = _daily(session, acts, chart, start, days)
-    return Deeds(days, mute, start, *done, acts.starts.key[first], acts.starts.items.fact[first])
+    return Deeds(days, mute, start, *done, acts.starts.key[first], acts.starts.items.fact[first], opened, fresh)
+
+
+def inserted(few: Longs, many: Longs) -> tuple[Longs, Longs, Bools]:
+    """The values of both of two rising runs, each once; where the few are then, and which are not among the many."""
+    place = np.searchsorted(many, few)
+    fresh = np.append(many, BEYOND)[place] != few
+    more = np.cumsum(fresh)
+    at = place + more - fresh
+    values = np.empty(many.size + np.count_nonzero(fresh), np.int64)
+    values[at] = few
+    values[_others(values.size, at[fresh])] = many
+    return values, at, fresh
+
+
+def _others(size: int, places: Longs) -> Bools:
+    """All places but some."""
+    others = np.ones(size, np.bool_)
+    others[places] = False
+    return others
 
 
 def _first_start(chosen: Chosen, bands: Bools, *, sure_only: bool, bands_total: int) -> Longs:
@@ -129,7 +154,7 @@ def _effective(
 def _by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
     if rising(keys):
         return keys, fact
-    order = sorting(keys, session.pool.ordinal[fact])
+    order = sorting(keys, session.pool.ordinal(fact))
     if order is not None:
         keys, fact = keys[order], fact[order]
     new = np.ones(keys.size, np.bool_)
@@ -153,25 +178,19 @@ def _daily(session: Session, acts: Acts, chart: Chart, start: Longs, days: Longs
 
 
 def first_facts(session: Session, found: Deeds, nobody: int) -> Longs:
-    """The first fact of each of `day`, where nothing that was done is in doubt; starts are the first days of bands."""
-    keys, facts = found.act_key, found.act_fact
-    if not rising(keys):
-        acting = np.flatnonzero(heads(keys))
-        keys, facts = keys.take(acting), facts.take(acting)
-    begins = heads(band_of(found.day))
-    acted, first = ~begins, np.flatnonzero(begins)
-    acted[first] = _among(keys, found.day[first])
-    result = np.full(found.day.size, nobody, np.int64)
-    result[acted] = facts
-    start = first_done(found.start_key, found.start_fact, found.day[first], nobody)
-    result[first] = _earlier(session, start, result[first])
+    """The first fact of each of `day`, where nothing that was done is in doubt."""
+    facts = found.act_fact
+    if not rising(found.act_key):
+        facts = facts.take(np.flatnonzero(heads(found.act_key)))
+    result = np.empty(found.day.size, np.int64)
+    result[found.opened] = nobody
+    result[_others(result.size, found.opened[found.fresh])] = facts
+    opening = found.day.take(found.opened)
+    start = found.start_fact
+    if not np.array_equal(found.start_key, opening):
+        start = first_done(found.start_key, start, opening, nobody)
+    result[found.opened] = _earlier(session, start, result.take(found.opened))
     return result
-
-
-def _among(keys: Longs, needles: Longs) -> Bools:
-    if keys.size == 0:
-        return np.zeros(needles.size, np.bool_)
-    return np.asarray(keys[np.minimum(np.searchsorted(keys, needles), keys.size - 1)] == needles, np.bool_)
 
 
 def first_done(keys: Longs, facts: Longs, at: Longs, nobody: int) -> Longs:
@@ -190,6 +209,10 @@ def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
 
 
 def _earlier(session: Session, start: Longs, act: Longs) -> Longs:
-    """The fact that comes first in canonical order; nobody has no place, −1, which without a sign is after all."""
-    ordinal = session.pool.padded_ordinal.view(np.uint64)
-    return np.where(ordinal[start] < ordinal[act], start, act)
+    """The fact that comes first in canonical order; somebody before nobody."""
+    found = np.where(start == NOBODY, act, start)
+    both = np.flatnonzero((start != NOBODY) & (act != NOBODY))
+    if both.size:
+        start, act = start[both], act[both]
+        found[both] = np.where(session.pool.ordinal(start) < session.pool.ordinal(act), start, act)
+    return found

@@ -141,6 +141,14 @@ def kept(space: Space, name: str, make: Callable[[], Kept]) -> Kept:
     return cast("Kept", space.memo[name])
 
 
+def latest(space: Space, kind: str, name: str, make: Callable[[], Kept]) -> Kept:
+    """What is large and made anew for each name, unless it is the name that was asked for last."""
+    known = space.memo.get(f"latest {kind}")
+    if not (isinstance(known, tuple) and known[0] == name):
+        known = space.memo[f"latest {kind}"] = (name, make())
+    return cast("Kept", known[1])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """Rows in a space: the band of each, with a fact at hand (`own`), or a day of a state (`day`), or neither.
@@ -156,6 +164,11 @@ class Frame:
     demand: bool = False
     future: bool = False
     cut: tuple[int, int] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is one row for each band, with no fact or day at hand."""
+        return self.band is self.space.bands and self.own is None and self.day is None
 
     @property
     def rows(self) -> int:

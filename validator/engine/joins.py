@@ -18,6 +18,7 @@ from validator.histories.columns import ABSENT, NULL
 if TYPE_CHECKING:
     from validator.core.truths import Truth
     from validator.engine.frames import Space
+    from validator.engine.kinds import Kind
     from validator.engine.session import Session
 
 
@@ -41,14 +42,14 @@ def join_of(where: Truth | None) -> Join | None:
             return None
 
 
-def joined(session: Session, space: Space, facts: Longs, join: Join) -> tuple[Longs, Longs]:
-    """Per band the facts of its subject whose value is, or may be, the anchor's: band and fact, in any order."""
+def joined(session: Session, space: Space, kind: Kind, join: Join) -> tuple[Longs, Longs]:
+    """Per band the facts of its subject whose value is, or may be, the anchor's: band and place, in any order."""
     wanted = codes_of(session, bands(space), join.this)
-    codes = session.pool.attribute(join.own.name)[facts]
+    codes = session.pool.attribute(join.own.name, kind.fact)
     if join.own.absent_is_none:
         codes = np.where(codes == ABSENT, NULL, codes)
     width = int(max(codes.max(initial=0), wanted.max(initial=0))) + 4
-    pair = session.pool.subject[facts] * width + codes + 3
+    pair = kind.subject * width + codes + 3
     order = np.argsort(pair, kind="stable")
     pair, base = pair[order], space.subject * width + 3
     equal, unknown = _range(pair, base + wanted, base + wanted), _range(pair, base + ABSENT, base + ABSENT)
@@ -57,7 +58,7 @@ def joined(session: Session, space: Space, facts: Longs, join: Join) -> tuple[Lo
     certain = np.where(lost, any_[0], equal[0]), np.where(lost, any_[1], equal[1])
     doubtful = unknown[0], np.where(lost, unknown[0], unknown[1])
     owners, places = zip(expand(*certain), expand(*doubtful), strict=True)
-    return np.concatenate(owners), facts[order[np.concatenate(places)]]
+    return np.concatenate(owners), order[np.concatenate(places)]
 
 
 def _range(pair: Longs, low: Longs, high: Longs) -> tuple[Longs, Longs]:

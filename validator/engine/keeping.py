@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.engine.blocks import PLAIN, Block, Moves, Ragged, joined
+from validator.engine.numbering import Numbering
 from validator.engine.results import Part, Results
 from validator.engine.uniform import is_uniform, uniform
 from validator.histories.columns import Columns, FactColumns
@@ -76,9 +77,9 @@ def opened(folder: Path, number: int, policy: Policy, asked: Asked, rule: str) -
     start = f"{number}/"
     found = mapped(folder, f"{start}{place}/")
     own = {name.removeprefix(start): array for name, array in found.items() if name.startswith(start)}
-    ordinal = own.get(f"{place}/ordinal")
-    kept = [] if ordinal is None else [Part(policy.rules[place], block(own, place), ordinal)]
-    return Results(policy, columns(found), kept, asked)
+    known = columns(found)
+    kept = [Part(policy.rules[place], block(own, place), Numbering(known))] if f"{place}/hidden" in own else []
+    return Results(policy, known, kept, asked)
 
 
 def mapped(folder: Path, start: str) -> dict[str, NDArray[Any]]:
@@ -139,7 +140,6 @@ def parts(results: Results) -> Arrays:
         for name in PLAIN:
             yield f"{number}/{name}", getattr(whole, name)
         yield f"{number}/hidden", whole.hidden
-        yield f"{number}/ordinal", np.concatenate([part.ordinal for part in own])
         for name, lists in (("evidence", whole.evidence), ("moves", whole.moves)):
             yield f"{number}/{name}/offsets", lists.offsets
             yield f"{number}/{name}/values", lists.values

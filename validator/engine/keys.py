@@ -74,8 +74,10 @@ def merge(lo: Longs, hi: Longs) -> Intervals:
         return NOTHING
     if (lo[1:] > hi[:-1] + 1).all():
         return Intervals(lo, hi)
-    order = np.argsort(lo, kind="stable")
-    lo, reach = lo[order], np.maximum.accumulate(hi[order])
+    if not (lo[1:] >= lo[:-1]).all():  # facts of one type are in order, and only touch or overlap
+        order = np.argsort(lo, kind="stable")
+        lo, hi = lo[order], hi[order]
+    reach = np.maximum.accumulate(hi)
     first = np.flatnonzero(np.concatenate(([True], lo[1:] > reach[:-1] + 1)))
     return Intervals(lo[first], reach[np.append(first[1:], lo.size) - 1])
 

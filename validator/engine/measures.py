@@ -135,7 +135,7 @@ def _moments(session: Session, chosen: Chosen, bounds: Bounds, found: Pairs) -> 
 def _codes(session: Session, node: Measure, chosen: Chosen, found: Pairs) -> Longs:
     if node.attribute is None:
         return np.full(found.entry.size, ABSENT, np.int64)
-    return session.pool.attribute(node.attribute)[chosen.items.fact[found.entry]]
+    return session.pool.attribute(node.attribute, chosen.items.fact[found.entry])
 
 
 def _different(codes: Longs, owner: Longs, sure: Bools, rows: int) -> tuple[Longs, Longs]:

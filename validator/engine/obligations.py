@@ -9,6 +9,7 @@ import numpy as np
 
 from validator.engine.blocks import NO_MOVES, NONE, Moves
 from validator.engine.keys import MAX, NO_LONGS, Longs, expand, key, sorting
+from validator.engine.uniform import nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def concatenated(one: Obligations, other: Obligations) -> Obligations:
 
 def acts_on(done: Deeds, band: Longs, met: Longs, asked: Bools) -> tuple[Longs, Longs]:
     """The acts on the day that met each obligation of which they are asked for: its row, and the fact."""
-    rows = np.flatnonzero(asked & (met != NONE))
+    rows = NO_LONGS if nowhere(asked) else np.flatnonzero(asked & (met != NONE))
     if rows.size == 0:
         return NO_LONGS, NO_LONGS
     day = key(band[rows], met[rows])

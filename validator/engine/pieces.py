@@ -7,25 +7,27 @@ are worked out once for each of them and never piece by piece.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from validator.core.truths import All, Any, Not
-from validator.engine.keys import MAX, MIN, SPAN, Intervals, Longs, day_of, key
+from validator.engine.lanes import Lane, lane_of, refine
 from validator.engine.session import STATES
-from validator.engine.trivalent import F, T, Truths, constant, opposite
+from validator.engine.timelines import source_of, test_of, timeline
+from validator.engine.trivalent import F, T, Truths, U, constant, opposite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from validator.core.truths import Truth
+    from validator.engine.keys import Longs
     from validator.engine.session import Session
 
-LANES = 8
-"""So many sets are told apart in one step."""
-MOST_CODES = 1 << 20
-"""So many situations are told apart by looking them up; more are sorted."""
+Reading: TypeAlias = "tuple[str, int, Truths]"
+"""The name of a leaf, a lane, and the truth in each of its classes; of more than one lane the truths add up."""
+_HELD, _EITHER = np.array([F, T], np.int8), np.array([F, U], np.int8)
+"""What days tell of a state in which nothing is in doubt, and each of sure days and possible days of another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,17 +46,40 @@ def pieces(session: Session, nodes: Sequence[Truth]) -> Pieces:
     They are as fine as the parts of the nodes: states are put together piece by piece instead of set by set, so that
     what many rows of a table ask of the same days is sorted once.
     """
-    root = session.root
     leaves = {name_of(leaf): leaf for node in nodes for leaf in _leaves(node)}
-    states = {name: session.state(root, leaf)[1] for name, leaf in leaves.items()}
-    sets = [days for state in states.values() for days in (state.sure, state.possible)[: 1 if state.certain else 2]]
-    keys, situation, held = refine(sets, root.size)
-    truths, place = {}, 0
-    for name, state in states.items():
-        truths[name] = held[place] * T if state.certain else held[place] + held[place + 1]
-        place += 1 if state.certain else 2
+    lanes, readings = _lanes(session, leaves)
+    keys, situation, held = refine(lanes, session.root.size)
     number = held[0].size if held else 1
+    truths = {name: np.zeros(number, np.int8) for name in leaves}
+    for name, lane, truth in readings:
+        truths[name] += truth.take(held[lane])
     return Pieces(keys, situation, [_combined(node, truths, number) for node in nodes], number)
+
+
+def _lanes(session: Session, leaves: Mapping[str, Truth]) -> tuple[list[Lane], list[Reading]]:
+    """The lanes from which leaves are read: timelines, and days of the states that are on none."""
+    lanes, readings = list[Lane](), list[Reading]()
+    for source, names in _by_source(leaves).items():
+        tests = [test for name in names if (test := test_of(leaves[name])) is not None]
+        found = None if source is None else timeline(session, source, tests)
+        if found is not None:
+            readings += [(name, len(lanes), truth) for name, truth in zip(names, found[1], strict=True)]
+            lanes.append(found[0])
+            continue
+        for name in names:
+            state = session.state(session.root, leaves[name])[1]
+            sets, truth = ([state.sure], _HELD) if state.certain else ([state.sure, state.possible], _EITHER)
+            readings += [(name, len(lanes) + place, truth) for place in range(len(sets))]
+            lanes += [lane_of(days) for days in sets]
+    return lanes, readings
+
+
+def _by_source(leaves: Mapping[str, Truth]) -> dict[tuple[str, str] | None, list[str]]:
+    """The names of leaves by the timeline that they may be read from."""
+    found: dict[tuple[str, str] | None, list[str]] = {}
+    for name, leaf in leaves.items():
+        found.setdefault(source_of(leaf), []).append(name)
+    return found
 
 
 def name_of(node: Truth) -> str:
@@ -92,49 +117,6 @@ def _folded(choose: np.ufunc, parts: list[Truths], empty: Truths) -> Truths:
     for part in parts[1:]:
         found = choose(found, part)
     return found
-
-
-def refine(sets: Sequence[Intervals], bands: int) -> tuple[Longs, Longs, list[Truths]]:
-    """Keys at which some set begins or is over, and `MIN` of every band; the situation of each piece; per set 1 for the
-    situations in which it holds, else 0.
-    """
-    runs = [key(np.arange(bands + 1, dtype=np.int64), MIN)]
-    for days in sets:
-        runs += [days.lo, _over(days)]
-    values = np.concatenate(runs)
-    order = np.argsort(values, kind="stable")
-    values = values.take(order)
-    last = np.flatnonzero(np.append(values[1:] != values[:-1], True))[:-1]
-    lengths = [run.size for run in runs]
-    situation, held = np.zeros(last.size, np.int64), [np.zeros(1, np.int8)][:0]
-    for first in range(0, len(sets), LANES):
-        number = min(LANES, len(sets) - first)
-        steps = np.zeros(2 * len(sets) + 1, np.int64)
-        steps[1 + 2 * first : 1 + 2 * (first + number) : 2] = 1 << np.arange(number)
-        steps[2 + 2 * first : 2 + 2 * (first + number) : 2] = -(1 << np.arange(number))
-        lanes = np.cumsum(np.repeat(steps, lengths).take(order)).take(last)
-        situation, found = _numbered((situation << number) | lanes)
-        held = [one.take(found >> number) for one in held]
-        held += [((found >> lane) & 1).astype(np.int8) for lane in range(number)]
-    return values.take(last), situation, held
-
-
-def _numbered(codes: Longs) -> tuple[Longs, Longs]:
-    """Codes counted through in their order, and the codes that occur."""
-    most = int(codes.max(initial=0))
-    if most >= MOST_CODES:
-        found, number = np.unique(codes, return_inverse=True)
-        return number.astype(np.int64), found
-    occurs = np.zeros(most + 1, np.bool_)
-    occurs[codes] = True
-    found = np.flatnonzero(occurs)
-    return (np.cumsum(occurs) - 1).take(codes), found
-
-
-def _over(days: Intervals) -> Longs:
-    """The first keys after each interval; what lasts for ever is over where the next band begins."""
-    past = days.hi + 1
-    return np.where(day_of(past) > MAX, past + (SPAN - 2 * MAX - 1), past)
 
 
 def alike(truths: Sequence[Truths], situation: Longs) -> Longs:

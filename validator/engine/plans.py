@@ -12,7 +12,8 @@ from validator.core.days import Missing
 from validator.core.duties import Hit
 from validator.engine.deeds import Acts, deeds, first_facts
 from validator.engine.frames import NOBODY
-from validator.engine.keys import NOTHING, band_of, complement, day_of, following, intersection, key
+from validator.engine.keys import NOTHING, SPAN, band_of, complement, day_of, following, heads, intersection, key
+from validator.engine.narrow import narrow
 from validator.engine.pieces import name_of
 from validator.engine.session import SELECTIONS
 from validator.engine.states import State
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from validator.engine.keys import Bools, Longs
     from validator.engine.session import Session
     from validator.engine.tables import Chart
+    from validator.engine.turns import Turns
 
 
 class Plan:
@@ -48,6 +50,7 @@ class Plan:
         at_rest = np.zeros(session.root.size, np.bool_)
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
+        self.turns: tuple[bytes, Turns] | None = None
 
     def _unsure(self) -> Bools:
         found = np.zeros(self.session.root.size, np.bool_)
@@ -94,6 +97,8 @@ class Plan:
 class Between:
     """Gaps: from `day` to the next act, or, if it is the `final` one, to the as-of day; `row` is that of its first day.
 
+    These three have 32 bits.
+
     `piece`: the pieces of the chart that begin within a gap, `owner`: in which; `entered`: the keys of the first day in
     force that lie within one, `enterer`: in which.
     """
@@ -113,12 +118,15 @@ class Between:
 def between(session: Session, chart: Chart, done: Deeds) -> Between:
     """The gaps between what was done."""
     keys, as_of = done.day, session.as_of
-    band, day = band_of(keys), day_of(keys)
-    final = np.append(band[1:] != band[:-1], True)[: band.size]
+    band = band_of(keys)
+    day = narrow(keys - band * SPAN)
+    last = np.append(done.opened[1:], keys.size)[: done.opened.size] - 1
+    final = np.zeros(keys.size, np.bool_)
+    final[last] = True
     until = following(day)
-    until[final] = as_of
-    place = np.searchsorted(keys, chart.key)
-    row = np.repeat(chart.row, np.diff(np.append(place, keys.size)))
+    until[last] = as_of
+    place = _places(session, done, band.take(done.opened), chart.key)
+    row = np.repeat(narrow(chart.row), np.diff(np.append(place, keys.size)))
     inside = _inside(session, keys, band, chart.key, place)
     starts = key(session.root.bands, session.force[0])
     if session.policy.validity.first is None or day.size == 0 or int(day.min()) >= session.force[0]:
@@ -137,6 +145,17 @@ def between(session: Session, chart: Chart, done: Deeds) -> Between:
         starts[entering],
         place_of[entering] - 1,
     )
+
+
+def _places(session: Session, done: Deeds, begun: Longs, keys: Longs) -> Longs:
+    """How many of the days lie before each key; those before a band need not be searched for, only counted."""
+    days = np.zeros(session.root.size + 1, np.int64)
+    days[begun + 1] = np.diff(np.append(done.opened, done.day.size))
+    before = np.cumsum(days)
+    found, begins = np.empty(keys.size, np.int64), heads(band_of(keys))
+    found[begins] = before[:-1]
+    found[~begins] = np.searchsorted(done.day, keys[~begins])
+    return found
 
 
 def _inside(session: Session, keys: Longs, band: Longs, at: Longs, place: Longs) -> Longs:

@@ -1,182 +1,54 @@
-"""The facts of a batch of subjects in one pool: type after type, known facts only."""
+"""What a batch of subjects holds: its facts type by type, and what is known of the subjects themselves."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.blocks import NOTHING
-from validator.engine.frames import Items
-from validator.engine.keys import MAX, MIN, NO_LONGS, Longs
-from validator.engine.uniform import is_uniform, longs, taken, uniform
-from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, NULL, ONGOING
+from validator.engine.keys import MIN, Longs
+from validator.engine.kinds import Kind
+from validator.engine.numbering import Numbering
+from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NULL, FactColumns
 from validator.histories.model import EVERY_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
-    from validator.histories.columns import Columns, FactColumns
+    from validator.histories.columns import Columns
 
-
-def bases(columns: Columns) -> dict[str, int]:
-    """The number of each type's first fact when the facts of all types are counted through, types by name."""
-    found, total = {}, 0
-    for name in sorted(columns.facts):
-        found[name] = total
-        total += columns.facts[name].subject.size
-    return found
+_DAYS, _MS = np.zeros(0, np.int32), np.zeros(0, np.int64)
+_NO_FACTS = FactColumns("", _DAYS, _DAYS, _DAYS, _MS, _MS, np.zeros(0, np.bool_), _DAYS, _DAYS, {})
 
 
 class Pool:
-    """Facts of the subjects `first … last − 1` that are known on day `as_of`; subjects count from 0 within the batch.
+    """The subjects `first … last − 1`, which count from 0 within the batch, and their facts known on day `as_of`.
 
-    `end` of an ongoing span is `MAX`. `number` counts all facts of the columns through (see `bases`).
+    A fact is known by its number among all facts of the columns, so that nothing need be translated at the end.
     """
 
-    def __init__(self, columns: Columns, first: int, last: int, as_of: int) -> None:
-        self._columns, self.first, self.size = columns, first, last - first
-        self._parts: list[tuple[FactColumns, Longs | slice, int]] = []
-        self.ranges: dict[str, tuple[int, int]] = {}
-        self._attributes: dict[str, Longs] = {}
-        self._numbered: list[tuple[int, Longs | slice]] = []
-        total, base = 0, bases(columns)
-        for name in sorted(columns.facts):
-            facts = columns.facts[name]
-            # Needles of the column's own type: others would have all of it copied for each batch.
-            low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
-            known = facts.start[low:high] <= as_of
-            rows = slice(low, high) if known.all() else low + np.flatnonzero(known)
-            size = int(np.count_nonzero(known))
-            self._parts.append((facts, rows, size))
-            self._numbered.append((base[name], rows))
-            self.ranges[name] = (total, total + size)
-            total += size
-        self.every: Longs = np.arange(total, dtype=np.int64)
-        self.subject: Longs = self._column(lambda facts: facts.subject)
-        self.subject -= first
-        self.start: Longs = self._column(lambda facts: facts.start)
+    def __init__(self, columns: Columns, numbering: Numbering, first: int, last: int, as_of: int) -> None:
+        self._columns, self.first, self.size, self._as_of = columns, first, last - first, as_of
+        self.numbering = numbering
+        self._kinds: dict[str, Kind] = {}
 
-    # What only some policies look at, or only what is told, is gathered when it is asked for.
+    def kind(self, name: str) -> Kind:
+        """The facts of one type; gathered when a rule asks for them, as most policies ask for few types."""
+        if name not in self._kinds:
+            facts, base = self._columns.facts.get(name, _NO_FACTS), self.numbering.first.get(name, 0)
+            self._kinds[name] = Kind(facts, base, self.first, self.first + self.size, self._as_of)
+        return self._kinds[name]
 
-    @property
-    def number(self) -> Longs:
-        """The number of each fact among those of the columns."""
-        return self.padded_number[:-1]
+    def attribute(self, name: str, fact: Longs) -> Longs:
+        """The codes of an attribute of facts, `ABSENT` for nobody; `id` is the fact's id, none where it has none."""
+        if name == "id":
+            codes = self.numbering.gathered(fact, lambda facts: facts.id, NULL)
+            return np.where(codes == ABSENT, NULL, codes)
+        return self.numbering.gathered(fact, lambda facts: _attribute(facts, name), ABSENT)
 
-    @property
-    def ordinal(self) -> Longs:
-        """The place of each fact in its history."""
-        return self.padded_ordinal[:-1]
-
-    @cached_property
-    def padded_number(self) -> Longs:
-        """The same as `number`, and nothing for nobody."""
-        numbers = (
-            np.arange(base + rows.start, base + rows.stop) if isinstance(rows, slice) else base + rows
-            for base, rows in self._numbered
-        )
-        return np.concatenate([*numbers, [NOTHING]], dtype=np.int64)
-
-    @cached_property
-    def padded_ordinal(self) -> Longs:
-        """The same as `ordinal`, and nothing for nobody."""
-        return np.concatenate([*(facts.ordinal[rows] for facts, rows, _ in self._parts), [NOTHING]], dtype=np.int64)
-
-    @cached_property
-    def end(self) -> Longs:
-        """The last day of each fact."""
-        end = self._column(lambda facts: facts.end)
-        end[end == ONGOING] = MAX
-        return end
-
-    @cached_property
-    def start_ms(self) -> Longs:
-        """The first instant of each fact, or `NO_INSTANT`."""
-        return self._instants(lambda facts: facts.start_ms)
-
-    @cached_property
-    def end_ms(self) -> Longs:
-        """The last instant of each fact, or `NO_INSTANT`."""
-        return self._instants(lambda facts: facts.end_ms)
-
-    @cached_property
-    def event(self) -> NDArray[np.bool_]:
-        """Whether each fact is an event."""
-        parts = [facts.event[rows] for facts, rows, _ in self._parts]
-        return np.concatenate([np.zeros(0, np.bool_), *parts])
-
-    def places(self, fact: Longs) -> tuple[Longs, Longs]:
-        """The number of each fact among those of the columns, and its place in its history; nothing for nobody (-1).
-
-        Facts of one type are looked up in that type's columns, so that those of the others need not be gathered.
-        """
-        if fact.size == 0 or (is_uniform(fact) and fact[0] == NOTHING):
-            return fact, fact
-        low, high = int(fact.min()), int(fact.max())
-        for (first, last), (facts, rows, _), (base, _) in zip(
-            self.ranges.values(), self._parts, self._numbered, strict=True
-        ):
-            if first <= low and high < last:
-                row = fact - first
-                row = row + rows.start if isinstance(rows, slice) else rows[row]
-                return row + base, facts.ordinal[row].astype(np.int64)
-        return self.padded_number[fact], self.padded_ordinal[fact]
-
-    def _column(self, of: Callable[[FactColumns], NDArray[np.generic]]) -> Longs:
-        parts = [of(facts)[rows] for facts, rows, _ in self._parts]
-        return np.concatenate([NO_LONGS, *parts], dtype=np.int64)
-
-    def _instants(self, of: Callable[[FactColumns], Longs]) -> Longs:
-        if all((of(facts)[rows] == NO_INSTANT).all() for facts, rows, _ in self._parts):
-            return uniform(NO_INSTANT, self.every.size)
-        return self._column(of)
-
-    def of_type(self, name: str) -> Longs:
-        """The pool's facts of one type, sorted by (subject, ordinal)."""
-        low, high = self.ranges.get(name, (0, 0))
-        return self.every[low:high]
-
-    def items(self, fact: Longs) -> Items:
-        """Facts of the pool as they are."""
-        rows = self._range(fact)
-        columns = (self.start, self.end, self.start_ms, self.end_ms)
-        start, end, start_ms, end_ms = (taken(column, rows) for column in columns)
-        return Items(fact, start, end, start_ms, end_ms, taken(self.event, rows))
-
-    def subjects(self, fact: Longs) -> Longs:
-        """The subject of each fact."""
-        return self.subject[self._range(fact)]
-
-    def _range(self, fact: Longs) -> Longs | slice:
-        """The same facts as a slice, if they are all of some types: then nothing need be gathered."""
-        if fact.base is not self.every or fact.strides != self.every.strides or fact.size == 0:
-            return fact
-        return slice(int(fact[0]), int(fact[-1]) + 1)
-
-    def attribute(self, name: str) -> Longs:
-        """The codes of an attribute for every fact of the pool; `id` is the fact's id, and none where it has none."""
-        if name not in self._attributes:
-            self._attributes[name] = self._ids() if name == "id" else self._named(name)
-        return self._attributes[name]
-
-    def attribute_of(self, name: str, fact: Longs) -> Longs:
-        """The same for some facts."""
-        return self.attribute(name)[self._range(fact)]
-
-    def _ids(self) -> Longs:
-        codes = self._column(lambda facts: facts.id)
-        return np.where(codes == ABSENT, NULL, codes)
-
-    def _named(self, name: str) -> Longs:
-        parts: list[NDArray[np.generic]] = [NO_LONGS]
-        for facts, rows, size in self._parts:
-            column = facts.attributes.get(name)
-            parts.append(longs(ABSENT, size) if column is None else column[rows])
-        return np.concatenate(parts, dtype=np.int64)
+    def ordinal(self, fact: Longs) -> Longs:
+        """The place of each fact in its history; −1 for nobody."""
+        return self.numbering.gathered(fact, lambda facts: facts.ordinal, -1)
 
     def subject_attribute(self, name: str) -> Longs:
         """The codes of a subject attribute, for every subject of the batch."""
@@ -212,3 +84,7 @@ class Pool:
                 part = column[self.first : self.first + self.size]
                 days = np.where(part == NEVER_UNOBSERVED, days, part.astype(np.int64))
         return days
+
+
+def _attribute(facts: FactColumns, name: str) -> NDArray[np.int32] | None:
+    return facts.attributes.get(name)

@@ -12,7 +12,8 @@ from validator.core.findings import FactRef, Finding, Move, Verdict
 from validator.engine.blocks import MOVES, NONE, NOTHING, VERDICTS, WHYS, Block, Ragged
 from validator.engine.blocks import verdicts as verdicts_of
 from validator.engine.keys import MAX, Longs
-from validator.engine.pool import bases
+from validator.engine.numbering import Numbering
+from validator.engine.uniform import taken
 from validator.histories.columns import ABSENT, NULL, ONGOING
 
 if TYPE_CHECKING:
@@ -29,13 +30,21 @@ _SORTED_BY = ("anchor", "due", "since", "first", "last", "until")
 class Part:
     """The findings of one rule on one batch.
 
-    Subjects are those of the columns; `fact` and `evidence` count the facts of all types through, types by name
-    (`NOTHING`: none). `ordinal` is the place of `fact` in its history.
+    Subjects are those of the columns; `fact` and `evidence` are numbers of facts (`NOTHING`: none).
     """
 
     rule: Rule
     block: Block
-    ordinal: Longs
+    numbering: Numbering
+
+    @property
+    def ordinal(self) -> Longs:
+        """The places of the anchors' facts in their histories; looked up when findings are put in order."""
+        return self.ordinals(slice(None))
+
+    def ordinals(self, rows: Longs | slice) -> Longs:
+        """The same for some rows."""
+        return self.numbering.gathered(taken(self.block.fact, rows), lambda facts: facts.ordinal, NOTHING)
 
 
 class Results:
@@ -43,8 +52,7 @@ class Results:
 
     def __init__(self, policy: Policy, columns: Columns, parts: list[Part], asked: Asked) -> None:
         self.policy, self.columns, self.parts, self.asked = policy, columns, parts, asked
-        base = bases(columns)
-        self._types, self._bases = list(base), np.array(list(base.values()), np.int64)
+        self._numbering = Numbering(columns)
 
     def counts(self) -> dict[tuple[str, Verdict], int]:
         """How many findings each rule has of each verdict; what does not occur is not there."""
@@ -102,15 +110,11 @@ class Results:
 
     def located(self, facts: Longs) -> Iterator[tuple[FactColumns, Longs, Longs]]:
         """Of facts by number: per type those of that type, as places in `facts` and as rows of their columns."""
-        kinds = np.searchsorted(self._bases, facts, side="right") - 1
-        for kind in np.unique(kinds).tolist():
-            places = np.flatnonzero(kinds == kind)
-            yield self.columns.facts[self._types[kind]], places, facts[places] - self._bases[kind]
+        return self._numbering.located(facts)
 
     def reference(self, fact: int) -> FactRef:
         """The fact with that number."""
-        kind = int(np.searchsorted(self._bases, fact, side="right")) - 1
-        facts, row = self.columns.facts[self._types[kind]], fact - int(self._bases[kind])
+        facts, row = self._numbering.row(fact)
         end, code = int(facts.end[row]), int(facts.id[row])
         name = None if code in (ABSENT, NULL) else str(self.columns.values[code])
         last, place = None if end == ONGOING else end, int(facts.ordinal[row])
@@ -134,8 +138,9 @@ def _order(part: Part, rows: Longs) -> Longs:
     """Rows of a part in canonical order."""
     block = part.block
     names = np.argsort(np.argsort([verdict.value for verdict in VERDICTS]))
-    keys = [block.subject, *(getattr(block, name) for name in _SORTED_BY), part.ordinal, names[block.verdict]]
-    return rows[np.lexsort([column[rows] for column in reversed(keys)])]
+    days = [getattr(block, name)[rows] for name in _SORTED_BY]
+    keys = [block.subject[rows], *days, part.ordinals(rows), names[block.verdict[rows]]]
+    return rows[np.lexsort(keys[::-1])]
 
 
 def _listed(lists: Ragged, row: int) -> list[int]:

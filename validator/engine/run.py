@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +11,11 @@ import numpy as np
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
-from validator.engine.blocks import Ragged
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
-from validator.engine.keys import NO_LONGS
+from validator.engine.narrow import narrowed
+from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
 from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from validator.core.rules import Policy, Rule
     from validator.engine.blocks import Block
+    from validator.engine.keys import Longs
     from validator.histories.columns import Columns
 
 
@@ -58,9 +60,9 @@ def run_batches(
     `progress` is told after every batch how many of how many subjects are done.
     """
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
-    dictionary, parts = dictionary_of(columns.values), []
+    dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), []
     for first, last in batches(columns, batch_facts):
-        pool = Pool(columns, first, last, as_of)
+        pool = Pool(columns, numbering, first, last, as_of)
         parts += _batch(Session(policy, pool, dictionary, as_of, asked))
         if progress is not None:
             progress(last, len(columns.subjects))
@@ -73,14 +75,24 @@ def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, in
     if batch_facts is None:
         yield 0, total
         return
-    facts = np.zeros(total + 1, np.int64)
-    for column in columns.facts.values():
-        facts[1:] += np.bincount(column.subject, minlength=total)
-    seen, first = np.cumsum(facts), 0
+    step, first = isqrt(total) + 1, 0
+    grid = np.arange(0, total + step, step)
+    seen = _facts_before(columns, grid)
     while first < total:
-        last = max(first + 1, int(np.searchsorted(seen, seen[first] + batch_facts, side="right")) - 1)
+        most = int(_facts_before(columns, np.array([first]))[0]) + batch_facts
+        near = grid[np.searchsorted(seen, most, side="right") - 1] + np.arange(step + 1)
+        last = int(near[np.searchsorted(_facts_before(columns, near), most, side="right") - 1])
+        last = max(first + 1, min(last, total))
         yield first, last
         first = last
+
+
+def _facts_before(columns: Columns, subjects: Longs) -> Longs:
+    """How many facts the subjects before some have: facts are sorted by subject, so that none need be counted."""
+    found = np.zeros(subjects.size, np.int64)
+    for facts in columns.facts.values():
+        found += np.searchsorted(facts.subject, subjects.astype(facts.subject.dtype))
+    return found
 
 
 def _batch(session: Session) -> list[Part]:
@@ -101,8 +113,6 @@ def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
 def _part(session: Session, rule: Rule, block: Block) -> Part:
     """The findings in terms of the columns, free of the batch; what rules share is made once."""
     pool = session.pool
-    subject = session.shared(block.subject, "subject", lambda: block.subject + pool.first)
-    fact, ordinal = session.shared(block.fact, "fact", lambda: pool.places(block.fact))
-    values = pool.number[block.evidence.values] if block.evidence.values.size else NO_LONGS
-    evidence = Ragged(block.evidence.offsets, values)
-    return Part(rule, replace(block, subject=subject, fact=fact, evidence=evidence), ordinal)
+    subject = session.shared(block.subject, "subject", lambda: narrowed(block.subject + pool.first))
+    fact = session.shared(block.fact, "fact", lambda: narrowed(block.fact))
+    return Part(rule, replace(block, subject=subject, fact=fact), pool.numbering)

@@ -65,10 +65,10 @@ def _apart(facts: Facts) -> bool:
 
 def _member(session: Session, space: Space, select: Select) -> Part:
     if space.root is space:
-        band, items = session.kept(f"items {select.type}", lambda: _of_type(session, select.type))
+        kind = session.pool.kind(select.type)
+        band, items = kind.subject, kind.items
     else:
-        band, fact = _candidates(session, space, select)
-        items = session.items(fact)
+        band, items = _candidates(session, space, select)
     if select.where is None:
         return band, items, yes(band.size)
     truths = [
@@ -81,27 +81,16 @@ def _member(session: Session, space: Space, select: Select) -> Part:
     return band[kept], items.take(kept), yes(kept.size) if sure.all() else sure
 
 
-def _of_type(session: Session, name: str) -> tuple[Longs, Items]:
-    """Subjects and facts of one type, as they stand in the pool: nothing is gathered."""
-    pool, (low, high) = session.pool, session.pool.ranges.get(name, (0, 0))
-    day, event = pool.start[low:high], pool.event[low:high]
-    events = bool(event.all())
-    end = day if events else pool.end[low:high]
-    event = yes(high - low) if events else event
-    fact = pool.of_type(name)
-    return pool.subject[low:high], Items(fact, day, end, pool.start_ms[low:high], pool.end_ms[low:high], event)
-
-
-def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Longs]:
-    facts = session.pool.of_type(select.type)
-    subject = session.pool.subjects(facts)
+def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Items]:
+    kind = session.pool.kind(select.type)
     join = join_of(select.where)
     if join is not None:
-        return joined(session, space, facts, join)
-    owner, place = expand(
-        np.searchsorted(subject, space.subject), np.searchsorted(subject, space.subject, side="right")
-    )
-    return owner, facts[place]
+        owner, place = joined(session, space, kind, join)
+    else:
+        owner, place = expand(
+            np.searchsorted(kind.subject, space.subject), np.searchsorted(kind.subject, space.subject, side="right")
+        )
+    return owner, kind.items.take(place)
 
 
 def _edge(session: Session, space: Space, edge: Edge) -> tuple[Part, Part]:
@@ -124,7 +113,7 @@ def _assemble(session: Session, dated: list[Part], undated: list[Part], *, apart
     if not apart:
         band, items, sure = _once(band, items, sure)
     keys = key(band, items.day)
-    order = None if rising(keys) else sorting(keys, session.pool.ordinal[items.fact])
+    order = None if rising(keys) else sorting(keys, session.pool.ordinal(items.fact))
     if order is not None:
         band, items, sure, keys = band[order], items.take(order), taken(sure, order), keys[order]
     reach = keys if items.end is items.day else _reach(band, items.end)

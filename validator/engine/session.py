@@ -14,8 +14,9 @@ from validator.core.findings import BREACHES, Verdict
 from validator.engine import measures, points, selections, states, truths
 from validator.engine.calendar import Holidays
 from validator.engine.correlation import looks_at_anchor
-from validator.engine.frames import Items, Space
+from validator.engine.frames import Space
 from validator.engine.frames import kept as kept_in
+from validator.engine.frames import latest as latest_in
 from validator.engine.keys import MAX, MIN
 from validator.engine.zones import Zone, zone_named
 
@@ -106,10 +107,6 @@ class Session:
         """The zone of the policy."""
         return zone_named(self.policy.zone)
 
-    def items(self, fact: Longs) -> Items:
-        """Facts of the pool as they are."""
-        return self.pool.items(fact)
-
     def point(self, frame: Frame, node: Point) -> Days:
         """A point seen from each row."""
         return points.point(self, frame, node)
@@ -132,10 +129,7 @@ class Session:
 
     def latest(self, kind: str, name: str, make: Callable[[], Kept]) -> Kept:
         """What is large and made anew for each name, unless it is the name that was asked for last."""
-        known = self.root.memo.get(f"latest {kind}")
-        if not (isinstance(known, tuple) and known[0] == name):
-            known = self.root.memo[f"latest {kind}"] = (name, make())
-        return cast("Kept", known[1])
+        return latest_in(self.root, kind, name, make)
 
     def name_of_facts(self, facts: Facts) -> str:
         """A text that is equal for equal facts only."""
@@ -149,9 +143,13 @@ class Session:
         """A text that is equal for equal points only."""
         return POINTS.of(node, by_day=False)[0]
 
+    def name_of_window(self, node: Window) -> str:
+        """A text that is equal for equal windows only."""
+        return POINTS.of(node, by_day=False)[0]
+
     def begin(self, frame: Frame, node: Point) -> Days:
         """A point seen from each row; where rules differ in the ends of their windows only, it is found once."""
-        if frame.band is not frame.space.bands or frame.own is not None or frame.day is not None:
+        if not frame.whole:
             return self.point(frame, node)
         return kept_in(frame.space, f"point {self.name_of_point(node)}", lambda: self.point(frame, node))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.acts import evidence, met_day
+from validator.engine.acts import evidence, has_met_day, met_day
 from validator.engine.blocks import (
     MET,
     MET_LATE,
@@ -18,6 +18,7 @@ from validator.engine.blocks import (
     UNDETERMINED,
     Block,
     Ragged,
+    among,
     no_lists,
     ragged,
     verdicts,
@@ -26,8 +27,9 @@ from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.exceptions import DATA, deciding_day, excepted
 from validator.engine.frames import DAY, Days, Frame
 from validator.engine.keys import MIN, Bools, Longs
+from validator.engine.narrow import narrow
 from validator.engine.trivalent import constant
-from validator.engine.uniform import longs, no, taken
+from validator.engine.uniform import longs, no, nowhere, taken, yes
 from validator.engine.uniform import where as uniform_where
 
 if TYPE_CHECKING:
@@ -54,12 +56,12 @@ def told(
         judged, excused = excepted(session, rule, Frame(cases.frame.space, cases.frame.band), judged, day)
     hidden = NOT_ONE
     if not whole and not session.shown.all():
-        seen = session.shown[judged.verdict]
+        seen = among(judged.verdict, session.shown)
         hidden, rows = verdicts(judged.verdict[~seen]), np.flatnonzero(seen)
         cases, judged, excused = cases.take(rows), judged.take(rows), taken(excused, rows)
         due, until = taken(due, rows), taken(until, rows)
     block = replace(_block(session, duty, cases, anchors, judged), due=due, until=until, excused=excused, hidden=hidden)
-    shown = session.witnessed[block.verdict] | whole
+    shown = yes(block.size) if whole else among(block.verdict, session.witnessed)
     return replace(block, evidence=_evidence(session, duty, cases, judged, shown)), cases.frame.band
 
 
@@ -116,11 +118,11 @@ def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs
     if not duty.due:
         return longs(NONE, frame.rows)
     if judged.met_on is not None:
-        return np.where((verdict == MET) | (verdict == MET_LATE), judged.met_on, NONE)
+        return uniform_where((verdict == MET) | (verdict == MET_LATE), narrow(judged.met_on), longs(NONE, frame.rows))
     found = np.full(frame.rows, NONE, np.int64)
     for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
         rows = np.flatnonzero(verdict == kind)
-        if demand is not None and rows.size:
+        if demand is not None and rows.size and has_met_day(demand):
             found[rows] = met_day(session, frame.take(rows), demand)
     return found
 
@@ -128,7 +130,7 @@ def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs
 def _evidence(session: Session, duty: Duty, cases: Cases, judged: Judged, shown: Bools) -> Ragged:
     """The facts that counted; of what was met late, those of the late demand."""
     frame, verdict = cases.frame, judged.verdict
-    if not shown.any():
+    if nowhere(shown):
         return no_lists(frame.rows)
     late = verdict == MET_LATE
     early = np.flatnonzero(_with_facts(duty, cases, judged, shown) & ~late)

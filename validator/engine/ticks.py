@@ -11,6 +11,7 @@ from validator.core.duties import Clock, Word
 from validator.engine.blocks import MOVES, NONE, NOT_APPLICABLE, VIOLATED
 from validator.engine.keys import MAX, Bools, Intervals, Longs, day_of, first_from, holds, key, last_until
 from validator.engine.tables import NEVER
+from validator.engine.uniform import both, everywhere, neither, nowhere, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,15 +124,15 @@ class Gaps:
     def _change(self, at: Longs, changes: Changes, place: Longs) -> None:
         day, row = day_of(changes.key[place]), changes.row[place]
         self.pass_until(at, day)
-        first, resumed, suspended = changes.first[place], changes.resumed[place], changes.suspended[place]
+        first, resumed, suspended = (taken(one, place) for one in (changes.first, changes.resumed, changes.suspended))
         for happens, step in (
             (first, self._in_force),
-            (resumed & ~first, self._resume),
-            (~suspended & ~first, self._interval),
+            (both(resumed, neither(first)), self._resume),
+            (both(neither(suspended), neither(first)), self._interval),
         ):
-            if happens.all():
+            if everywhere(happens):
                 step(at, day, row)
-            elif happens.any():
+            elif not nowhere(happens):
                 step(at[happens], day[happens], row[happens])
         self.changed[at] = day
 

@@ -125,7 +125,7 @@ def _between(chosen: Chosen, kept: Bools, lo: Longs, hi: Longs) -> Longs:
 
 def _own(session: Session, frame: Frame, band: Longs, chosen: Chosen) -> tuple[Longs, Longs]:
     """The entries that are the anchor's own fact, which its duty's measures leave out: row and entry."""
-    this, width = frame.space.this, session.pool.number.size + 1
+    this, width = frame.space.this, session.pool.numbering.total + 1
     if not frame.demand or this is None or (this.fact == NOBODY).all():
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     pair = chosen.band * width + chosen.items.fact

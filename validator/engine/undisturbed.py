@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.blocks import MET, MET_LATE, NO_MOVES, NONE, NOT_APPLICABLE, NOT_ONE, OPENED, VIOLATED
+from validator.engine.blocks import MET, MET_LATE, NO_MOVES, NONE, NOT_APPLICABLE, NOT_ONE, OPENED, VIOLATED, among
 from validator.engine.frames import NOBODY
-from validator.engine.keys import MAX, NO_LONGS, NOTHING, Bools, Longs, heads, sorting
+from validator.engine.keys import MAX, NO_LONGS, NOTHING, Bools, Longs, sorting
+from validator.engine.narrow import narrow, wide
 from validator.engine.obligations import Obligations, acts_on, moves_by_gap, moves_of
-from validator.engine.ticks import Changes, Gaps, Setting
-from validator.engine.uniform import is_uniform, longs, no, yes
+from validator.engine.ticks import Gaps, Setting
+from validator.engine.turns import turns_of
+from validator.engine.uniform import is_uniform, longs, yes
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
@@ -55,33 +57,23 @@ def undisturbed(
 def _due(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> Longs:
     """The due day of each gap as it begins."""
     slot, gaps = plan.slot, plan.gaps
-    due = lengths.after(gaps.day, gaps.row) if slot is None else lengths.by_row(slot[0])
+    due = lengths.after(wide(gaps.day), wide(gaps.row)) if slot is None else lengths.by_row(slot[0])
     if clock.roll:
         due = np.where(due < MAX, session.holidays.roll(np.where(due < MAX, due, 0)), MAX)
-    return due if slot is None else due.take(slot[1], mode="clip")
+    return narrow(due) if slot is None else narrow(due).take(slot[1], mode="clip")
 
 
 def _moved(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> tuple[Longs, Gaps | None]:
     """The gaps in which the interval changes or the policy comes into force, and how their clocks ran."""
-    gaps, length = plan.gaps, lengths.length[plan.chart.row]
-    differs = length[gaps.piece] != length[gaps.piece - 1]
-    piece, owner = gaps.piece[differs], gaps.owner[differs]
-    keys, row, first = plan.chart.key[piece], plan.chart.row[piece], np.zeros(piece.size, np.bool_)
-    if gaps.entered.size:
-        keys, owner = np.concatenate((gaps.entered, keys)), np.concatenate((gaps.enterer, owner))
-        order = np.argsort(keys, kind="stable")
-        order = order[heads(keys[order])]
-        keys, owner, first = keys[order], owner[order], order < gaps.entered.size
-        row = plan.chart.at(keys)
-    if keys.size == 0:
-        return keys, None
-    begin = np.flatnonzero(heads(owner))
-    at = owner[begin]
-    first_day, last_day = session.force
-    setting = Setting(clock, lengths, None, NOTHING, NOTHING, session.holidays.roll, first_day, last_day)
-    run = Gaps(setting, gaps.band[at], gaps.day[at], gaps.row[at])
-    run.run(Changes(keys, row, first, no(keys.size), no(keys.size)), begin, np.append(begin[1:], keys.size))
-    run.pass_until(np.arange(at.size), gaps.until[at])
+    turns = turns_of(plan, lengths.length)
+    at = turns.at
+    if at.size == 0:
+        return at, None
+    first, last = session.force
+    setting = Setting(clock, lengths, None, NOTHING, NOTHING, session.holidays.roll, first, last)
+    run = Gaps(setting, turns.band, turns.day, turns.row)
+    run.run(turns.changes, turns.begin, turns.end)
+    run.pass_until(np.arange(at.size), turns.until)
     return at, run
 
 
@@ -181,7 +173,7 @@ def _obligations(session: Session, plan: Plan, ends: Ends, at: Longs, run: Gaps 
     band, fact = (column if every else column[ends.at] for column in (gaps.band, plan.fact))
     if not is_uniform(ends.anchored):
         fact = np.where(ends.anchored, fact, NOBODY)
-    evidence = acts_on(gaps.done, band, ends.met, session.witnessed[ends.verdict])
+    evidence = acts_on(gaps.done, band, ends.met, among(ends.verdict, session.witnessed))
     moves = _moves(ends, at, run, gaps.day.size)
     plain = (band, ends.verdict, ends.begun, fact, ends.due, ends.since, ends.met, ends.row)
     return Obligations(*plain, *evidence, *moves)

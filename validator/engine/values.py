@@ -43,9 +43,10 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
         case Whose.SUBJECT:
             codes = session.pool.subject_attribute(field.name)[frame.subject]
         case Whose.OWN if frame.own is not None:
-            codes = session.pool.attribute_of(field.name, frame.own.fact)
+            codes = session.pool.attribute(field.name, frame.own.fact)
         case Whose.THIS if frame.space.this is not None:
-            return _of_anchor(session, frame.space.this.fact[frame.band], field)
+            fact = frame.space.this.fact
+            return _of_anchor(session, fact if frame.whole else fact[frame.band], field)
         case _:
             return uniform.longs(ABSENT, frame.rows)
     return _absent(codes, field)
@@ -54,10 +55,10 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
 def _of_anchor(session: Session, fact: Longs, field: Field) -> Longs:
     if uniform.is_uniform(fact) and fact.size and fact[0] == NOBODY:
         return uniform.longs(ABSENT, fact.size)
-    if fact.size and int(fact.min()) > NOBODY:
-        return _absent(session.pool.attribute(field.name)[fact], field)
-    padded = np.append(_absent(session.pool.attribute(field.name), field), ABSENT)
-    return padded[fact]
+    codes = _absent(session.pool.attribute(field.name, fact), field)
+    if fact.size == 0 or int(fact.min()) > NOBODY:
+        return codes
+    return np.where(fact == NOBODY, ABSENT, codes)
 
 
 def _absent(codes: Longs, field: Field) -> Longs:

@@ -8,6 +8,7 @@ in order, nothing is cut: each lot is then read row by row from the files themse
 from __future__ import annotations
 
 import json
+import shutil
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -166,15 +167,25 @@ def cut_file(path: Path, chosen: Sequence[Band], folder: Path) -> list[tuple[Pat
     if reader is lines.read_lines:
         folder.mkdir()
         return cut_lines(path, bounds, folder)
-    if reader is tables.read_parquet and len(chosen) <= FEW:
-        database.refuse_unchoosable(path)
-    elif reader is tables.read_parquet:
-        database.cut_parquet(path, bounds, folder)
+    if reader is tables.read_parquet and cut_parquet(path, bounds, folder):
         return cut_into(folder, len(chosen))
-    elif reader is tables.read_csv:
+    if reader is tables.read_csv:
         database.cut_csv(path, dialect(path), bounds, folder)
         return cut_into(folder, len(chosen))
     return [(path,)] * len(chosen)
+
+
+def cut_parquet(path: Path, bounds: Sequence[str], folder: Path) -> bool:
+    """Whether a Parquet file was cut; where lots are few, or memory does not suffice, each is read from the file."""
+    if len(bounds) >= FEW:
+        try:
+            database.cut_parquet(path, bounds, folder)
+        except database.TooMuch:
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            return True
+    database.refuse_unchoosable(path)
+    return False
 
 
 def cut_into(folder: Path, count: int) -> list[tuple[Path, ...]]:

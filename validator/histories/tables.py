@@ -49,6 +49,8 @@ def read_parquet(path: Path, reading: Reading, advance: Callable[[int], None]) -
         names, body = database.parquet_rows(path)
         advance(path.stat().st_size)
         rows(chain([(1, names)], enumerate(body, 2)), path, reading)
+    except database.TooMuch:
+        reading.gathered.problem("history-memory", Place(str(path)))
     except database.Error:
         reading.gathered.problem("history-parquet", Place(str(path)))
 

@@ -18,7 +18,7 @@ from validator.policy.resources import schema_text
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.time.days import parse as parse_day
 
-SCHEMAS = ("policy", "vocabulary", "history", "finding", "examples", "result")
+SCHEMAS = ("policy", "vocabulary", "history", "finding", "examples", "result", "waivers")
 
 
 def is_date(value: object) -> bool:

@@ -200,7 +200,11 @@ class Builder:
         if not isinstance(event, ScalarEvent):
             self.node(event, depth + 1)
             return None
-        self.node(event, depth + 1)
+        if event.anchor is None and event.tag is None and depth < DEPTH and self.nodes < NODES:
+            self.nodes += 1  # as `node` does; nearly all keys are plain words, and nobody needs them as leaves
+            self.scalar(event)
+        else:
+            self.node(event, depth + 1)
         return str(event.value) if event.value not in ("", "<<") else None
 
     def scalar(self, event: Any) -> Atom:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def render(view: View) -> Iterator[str]:
-    """One suite a policy, one case a rule; a binding rule with a breach that is not excused has failed.
+    """One suite a policy, one case a rule; a binding rule with a breach that is neither excused nor waived
+    has failed.
 
     A rule that nothing called for is skipped. Of the breaches of a rule, the first `limit` are told.
     """
@@ -45,7 +46,7 @@ def gathered(view: View) -> dict[tuple[str, str, str], list[Found]]:
     found: dict[tuple[str, str, str], list[Found]] = {}
     for one in view.findings(BREACHES):
         finding = one.finding
-        if not finding.excused and view.rule(one).force in BINDING:
+        if not finding.excused and not one.waivers and view.rule(one).force in BINDING:
             found.setdefault((finding.policy, finding.version, finding.rule), []).append(one)
     return found
 

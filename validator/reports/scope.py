@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.messages.catalogue import text
 from validator.reports.locale import day_text, number_text, sorting_key
+from validator.reports.waivers import because, told
 from validator.usecases.accounting import Status, clauses
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ def program(manifest: Manifest, language: str) -> Iterator[Line]:
     if options.unit is not None:
         fields = {"unit": options.unit, "smallest": options.smallest}
         yield Line(text("scope-unit", language), text("scope-unit-told", language, **fields))
+    if manifest.waivers is not None:
+        used = manifest.waivers
+        yield Line(text("scope-waivers", language), f"{used.file.file} [{used.file.sha256[:12]}]")
+        for one in used.waivers:
+            yield Line(text("scope-waiver", language), f"{told(one, language)} {because(one, language)}")
     yield Line(text("scope-tool", language), f"fachaufsicht {manifest.receipt.tool}")
 
 

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from validator.core.rules import Rule
-    from validator.results.model import Found
+    from validator.results.life import Life, Lives
+    from validator.results.model import Found, WaiverUsed
     from validator.results.reading import Result
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A result as a report in a language shows it; of the findings the first `limit`, worst first, or all."""
+    """A result as a report in a language shows it; of the findings the first `limit`, worst first, or all.
+
+    `lives` says what became of them since earlier results, None where none were named.
+    """
 
     result: Result
     language: str
     limit: int | None = None
+    lives: Lives | None = None
 
     @property
     def as_of(self) -> int:
@@ -42,6 +47,15 @@ class View:
     def verdict(self, verdict: Verdict) -> str:
         """A verdict as people call it."""
         return text(f"reports-verdict-{verdict}", self.language)
+
+    def life(self, one: Found) -> Life | None:
+        """What became of a finding since the earlier results, as far as there is something to say."""
+        return None if self.lives is None else self.lives.of.get(one.id)
+
+    def waivers(self, one: Found) -> tuple[WaiverUsed, ...]:
+        """The waivers in effect that cover a finding."""
+        used = self.result.manifest.waivers
+        return () if used is None else tuple(each for each in used.waivers if each.number in one.waivers)
 
     def late(self, one: Found) -> int | None:
         """Days late, until the late act or else the as-of day; None for prohibitions and what is not late."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def plain(one: Found) -> dict[str, Any]:
     """A finding as plain JSON values."""
-    return {"id": one.id, "unit": one.unit, **finding(one.finding)}
+    return {"id": one.id, "unit": one.unit, "waivers": list(one.waivers), **finding(one.finding)}
 
 
 def found(line: Mapping[str, Any]) -> Found:
@@ -42,7 +42,7 @@ def found(line: Mapping[str, Any]) -> Found:
         tuple(Move(parse(one["day"]), one["why"], day(one["before"]), day(one["after"])) for one in line["moves"]),
         line["why"],
     )
-    return Found(line["id"], line["unit"], told)
+    return Found(line["id"], line["unit"], told, tuple(line["waivers"]))
 
 
 def day(text: str | None) -> int | None:

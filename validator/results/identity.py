@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.engine.blocks import NONE, NOTHING
+from validator.engine.keys import MAX
+from validator.histories.columns import ABSENT, NULL
 from validator.results.veil import pseudonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validator.core.findings import FactRef, Finding
+    from validator.core.findings import FactRef
     from validator.engine.results import Listing
     from validator.results.keys import Key
 
@@ -38,10 +41,18 @@ class Names:
     veiled: dict[str, str] = field(default_factory=dict)
     given: Counter[str] = field(default_factory=Counter)
 
-    def name(self, one: Finding, place: int) -> str:
-        """The name of a finding, which is the so manieth (from 0) of those that hang on its anchor."""
-        anchored = "" if one.anchored is None else self.anchor(one.anchored)
-        name = digest((one.policy, one.rule, self.hidden(one.subject), str(one.anchor), anchored, str(place)))
+    def name(self, listing: Listing, row: int, place: int) -> str:
+        """The name of the finding in a row, which is the so manieth (from 0) of those that hang on its anchor.
+
+        Obligations of one anchor under several versions are told apart by the order in which their names are asked for.
+        """
+        block, columns = listing.part.block, listing.results.columns
+        fact, anchor = int(block.fact[row]), int(block.anchor[row])
+        day = None if anchor in (NONE, MAX) else anchor
+        anchored = "" if fact == NOTHING else self.anchor(listing.results.reference(fact))
+        subject = self.hidden(columns.subjects[int(block.subject[row])])
+        parts = (listing.results.policy.id, listing.part.rule.id, subject, str(day), anchored, str(place))
+        name = digest(parts)
         self.given[name] += 1
         return name if self.given[name] == 1 else f"{name}-{self.given[name]}"
 
@@ -72,10 +83,21 @@ def places(listing: Listing) -> Longs:
     found = np.zeros(block.size, np.int64)
     if not rows.size:
         return found
-    keys = [column[rows] for column in (block.subject, block.anchor, listing.part.ordinal)]
+    keys = [block.subject[rows], block.anchor[rows], *anchors(listing)]
     order = np.lexsort((np.arange(rows.size), *reversed(keys)))
     new = np.ones(rows.size, np.bool_)
     new[1:] = np.any([one[order][1:] != one[order][:-1] for one in keys], axis=0)
     number = np.arange(rows.size)
     found[rows[order]] = number - np.maximum.accumulate(np.where(new, number, 0))
     return found
+
+
+def anchors(listing: Listing) -> tuple[Longs, Longs, Longs]:
+    """The facts that obligations hang on, as names see them: type, first day, id; where they agree, so do the names."""
+    facts = listing.part.block.fact[listing.rows]
+    kind, start, code = (np.full(facts.size, NOTHING, np.int64) for _ in range(3))
+    there = np.flatnonzero(facts != NOTHING)
+    for number, (columns, which, of_type) in enumerate(listing.results.located(facts[there])):
+        kind[there[which]] = number
+        start[there[which]], code[there[which]] = columns.start[of_type], columns.id[of_type]
+    return kind, start, np.where(np.isin(code, (ABSENT, NULL)), NOTHING, code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from validator.core.findings import Verdict
 from validator.core.rules import Force
 from validator.core.wording import Wording
-from validator.results.model import FORMAT, Calendar, Count, Manifest, Options
+from validator.results.model import FORMAT, Calendar, Count, Manifest, Options, Standing, WaiversUsed, WaiverUsed
 from validator.time.days import iso, parse
 from validator.usecases.model import Blind, Crowded, Input, PolicyUsed, Receipt, Stranger, Tally
 
@@ -56,6 +56,28 @@ def plain(one: Manifest) -> dict[str, Any]:
             for each in one.strangers
         ],
         "twice-on-a-day": [{"type": each.name, "subjects": each.subjects} for each in one.crowded],
+        "waivers": None if one.waivers is None else waivers(one.waivers),
+    }
+
+
+def waivers(one: WaiversUsed) -> dict[str, Any]:
+    return {"file": one.file.file, "sha256": one.file.sha256, "waivers": list(map(waiver, one.waivers))}
+
+
+def waiver(one: WaiverUsed) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "line": one.line,
+        "finding": one.finding,
+        "policy": one.policy,
+        "rule": one.rule,
+        "narrowed": one.narrowed,
+        "reason": one.reason,
+        "approved-by": one.role,
+        "approved-on": iso(one.approved),
+        "expires": iso(one.expires),
+        "standing": one.standing.value,
+        "findings": one.findings,
     }
 
 
@@ -143,7 +165,18 @@ def manifest(told: Mapping[str, Any]) -> Manifest:
         tuple(Crowded(one["type"], one["subjects"]) for one in told["twice-on-a-day"]),
         tuple(one["source"] for one in told["policies"]),
         tuple(one["vocabulary"] for one in told["policies"]),
+        None if told["waivers"] is None else waivers_told(told["waivers"]),
     )
+
+
+def waivers_told(told: Mapping[str, Any]) -> WaiversUsed:
+    return WaiversUsed(Input(told["file"], told["sha256"]), tuple(map(waiver_told, told["waivers"])))
+
+
+def waiver_told(told: Mapping[str, Any]) -> WaiverUsed:
+    head = told["number"], told["line"], told["finding"], told["policy"], told["rule"], told["narrowed"]
+    days = parse(told["approved-on"]), parse(told["expires"])
+    return WaiverUsed(*head, told["reason"], told["approved-by"], *days, Standing(told["standing"]), told["findings"])
 
 
 def inputs(told: Iterable[Mapping[str, str]]) -> tuple[Input, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from validator.usecases.model import DECIDED
@@ -48,13 +49,52 @@ class Options:
     key: str
 
 
+class Standing(StrEnum):
+    """What became of a waiver: in effect and used, in effect with nothing to waive, over, or not yet begun."""
+
+    APPLIED = "applied"
+    UNUSED = "unused"
+    EXPIRED = "expired"
+    NOT_YET = "not-yet"
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUsed:
+    """A waiver as a run applied it. `number` counts the waivers of the file, from 1; `line` is where it stands.
+
+    It is for one finding, or for a rule, then perhaps `narrowed` to subjects, a unit or a period. It holds from
+    `approved` to `expires`, both included. `findings` are those that it covers, or would cover if it held.
+    """
+
+    number: int
+    line: int
+    finding: str | None
+    policy: str | None
+    rule: str | None
+    narrowed: bool
+    reason: str
+    role: str
+    approved: int
+    expires: int
+    standing: Standing
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiversUsed:
+    """The file of waivers of a run, and what became of each."""
+
+    file: Input
+    waivers: tuple[WaiverUsed, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """All that is needed to run the check again and to read its result.
 
     `vocabularies` and `lists` are the files that policies rest on, `seen` the first and last day on which a fact
     begins, None where there is none. `sources` and `read_by` are the policy files and their
-    vocabularies, as they lie in the result.
+    vocabularies, as they lie in the result. `waivers` is None where no file of waivers was given.
     """
 
     receipt: Receipt
@@ -69,6 +109,7 @@ class Manifest:
     crowded: tuple[Crowded, ...]
     sources: tuple[str, ...]
     read_by: tuple[str, ...]
+    waivers: WaiversUsed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +139,12 @@ SMALL = "*"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with the name that it keeps from run to run, and the unit that answers for it."""
+    """A finding with the name that it keeps from run to run, the unit that answers for it, and the waivers in effect.
+
+    Waivers are named by their numbers; a finding that none covers has none.
+    """
 
     id: str
     unit: str | None
     finding: Finding
+    waivers: tuple[int, ...] = ()

@@ -16,7 +16,7 @@ from validator.results.model import Count
 from validator.results.units import NO_UNIT, Units, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validator.engine.blocks import Block
     from validator.engine.results import Listing
@@ -59,7 +59,7 @@ class Counting:
             return {None: None}
         return merged({one: frozenset(found) for one, found in self.subjects.items()}, smallest)
 
-    def total(self, shown: dict[str | None, str | None]) -> tuple[Count, ...]:
+    def total(self, shown: Mapping[str | None, str | None]) -> tuple[Count, ...]:
         """The counts, in order, small units together."""
         found: defaultdict[Key, dict[Verdict, int]] = defaultdict(dict)
         for (policy, version, rule, unit, when), counts in self.counts.items():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import chain
 from os.path import commonpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from validator.core.findings import Verdict
-from validator.engine.blocks import VERDICTS
+from validator.core.rules import BINDING
+from validator.engine.blocks import NONE, VERDICTS
 from validator.engine.results import Listing
 from validator.policy.load import read
 from validator.policy.problems import BadInput, Place, Problem
@@ -26,13 +30,16 @@ from validator.usecases.library import clauses_file, files_of
 from validator.usecases.model import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from validator.engine.blocks import Block
+    from validator.engine.keys import Bools
     from validator.histories.columns import Columns
     from validator.results.keys import Key
-    from validator.results.model import Options
+    from validator.results.model import Options, WaiversUsed
+    from validator.results.waiving import Waiving
     from validator.usecases.library import Entry
-    from validator.usecases.model import Report
+    from validator.usecases.model import Report, Tally
 
 MANIFEST, FINDINGS, CASES, STATISTICS, SOURCES = (
     "manifest.json", "findings.jsonl", "cases.jsonl", "statistics.jsonl", "sources",
@@ -40,25 +47,53 @@ MANIFEST, FINDINGS, CASES, STATISTICS, SOURCES = (
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def members(report: Report, entries: Sequence[Entry], options: Options, key: Key) -> Iterator[tuple[str, bytes]]:
-    """The parts of a result by name, the manifest first: it holds the hashes of the others.
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a result lists of a run, what it counts, and how its units are shown."""
+
+    chosen: tuple[Chosen, ...]
+    counting: Counting
+    shown: Mapping[str | None, str | None]
+    found: tuple[Found, ...]
+    waivers: WaiversUsed | None
+
+    def breached(self, tallies: Iterable[Tally]) -> bool:
+        """Whether a binding rule was broken, neither excusably nor under a waiver."""
+        binding = {(one.policy, one.version, one.rule) for one in tallies if one.force in BINDING}
+        broken = (one.finding for one in self.found if one.finding.verdict.breach and not one.waivers)
+        return any(not one.excused and (one.policy, one.version, one.rule) in binding for one in broken)
+
+
+def collected(
+    report: Report, options: Options, key: Key, waiving: Waiving | None = None, keep: Keep | None = None
+) -> Collected:
+    """The findings of a run with their names, units and waivers: those of the verdicts asked for, or those to `keep`.
 
     The findings of all verdicts must be at hand; ValueError otherwise.
     """
     counting, chosen = Counting(options.unit), []
     for listing in report.listings(frozenset(Verdict)):
         counting.add(listing)
-        chosen.append(Chosen(listing, options))
+        chosen.append(Chosen(listing, keep or listed(options)))
     shown = counting.shown(options.smallest)
-    names = Names(key, options.identify)
-    found = [each for one in chosen for each in one.found(names, shown, options)]
+    names, versions = Names(key, options.identify), Counter(one.id for one in report.receipt.policies)
+    # Under several versions one anchor can carry several obligations of a rule, and their names must not rest on which
+    # of them are listed.
+    given = ((one, one.names(names, whole=versions[one.key[0]] > 1)) for one in chosen)
+    found = tuple(chain.from_iterable(one.found(called, shown, options, waiving) for one, called in given))
+    return Collected(tuple(chosen), counting, shown, found, None if waiving is None else waiving.used())
+
+
+def packed(one: Collected, report: Report, entries: Sequence[Entry], options: Options) -> Iterator[tuple[str, bytes]]:
+    """The parts of a result by name, the manifest first: it holds the hashes of the others."""
+    chosen, counting, shown, found = one.chosen, one.counting, one.shown, one.found
     parts = {
         FINDINGS: lines(map(findings.plain, found)),
         CASES: "".join(concerned(chosen, entries, texts=options.texts)).encode("utf-8", "backslashreplace"),
         STATISTICS: lines(map(manifest.count, counting.total(shown))),
         **{name: read(file).encode() for file, name in sources(entries).items()},
     }
-    told = manifest.plain(described(report, entries, options, chosen))
+    told = manifest.plain(replace(described(report, entries, options, chosen), waivers=one.waivers))
     told["members"] = {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
     yield MANIFEST, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
     yield from parts.items()
@@ -69,24 +104,45 @@ def lines(values: Iterable[Any]) -> bytes:
     return "".join(f"{_ENCODER.encode(one)}\n" for one in values).encode("utf-8", "backslashreplace")
 
 
-class Chosen:
-    """Of the findings of a rule on a batch, those that a result lists."""
+Keep: TypeAlias = "Callable[[Block], Bools]"
+"""Which rows of a block are listed."""
 
-    def __init__(self, listing: Listing, options: Options) -> None:
-        wanted = np.array([verdict in options.verdicts for verdict in VERDICTS])
+
+def listed(options: Options) -> Keep:
+    """The findings of the verdicts that a result lists."""
+    wanted = np.array([verdict in options.verdicts for verdict in VERDICTS])
+    return lambda block: wanted[block.verdict]
+
+
+class Chosen:
+    """Of the findings of a rule on a batch, those that are listed."""
+
+    def __init__(self, listing: Listing, keep: Keep) -> None:
         rows, block = listing.rows, listing.part.block
         self.columns, policy = listing.results.columns, listing.results.policy
         self.key = policy.id, policy.version
-        self.listing = Listing(listing.results, listing.part, rows[wanted[block.verdict[rows]]])
+        self.every, self.listing = rows, Listing(listing.results, listing.part, rows[keep(block)[rows]])
         self.places = places(listing)
 
-    def found(self, names: Names, shown: Mapping[str | None, str | None], options: Options) -> Iterator[Found]:
-        """The findings with their names and units; the unit of one who is not named is shown as statistics show it."""
+    def names(self, names: Names, *, whole: bool) -> Iterator[str]:
+        """The names of the findings; those that are not listed are named too, if `whole`, so that none takes theirs."""
+        listed = set(self.listing.rows.tolist())
+        for row in (self.every if whole else self.listing.rows).tolist():
+            called = names.name(self.listing, row, int(self.places[row]))
+            if row in listed:
+                yield called
+
+    def found(
+        self, given: Iterable[str], shown: Mapping[str | None, str | None], options: Options, waiving: Waiving | None
+    ) -> Iterator[Found]:
+        """The findings with names, units, waivers; the unit of one who is not named is shown as statistics show it."""
         block, rows = self.listing.part.block, self.listing.rows
-        codes = Units(self.columns, options.unit).of(block.subject[rows].astype(np.int64), decided_on(block)[rows])
-        for one, place, code in zip(self.listing.findings(), self.places[rows].tolist(), codes.tolist(), strict=True):
+        days = decided_on(block)[rows]
+        codes = Units(self.columns, options.unit).of(block.subject[rows].astype(np.int64), days)
+        for one, called, code, day in zip(self.listing.findings(), given, codes.tolist(), days.tolist(), strict=True):
             unit = name(self.columns, code)
-            yield Found(names.name(one, place), unit if options.identify else shown[unit], one)
+            waivers = () if waiving is None else waiving.of(called, unit, one, None if day == NONE else day)
+            yield Found(called, unit if options.identify else shown[unit], one, waivers)
 
     @property
     def subjects(self) -> set[int]:

@@ -1,0 +1,124 @@
+"""Things that change over time, laid over each other: time cut wherever one of them changes.
+
+A lane is in one class at a time: a set of days holds or does not, a timeline has one of a few values. The changes of
+all lanes are sorted once, each beside its key in one number; then one running sum tells the classes of all lanes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from validator.engine.keys import MAX, MIN, SPAN, Intervals, Longs, day_of, key
+from validator.engine.uniform import longs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_BITS = 20
+"""Situations of so many bits are told apart in one step, by looking them up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lane:
+    """Changes from one class to another, as runs of sorted keys; every band begins and ends in class 0.
+
+    Each run has the class before and after each of its changes.
+    """
+
+    classes: int
+    runs: tuple[tuple[Longs, Longs, Longs], ...]
+
+    @property
+    def bits(self) -> int:
+        """How many bits tell the classes apart."""
+        return (self.classes - 1).bit_length()
+
+
+def lane_of(days: Intervals) -> Lane:
+    """A set of days: class 1 where it holds."""
+    off, on = longs(0, days.lo.size), longs(1, days.lo.size)
+    return Lane(2, ((days.lo, off, on), (over(days.hi), on, off)))
+
+
+def over(hi: Longs) -> Longs:
+    """The first keys after last ones; what lasts for ever is over where the next band begins."""
+    past = hi + 1
+    return np.where(day_of(past) > MAX, past + (SPAN - 2 * MAX - 1), past)
+
+
+def refine(lanes: Sequence[Lane], bands: int) -> tuple[Longs, Longs, list[Longs]]:
+    """Keys at which some lane changes, and `MIN` of every band; the situation of each piece; per lane the class in each
+    situation.
+    """
+    keys, change, first = _sorted(lanes, bands)
+    last = np.flatnonzero(np.append(keys[1:] != keys[:-1], True))[:-1]
+    situation, held = np.zeros(last.size, np.int64), list[Longs]()
+    place = 0
+    while place < len(lanes):
+        stop = place + _how_many(lanes[place:])
+        steps, shifts, bits = _steps(lanes[place:stop], first[place], int(first[-1]))
+        found = np.cumsum(steps.take(change)).take(last)
+        if place:
+            found |= situation << bits
+        situation, codes = _numbered(found)
+        held = [one.take(codes >> bits) for one in held]
+        held += [
+            (codes >> shift) & ((1 << lane.bits) - 1) for lane, shift in zip(lanes[place:stop], shifts, strict=True)
+        ]
+        place = stop
+    return keys.take(last), situation, held or []
+
+
+def _sorted(lanes: Sequence[Lane], bands: int) -> tuple[Longs, Longs, list[int]]:
+    """The keys of all changes and what changes there, by number: 0 is the beginning of a band, and each lane has
+    numbers for a change from any class to any other, from `first` on.
+    """
+    begins, first = key(np.arange(bands + 1, dtype=np.int64), MIN), [1]
+    runs, numbers = [begins], [longs(0, bands + 1)]
+    for lane in lanes:
+        for keys, before, after in lane.runs:
+            runs.append(keys)
+            numbers.append(before * lane.classes + after + first[-1])
+        first.append(first[-1] + lane.classes * lane.classes)
+    bits = first[-1].bit_length()
+    if int(begins[-1]).bit_length() + bits < 63:
+        merged = np.sort(
+            np.concatenate([(run << bits) | number for run, number in zip(runs, numbers, strict=True)]), kind="stable"
+        )
+        return merged >> bits, merged & ((1 << bits) - 1), first
+    keys = np.concatenate(runs)
+    order = np.argsort(keys, kind="stable")
+    return keys.take(order), np.concatenate(numbers).take(order), first
+
+
+def _how_many(lanes: Sequence[Lane]) -> int:
+    """How many lanes fit into one step; at least one."""
+    total = np.cumsum([lane.bits for lane in lanes])
+    return max(1, int(np.searchsorted(total, MOST_BITS, side="right")))
+
+
+def _steps(lanes: Sequence[Lane], first: int, size: int) -> tuple[Longs, list[int], int]:
+    """By number of a change what it adds to the situation; where each lane stands in it, and how many bits it has."""
+    steps, shifts, bits = np.zeros(size, np.int64), list[int](), 0
+    for lane in lanes:
+        classes = np.arange(lane.classes)
+        steps[first : first + lane.classes**2] = ((classes - classes[:, None]) << bits).ravel()
+        first += lane.classes**2
+        shifts.append(bits)
+        bits += lane.bits
+    return steps, shifts, bits
+
+
+def _numbered(codes: Longs) -> tuple[Longs, Longs]:
+    """Codes counted through in their order, and the codes that occur."""
+    most = int(codes.max(initial=0))
+    if most >> MOST_BITS:
+        found, number = np.unique(codes, return_inverse=True)
+        return number.astype(np.int64), found
+    occurs = np.zeros(most + 1, np.bool_)
+    occurs[codes] = True
+    found = np.flatnonzero(occurs)
+    return (np.cumsum(occurs) - 1).take(codes), found

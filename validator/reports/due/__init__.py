@@ -1,0 +1,1 @@
+"""The list of what falls due, in several forms: in a terminal, as tables, in a calendar."""
