@@ -93,4 +93,4 @@ def standing(view: View, one: Found) -> Iterator[Passage]:
         yield Passage(text("column-waived", language), tuple(because(each, language) for each in waivers))
     if (life := view.life(one)) is not None:
         since = text("pdf-since", language, change=change(life, language), day=day_text(life.since, language))
-        yield Passage(text("column-change", language), (since,))
+        yield Passage(text("pdf-passage-life", language), (since,))
