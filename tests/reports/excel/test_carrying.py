@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
 from tests.reports.excel.books import (
@@ -28,6 +29,7 @@ from tests.reports.excel.books import (
     write,
 )
 from validator.cli.main import main
+from validator.reports.excel import workbook
 
 DAY = dt.datetime(2027, 1, 31)
 
@@ -420,8 +422,6 @@ def test_what_is_no_report_is_refused_in_one_sentence(
 def test_a_workbook_that_is_too_large_is_refused_before_it_is_read(
     usual: Path, old: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from validator.reports.excel import workbook
-
     monkeypatch.setattr(workbook, "LARGEST", 1000)
     carried(usual, old, language="en", status=2)
     assert "too large" in capfd.readouterr().err
@@ -438,7 +438,9 @@ def test_more_columns_of_their_own_than_can_be_carried_are_refused_with_the_cell
 def test_sheets_with_a_chart_alone_are_passed_over(usual: Path, old: Path) -> None:
     one = fill(old, 2, **FILLED)
     found = book(old)
-    found.create_chartsheet("Diagramm", 0)
+    chart = BarChart()
+    chart.add_data(Reference(found["Befunde"], 1, 1, 1, 3))
+    found.create_chartsheet("Diagramm", 0).add_chart(chart)
     found.save(old)
     assert entries(carried(usual, old)) == {one: TOLD}
 

@@ -100,11 +100,12 @@ class List:
         }
         said = tuple((self.ours.get(place) or own.called(place, row), text) for place, text in notes)
         written = {name: told.pop(name) for name in REVIEWER if name in told}
-        name = str(told.pop(ID, "")).strip().upper()
+        name = str(told.get(ID, "")).strip().upper()
         since = told.pop("gone-since", None)
         if NAME.fullmatch(name):
+            del told[ID]
             return Entry(name, written, added, said, told, since)
-        return Entry(None, written, added, said, {**told, ID: name} if name else told, since)
+        return Entry(None, written, added, said, told, since)
 
     def notes(self) -> dict[int, list[tuple[int, str]]]:
         """The comments by row, with their column."""
