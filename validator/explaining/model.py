@@ -169,11 +169,15 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An attribute with its value; `known` is False where nobody gave it."""
+    """An attribute with its value; `known` is False where nobody gave it.
+
+    `hidden`: there is a value, but it is none of the report's business; `value` is None then.
+    """
 
     name: str
     value: Datum
     known: bool
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from validator.core.findings import Verdict
 from validator.core.truths import Op, Unknown
 from validator.core.values import Kind
 from validator.explaining.model import Acts, Condition, Doubted, Either, Holding, Share, Together, Value
-from validator.reports.explanation.facts import fact_said
+from validator.reports.explanation.facts import fact_said, said_value
 from validator.reports.explanation.selectors import speech
 from validator.reports.explanation.steps import between, period
-from validator.reports.explanation.words import attribute, datum, moment, named, open_term, quoted
+from validator.reports.explanation.words import attribute, moment, named, open_term, quoted
 from validator.reports.locale import day_text, number_text
 
 if TYPE_CHECKING:
@@ -187,9 +187,9 @@ class Saying:
             return self.said.text("need-value-asked", name=name, wanted=wanted)
         if not need.has.known:
             return self.said.text("need-value-unknown", name=name, wanted=wanted)
-        if need.has.value is None:
+        if need.has.value is None and not need.has.hidden:
             return self.said.text("need-value-empty", name=name, wanted=wanted)
-        return self.said.text("need-value", name=name, wanted=wanted, has=datum(need.has.value, self.language))
+        return self.said.text("need-value", name=name, wanted=wanted, has=said_value(need.has, self.language))
 
     def holding(self, need: Holding) -> Iterator[str]:
         """A state that had to hold, with what of it was missing."""
