@@ -170,7 +170,7 @@ class Saying:
         minutes = round(amount * 60)
         if need.kind is not Kind.HOURS or abs(amount * 60 - minutes) > ROUNDED:
             return number_text(amount, self.language)
-        return f"{minutes // 60}:{minutes % 60:02}"
+        return self.said.text("hours", time=f"{minutes // 60}:{minutes % 60:02}")
 
     def breaking(self, need: Acts) -> Iterator[str]:
         """The facts that were too many."""
