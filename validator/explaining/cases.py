@@ -43,13 +43,13 @@ class Looks:
     """Which attributes of which fact types a policy's rules look at; nodes are told apart by identity."""
 
     def __init__(self) -> None:
-        self._names: dict[int, dict[str, frozenset[str]]] = {}
+        self._names: dict[int, dict[str, tuple[str, ...]]] = {}
         self._types: dict[int, tuple[str, ...]] = {}
         self._edged: dict[int, bool] = {}
         self._anchored: dict[int, bool] = {}
         self._kept: list[object] = []
 
-    def at(self, rule: Rule) -> dict[str, frozenset[str]]:
+    def at(self, rule: Rule) -> dict[str, tuple[str, ...]]:
         """The names by fact type."""
         if id(rule) not in self._names:
             self._names[id(rule)] = looked_at(rule)
@@ -78,7 +78,7 @@ class Looks:
         return self._anchored[id(node)]
 
 
-def looked_at(node: object) -> dict[str, frozenset[str]]:
+def looked_at(node: object) -> dict[str, tuple[str, ...]]:
     """The attributes by fact type that selections of a node test, and that measures add or tell apart."""
     found: dict[str, set[str]] = {}
     for one in parts(node, Select):
@@ -91,7 +91,7 @@ def looked_at(node: object) -> dict[str, frozenset[str]]:
     for measure in parts(node, Measure):
         for kind in selections.types(measure.facts):
             found.setdefault(kind, set()).update({measure.attribute} if measure.attribute else ())
-    return {kind: frozenset(names - {"id"}) for kind, names in found.items()}
+    return {kind: tuple(sorted(names - {"id"})) for kind, names in found.items()}
 
 
 def named_types(nodes: object) -> tuple[str, ...]:
@@ -189,7 +189,7 @@ class Case:
 
     def shown(self, fact: Fact, rule: Rule, day: int | None = None) -> Shown:
         """A fact with what the rule looks at; `day` is the one that it counts on."""
-        names = sorted(self.looks.at(rule).get(fact.type, frozenset()))
+        names = self.looks.at(rule).get(fact.type, ())
         attributes = tuple(self.given(fact, name) for name in names)
         counted = fact.start if day is None else day
         return Shown(refer(fact), counted, attributes, fact.start_ms, fact.end_ms, fact.event)
