@@ -29,7 +29,7 @@ def test_the_findings_of_a_construct_are_explained(construct):
         policy, as_of = lowered(case), day(case.content["as-of"])
         rules = {one.id: one for one in policy.rules}
         for history in to_histories(columns(case, policy)):
-            for one in Explainer(policy, as_of).explain(history, evaluate(policy, history, as_of)[:10]):
+            for one in Explainer(policy, as_of).explain(history, evaluate(policy, history, as_of)[:4]):
                 assert list(disagreements(one, rules[one.finding.rule])) == [], str(case)
                 assert all(doubt.what is not Doubted.DATA for doubt in one.remedy.doubts), str(case)
                 for language in ("de", "en"):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from validator.explaining import Explainer
 from validator.messages.catalogue import text
+from validator.reports.explained import explainer
 from validator.reports.explanation import counted, nearly, outcome, remedy, steps
 from validator.reports.html.constants import constant
 from validator.reports.html.figures import SIGNS
@@ -21,6 +21,7 @@ from validator.reports.waivers import because
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from validator.explaining import Explainer
     from validator.explaining.model import Explanation
     from validator.reports.view import View
     from validator.results.model import Found
@@ -46,7 +47,7 @@ class Telling:
         """What explains the findings of a finding's policy."""
         key = one.finding.policy, one.finding.version
         if key not in self._explainers:
-            self._explainers[key] = Explainer(self.view.result.policies[key].policy, self.view.as_of)
+            self._explainers[key] = explainer(self.view.result, self.view.result.policies[key])
         return self._explainers[key]
 
     def items(self, listed: Sequence[Found]) -> Iterator[tuple[int, Element]]:
