@@ -6,16 +6,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from validator.core.days import Of, Whose
-from validator.core.duties import Breaches, Clock
+from validator.core.duties import Breaches, Clock, Periods
 from validator.core.facts import Edge, Select
 from validator.core.nodes import parts
 from validator.core.values import Field, Measure
 from validator.explaining.model import Given, Shown
 from validator.reference import anchors as reference_anchors
 from validator.reference import selections
+from validator.reference.daysets import ALL, days
 from validator.reference.evidence import refer
 from validator.reference.states import State, state
 from validator.reference.view import UNKNOWN, Anchor, Mark, Place, View
+from validator.time.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 UNNAMED: Mapping[Truth, str] = MappingProxyType({})
 """No state has a name."""
+ALWAYS = State(ALL, ALL)
 Key = tuple[int | None, int | None]
 
 
@@ -122,6 +125,7 @@ class Case:
         self._anchors: dict[str, dict[Key, Anchor]] = {}
         self._selected: dict[int, list[Item]] = {}
         self._states: dict[int, State] = {}
+        self._starts: dict[str, int | None] = {}
         self.failed: dict[int, dict[int, tuple[Failed, ...]]] = {}
 
     def selected(self, facts: Facts) -> list[Item]:
@@ -143,11 +147,27 @@ class Case:
             return day_anchor(finding.anchor, finding.due)
         if isinstance(norm.anchors, Breaches):
             return day_anchor(finding.anchor, finding.anchor)
+        if isinstance(norm.anchors, Periods):
+            return self.period(rule, norm, norm.anchors, finding)
         if rule.id not in self._anchors:
             found = list(reference_anchors.anchors(rule, norm, self.view, ()))
             self._anchors[rule.id] = {anchor_key(one): one for one in found}
         place = None if finding.anchored is None else finding.anchored.ordinal
         return self._anchors[rule.id][finding.anchor, place]
+
+    def period(self, rule: Rule, duty: Duty, wanted: Periods, finding: Finding) -> Anchor:
+        """The calendar period that a finding lies in: only this one is made, for there are many."""
+        assert finding.anchor is not None
+        if rule.id not in self._starts:
+            self._starts[rule.id] = reference_anchors.period_start(duty, self.view)
+        first = self._starts[rule.id]
+        assert first is not None
+        low, high = period_of(finding.anchor, wanted.unit)
+        inside = days([(max(low, first), min(high, reference_anchors.in_force(self.view).last))])
+        scope = ALWAYS if rule.scope is None else self.state(rule.scope)
+        found = reference_anchors.period((low, high), inside & scope.sure, inside & scope.possible, wanted, self.view)
+        assert found is not None
+        return found
 
     def shown(self, fact: Fact, rule: Rule, day: int | None = None) -> Shown:
         """A fact with what the rule looks at; `day` is the one that it counts on."""

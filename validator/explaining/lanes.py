@@ -51,11 +51,17 @@ class Drawing:
             self.window,
             finding.due,
             finding.since,
-            finding.met_on if finding.since is not None else None,
+            self.mended(),
             self.case.as_of,
             (validity.first, validity.last),
             self.observed(),
         )
+
+    def mended(self) -> int | None:
+        """The last day of a breach: of the act that cured it; of a state or a prohibition the last day looked at."""
+        if self.finding.since is None:
+            return None
+        return self.finding.until if self.finding.due is None else self.finding.met_on
 
     def range(self) -> tuple[int, int]:
         """From the first to the last day that matters, with a margin; a breach that lasts is cut."""

@@ -246,6 +246,7 @@ class Why(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     ANCHOR = "anchor"
+    TIME = "time"
     POINT = "point"
     NOT_YET = "not-yet"
     OTHER_SUBJECT = "other-subject"
@@ -277,7 +278,8 @@ class Acts:
     """A number of facts that is compared: how many were asked for, how many there are, and between which days.
 
     `wanted` is what counts, after a period's share; `whole` before it. `most` is None where it may be any number.
-    `first` and `last` bound the days, None without a bound. `breaking` is the fact that was one too many.
+    `first` and `last` bound the days, None without a bound, with their instants where hours count. `breaking` are the
+    facts that were too many.
     """
 
     kind: Kind
@@ -292,6 +294,8 @@ class Acts:
     last: int | None
     day: int | None = None
     breaking: tuple[Shown, ...] = ()
+    first_ms: int | None = None
+    last_ms: int | None = None
 
     @property
     def more(self) -> Fraction:
@@ -369,6 +373,7 @@ class Doubted(StrEnum):
     TERM = "term"
     FUTURE = "future"
     BREACH = "breach"
+    ROWS = "rows"
     DATA = "data"
 
 
@@ -377,7 +382,7 @@ class Doubt:
     """Something unknown that made a verdict undetermined.
 
     An attribute `name` of `fact` or of the subject; a clock time of `fact`; facts of the types `types` before `day`; a
-    term `name` that the source leaves open.
+    term `name` that the source leaves open; rows `types` of a table that hold at once.
     """
 
     what: Doubted

@@ -11,7 +11,7 @@ from validator.core.truths import All, Compare, Not
 from validator.core.values import Aspect, Calendar, Field
 from validator.explaining.courses import day_of
 from validator.explaining.model import Given, Near, Shown, Why
-from validator.reference import points, selections
+from validator.reference import points, selections, values
 from validator.reference.truths import truth
 from validator.reference.view import Place
 
@@ -23,22 +23,24 @@ if TYPE_CHECKING:
     from validator.core.truths import Truth
     from validator.explaining.cases import Case
     from validator.histories.model import Fact
+    from validator.reference.points import Stretch
     from validator.reference.view import View
 
 MOST = 5
 """So many facts are listed."""
-FAR, FURTHEST = 31, 366
+FAR, FURTHEST = 31, 92
 """A fact outside the window nearly counts within the window's own length, but at least and at most so many days."""
 ORDER = tuple(Why)
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Facts asked for between two days; None is no bound."""
+    """Facts asked for between two days; None is no bound. `window` tells more where clock times decide."""
 
     facts: Facts
     first: int | None
     last: int | None
+    window: Stretch | None = None
 
     @property
     def reach(self) -> int:
@@ -58,6 +60,10 @@ class Sought:
         if self.first is not None and end is not None and end < self.first:
             return end - self.first, self.first
         return 0, None
+
+    def untimely(self, fact: Fact) -> bool:
+        """Whether a fact on the right day misses the window by the clock."""
+        return self.window is not None and values.touches(selections.whole(fact), self.window) is False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ class Looking:
         if wrong > 1 or abs(days) > sought.reach:
             return
         failing = self.failures(where, fact)
+        if wrong + len(failing) == 0 and day is None and sought.untimely(fact):
+            yield Near(self.case.shown(fact, self.rule, day), Why.TIME)
         if wrong + len(failing) != 1:
             return
         shown = self.case.shown(fact, self.rule, day)

@@ -85,17 +85,20 @@ class Asking:
         whole = Fraction(wanted)
         share = ONE if self.view.this is None or not self.view.demand else self.view.this.share
         asked = values.shared(values.Number(whole, whole), measure.kind, share).surely
-        first, last = self.days(measure)
+        first, last, first_ms, last_ms = self.days(measure)
         names = (measure.kind, measure.facts, measure.attribute, op, asked, whole)
         breaking = self.breaking(measure, op, asked, day) if op in (Op.LE, Op.LT, Op.EQ) else ()
-        return Acts(*names, has.surely, has.possibly, first, last, day if measure.window is None else None, breaking)
+        on = day if measure.window is None else None
+        return Acts(*names, has.surely, has.possibly, first, last, on, breaking, first_ms, last_ms)
 
-    def days(self, measure: Measure) -> tuple[int | None, int | None]:
-        """The window of a measure."""
+    def days(self, measure: Measure) -> tuple[int | None, int | None, int | None, int | None]:
+        """The window of a measure: its two days, and their instants where clock times decide."""
         if measure.window is None:
-            return None, None
+            return None, None, None, None
         window = points.stretch(measure.window, self.view)
-        return window.lo_day, window.hi_day
+        by_days = measure.kind is Kind.DAYS
+        first_ms, last_ms = (None if by_days else bound.mark.ms for bound in (window.first, window.last))
+        return window.lo_day, window.hi_day, first_ms, last_ms
 
     def breaking(self, measure: Measure, op: Op, asked: Fraction, day: int | None) -> tuple[Shown, ...]:
         """The facts beyond the number that is allowed; only where facts are counted one by one."""
@@ -111,7 +114,7 @@ class Asking:
         """A ratio with its numbers."""
         over, under, limit = (self.number(one, day) for one in (ratio.over, ratio.under, node.right))
         measures = [one for one in (ratio.over, ratio.under) if isinstance(one, Measure)]
-        first, last = self.days(measures[0]) if measures else (None, None)
+        first, last, *_ = self.days(measures[0]) if measures else (None, None)
         return Share(over, under, op, limit, node, first, last)
 
     def number(self, node: object, day: int | None) -> Fraction | None:

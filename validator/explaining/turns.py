@@ -49,24 +49,24 @@ class Running:
         """The first due day, then every move."""
         assert finding.anchor is not None
         first = finding.moves[0].before if finding.moves else finding.due
-        begun = () if first is None else (self.begun(finding.anchor, first),)
-        return (*begun, *(self.turn(move, finding.anchor) for move in finding.moves))
+        begun = () if first is None else (self.begun(finding, finding.anchor, first),)
+        return (*begun, *(self.turn(move, finding.anchor, finding.row) for move in finding.moves))
 
-    def begun(self, act: int, due: int) -> Turn:
+    def begun(self, finding: Finding, act: int, due: int) -> Turn:
         """The due day from the act on."""
-        for choice in self.choices(act):
+        for choice in self.choices(act, finding.row):
             if choice.interval is not None:
                 way = self.after(act, choice.interval, choice)
                 if way.day == due:
                     return self.told(act, "act", None, None, due, choice, way)
         return Turn(act, "act", None, None, due, None, None, None, ())
 
-    def turn(self, move: Move, act: int) -> Turn:
+    def turn(self, move: Move, act: int, row: str | None) -> Turn:
         """One move of the due day."""
         word = self.word(move)
         if move.after is None:
             return Turn(move.day, move.why, word, move.before, None, None, None, None, ())
-        for choice in self.choices(move.day):
+        for choice in self.choices(move.day, row):
             for way in self.ways(move, act, choice, word):
                 if way.day == move.after:
                     return self.told(move.day, move.why, word, move.before, move.after, choice, way)
@@ -142,13 +142,14 @@ class Running:
     def rolling(self, day: int) -> Iterator[Step]:
         yield from rolled(day, self.rolled(day), self.case.policy.holidays)
 
-    def choices(self, day: int) -> Iterator[Choice]:
-        """The rows of a day, in both runs."""
+    def choices(self, day: int, preferred: str | None) -> Iterator[Choice]:
+        """The rows of a day, in both runs; the one that the finding names first."""
         scope = True if self.rule.scope is None else self.holds(self.rule.scope, day)
         truths = [[self.holds(row.when, day) for row in table.rows] for table in self.clock.tables]
         found = [choose(self.clock.tables, truths, mode) for mode in (Mode.STRICT, Mode.LENIENT)]
         if scope is False:
             found = [NO_ROW, NO_ROW]
+        found.sort(key=lambda one: one.row is None or one.row.name != preferred)
         yield from found[: 1 + (found[0] != found[1])]
 
     def holds(self, node: Truth, day: int) -> bool | None:

@@ -9,6 +9,7 @@ from validator.explaining.model import Mark
 from validator.messages.catalogue import text
 from validator.reports.explanation.words import quoted
 from validator.reports.locale import day_text
+from validator.reports.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def drawn(timeline: Timeline, language: str, width: int) -> Iterator[str]:
     for name, marks in zip(rows, below(timeline), strict=True):
         if marks:
             yield f"{name:{label}}  {canvas.painted(marks)}".rstrip()
-    yield text("explain-legend", language)
+    yield from wrapped(text("explain-legend", language), width=width)
 
 
 def named(name: str) -> str:

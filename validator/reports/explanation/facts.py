@@ -81,6 +81,8 @@ def because(near: Near, one: Explanation, said: Speech) -> str:
         case Why.BEFORE | Why.AFTER:
             assert near.bound is not None
             return said.text(f"near-{near.why}", count=near.days, day=day_text(near.bound, language))
+        case Why.TIME:
+            return said.text("near-time")
         case Why.ANCHOR:
             return said.text("near-anchor")
         case Why.POINT:

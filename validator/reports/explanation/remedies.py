@@ -10,8 +10,8 @@ from validator.core.values import Kind
 from validator.explaining.model import Acts, Condition, Doubted, Either, Holding, Share, Together, Value
 from validator.reports.explanation.facts import fact_said
 from validator.reports.explanation.selectors import speech
-from validator.reports.explanation.steps import period
-from validator.reports.explanation.words import attribute, datum, named, open_term, quoted
+from validator.reports.explanation.steps import between, period
+from validator.reports.explanation.words import attribute, datum, moment, named, open_term, quoted
 from validator.reports.locale import day_text, number_text
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def doubted(doubt: Doubt, one: Explanation, said: Speech) -> str:
             if doubt.open_term is not None:
                 return said.text("doubt-term", term=open_term(doubt.open_term, language))
             return said.text("doubt-unsaid", why=named(doubt.name))
+        case Doubted.ROWS:
+            rows = said.joined((quoted(row, language) for row in doubt.types), "and")
+            return said.text("doubt-rows", rows=rows)
         case Doubted.FUTURE | Doubted.BREACH | Doubted.DATA:
             return said.text(f"doubt-{doubt.what}", day=day)
         case _ as never:
@@ -140,7 +143,13 @@ class Saying:
             return self.said.text("on-day", day=day_text(need.day, self.language))
         if need.first is None and need.last is None:
             return ""
-        return " " + period(need.first, need.last, self.said)
+        if isinstance(need, Share):
+            return " " + period(need.first, need.last, self.said)
+        return " " + between(self.end(need.first, need.first_ms), self.end(need.last, need.last_ms), self.said)
+
+    def end(self, day: int | None, ms: int | None) -> str | None:
+        """An end of a window, with its clock time where it has one."""
+        return None if day is None else moment(day, ms, self.one.zone, self.language)
 
     def have(self, need: Acts) -> str:
         """How much there is, where it is not plainly nothing."""
@@ -156,7 +165,8 @@ class Saying:
     def breaking(self, need: Acts) -> Iterator[str]:
         """The facts that were too many."""
         for shown in need.breaking:
-            yield self.said.text("need-breaking", fact=fact_said(shown, self.said, self.one.zone))
+            code = "need-breaking-asked" if self.when == "asked" else "need-breaking"
+            yield self.said.text(code, fact=fact_said(shown, self.said, self.one.zone))
 
     def share(self, need: Share) -> str:
         """A ratio with its numbers."""
@@ -173,6 +183,8 @@ class Saying:
     def value(self, need: Value) -> str:
         """An attribute that should be another."""
         name, wanted = self.said.value(need.field), self.said.wanted(need.test)
+        if not need.has.known and self.when == "asked":
+            return self.said.text("need-value-asked", name=name, wanted=wanted)
         if not need.has.known:
             return self.said.text("need-value-unknown", name=name, wanted=wanted)
         if need.has.value is None:

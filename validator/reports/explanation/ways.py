@@ -39,6 +39,8 @@ class Ways:
         if one.standing is Standing.EVER:
             return self.speech.text("way-ever")
         name = self.named(one)
+        if one.base is Base.FIRST_KNOWN and one.chosen is not None:
+            return name
         if one.standing is Standing.DAY:
             assert one.day is not None
             day = moment(one.day, one.ms, self.zone, self.language)
