@@ -29,7 +29,9 @@ from tests.reports.excel.books import (
     write,
 )
 from validator.cli.main import main
-from validator.reports.excel import workbook
+from validator.messages.catalogue import render
+from validator.policy.problems import BadInput
+from validator.reports.excel import carrying, workbook
 
 DAY = dt.datetime(2027, 1, 31)
 
@@ -407,15 +409,22 @@ SECOND = "xl/worksheets/sheet2.xml"
         ),
     ],
 )
-def test_what_is_no_report_is_refused_in_one_sentence(
-    usual: Path, old: Path, capfd: pytest.CaptureFixture[str], spoil: Any, said: str
-) -> None:
+def test_what_is_no_report_is_refused_in_one_sentence(old: Path, spoil: Any, said: str) -> None:
     spoil(old)
-    carried(usual, old, language="en", status=2)
-    told = capfd.readouterr().err
+    with pytest.raises(BadInput) as caught:
+        carrying.entries(old, "en")
+    (problem,) = caught.value.problems
+    told = render(problem, "en")
     assert said in told
-    assert str(old) in told
-    assert len(told.splitlines()) == 1
+    assert told.startswith(str(old))
+
+
+def test_an_old_report_that_is_refused_leaves_no_new_one(
+    usual: Path, old: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    foreign(old)
+    carried(usual, old, language="en", status=2)
+    assert len(capfd.readouterr().err.splitlines()) == 1
     assert not old.with_name("new.xlsx").exists()
 
 
