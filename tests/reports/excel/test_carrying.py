@@ -409,7 +409,10 @@ SECOND = "xl/worksheets/sheet2.xml"
         ),
     ],
 )
-def test_what_is_no_report_is_refused_in_one_sentence(old: Path, spoil: Any, said: str) -> None:
+def test_what_is_no_report_is_refused_in_one_sentence(
+    old: Path, spoil: Any, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 1000)
     spoil(old)
     with pytest.raises(BadInput) as caught:
         carrying.entries(old, "en")

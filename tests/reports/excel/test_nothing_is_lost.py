@@ -104,7 +104,7 @@ def meant(value: object) -> object:
     return value.replace("_x005F_", "_") if isinstance(value, str) else value
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(ENTRY, max_size=16), st.randoms(use_true_random=False), st.lists(st.integers(0, 2), min_size=1, max_size=2)
 )
