@@ -25,8 +25,8 @@ from agreeing import disagreements
 ROOT = Path(__file__).parents[2]
 MOST = 6
 """So many findings of an example are explained."""
-EACH, EACH_OF_CLOCKS = 3, 12
-"""One of so many examples is taken: all would take ten times as long and say the same."""
+EACH, EACH_OF_CLOCKS = 5, 20
+"""One of so many examples is taken: all would take many times as long and say the same."""
 
 
 def findings(policy, rule, history, as_of):
@@ -53,4 +53,4 @@ def test_every_example_is_explained(folder):
                     explained += 1
                     assert list(disagreements(one, rule)) == [], (entry.policy.id, rule.id, example.says)
                     assert all(doubt.what is not Doubted.DATA for doubt in one.remedy.doubts), example.says
-    assert explained >= 10
+    assert explained >= 5

@@ -85,7 +85,7 @@ def mended(fact, near):
             return None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(made())
 def test_a_fact_that_nearly_counted_counts_once_that_one_thing_is_put_right(case):
     policy, history, as_of = case
@@ -100,7 +100,7 @@ def test_a_fact_that_nearly_counted_counts_once_that_one_thing_is_put_right(case
             assert fact.id in {each.id for each in found.evidence}, near
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(made())
 def test_the_acts_that_were_missing_would_have_kept_the_duty_and_one_less_would_not(case):
     policy, history, as_of = case
@@ -118,7 +118,7 @@ def test_the_acts_that_were_missing_would_have_kept_the_duty_and_one_less_would_
             assert (found.verdict is Verdict.MET) is kept
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(made())
 def test_a_doubt_that_is_settled_is_no_doubt_any_more(case):
     policy, history, as_of = case

@@ -17,7 +17,7 @@ from validator.core.findings import Verdict
 from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Compare, Covered, During, Lasts, Not, Op
 from validator.core.values import Aspect, Calendar, Field, Kind, Literal, Measure, Ratio
-from validator.explaining import explain
+from validator.explaining import Explainer, explain, free_text
 from validator.explaining.model import (
     Acts,
     Closed,
@@ -37,6 +37,7 @@ from validator.explaining.model import (
 )
 from validator.histories.model import Fact, History
 from validator.lowering.between import with_bounds
+from validator.policy.vocabulary import Attribute, FactType, Shape, Vocabulary
 from validator.reference import evaluate
 from validator.time.days import parse
 
@@ -426,3 +427,37 @@ def test_more_facts_than_can_be_drawn_are_counted():
     one = alone(asked(WINDOW, PERSONAL), [event("anlass", "2013-03-01"), *facts])
     lane = next(lane for lane in one.timeline.lanes if lane.type == "akt")
     assert (len(lane.bars), lane.left) == (40, 20)
+
+
+# What stays out
+
+
+def test_hidden_attributes_are_told_apart_from_unknown_ones_but_not_told():
+    facts = [event("anlass", "2013-03-01", notiz="geheim"), event("akt", "2013-03-05", kanal="geheim")]
+    duty = asked(WINDOW, PERSONAL)
+    must = Duty(duty.anchors, None, Compare(Field(Whose.THIS, "notiz"), Op.EQ, Literal("x")), (START,))
+    for norm in (duty, must):
+        numbered = tuple(
+            replace(one, ordinal=number) for number, one in enumerate(sorted(facts, key=lambda one: one.type))
+        )
+        rule = Rule("r", "x", ("c",), norm)
+        policy = Policy("p", "1", "Europe/Berlin", Validity(None, None), (rule,))
+        history = History("h", "x", {}, numbered)
+        hidden = frozenset({("akt", "kanal"), ("anlass", "notiz")})
+        findings = evaluate(policy, history, DAY + 100)
+        (open_one,) = Explainer(policy, DAY + 100).explain(history, findings)
+        (one,) = Explainer(policy, DAY + 100, hidden=hidden).explain(history, findings)
+        assert "geheim" in repr(open_one)
+        assert "geheim" not in repr(one)
+        assert "hidden=True" in repr(one)
+
+
+def test_free_text_is_what_has_no_closed_list():
+    attributes = {
+        "art": Attribute(Shape.TEXT, ("a", "b")),
+        "notiz": Attribute(Shape.TEXT),
+        "durch": Attribute(Shape.ID),
+        "zahl": Attribute(Shape.NUMBER),
+    }
+    vocabulary = Vocabulary("v", {"x": attributes}, {"akt": FactType("akt", True, ("x",), attributes)})
+    assert free_text(vocabulary) == {("x", "notiz"), ("x", "durch"), ("akt", "notiz"), ("akt", "durch")}

@@ -82,7 +82,7 @@ class Drawing:
         """One lane for each type that the rule looks at and the history has; that of the anchor first."""
         marks = self.marks()
         for kind in self.types():
-            facts = [one for one in self.case.by_type.get(kind, ()) if touches(one, first, last)]
+            facts = [one for one in self.case.within(kind, first, last) if touches(one, first, last)]
             ranked = sorted(facts, key=lambda one: (one.ordinal not in marks, self.distance(one), one.ordinal))
             kept = sorted(ranked[:MOST], key=lambda one: (one.start, one.ordinal))
             if kept:

@@ -114,13 +114,19 @@ class Looking:
     def of_member(self, member: Select | Edge, sought: Sought) -> Iterator[Near]:
         """What one selection nearly selects."""
         if isinstance(member, Select):
-            for fact in self.facts(member.type):
+            for fact in self.reachable(member.type, sought):
                 yield from self.judged(fact, member.where, None, sought)
             yield from self.strangers(member, sought)
             return
         for inner in member.of:
             for fact in self.facts(inner.type):
                 yield from self.pointed(fact, inner, member, sought)
+
+    def reachable(self, kind: str, sought: Sought) -> Iterator[Fact]:
+        """The facts of a type that did not count, those too far away left out."""
+        first = None if sought.first is None else sought.first - sought.reach
+        last = None if sought.last is None else sought.last + sought.reach
+        return (one for one in self.case.within(kind, first, last) if one.ordinal not in self.counted)
 
     def facts(self, kind: str) -> Iterator[Fact]:
         """The facts of a type that did not count."""
@@ -140,7 +146,7 @@ class Looking:
             return
         shown = self.case.shown(fact, self.rule, day)
         if failing:
-            yield replace(because(failing[0], fact, shown), limit=self.limit(failing[0].test, fact))
+            yield replace(because(failing[0], fact, shown, self.case), limit=self.limit(failing[0].test, fact))
         elif is_own or late:
             yield Near(shown, Why.ANCHOR if is_own else Why.NOT_YET)
         else:
@@ -177,7 +183,7 @@ class Looking:
         for kind in sorted(self.case.by_type):
             if kind == member.type or kind.rpartition("/")[2] != base:
                 continue
-            for fact in self.facts(kind):
+            for fact in self.reachable(kind, sought):
                 inside = fact.start <= self.case.as_of and not sought.missed(fact, None)[0]
                 if inside and not self.failures(member.where, fact):
                     yield Near(self.case.shown(fact, self.rule), Why.OTHER_SUBJECT)
@@ -209,9 +215,9 @@ def conjuncts(where: Truth) -> Iterator[Truth]:
         yield where
 
 
-def because(failed: Failed, fact: Fact, shown: Shown) -> Near:
+def because(failed: Failed, fact: Fact, shown: Shown, case: Case) -> Near:
     """Why a fact within the window does not count."""
-    has = tested(failed.test, fact)
+    has = tested(failed.test, fact, case)
     if failed.unknown:
         why = Why.UNKNOWN if has is not None and not has.known else Why.UNDECIDED
     else:
@@ -219,12 +225,9 @@ def because(failed: Failed, fact: Fact, shown: Shown) -> Near:
     return Near(shown, why, test=failed.test, has=has)
 
 
-def tested(test: Truth, fact: Fact) -> Given | None:
+def tested(test: Truth, fact: Fact, case: Case) -> Given | None:
     """The attribute of the fact that a condition is about, if it is about one alone."""
     inner = test.of if isinstance(test, Not) else test
     if not isinstance(inner, Compare) or not isinstance(inner.left, Field) or inner.left.whose is not Whose.OWN:
         return None
-    field = inner.left
-    if field.name == "id":
-        return Given("id", fact.id, known=True)
-    return Given(field.name, fact.attributes.get(field.name), field.absent_is_none or field.name in fact.attributes)
+    return case.given(fact, inner.left.name, absent_is_none=inner.left.absent_is_none)

@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from validator.core.days import Whose
 from validator.core.duties import Clock
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.values import Field, Kind, Literal, Measure, Ratio
 from validator.explaining.courses import day_of
 from validator.explaining.model import Acts, Condition, Either, Given, Holding, Need, Share, Shown, Together, Value
 from validator.reference import evidence, points, values
-from validator.reference.fields import ABSENT, field_value
+from validator.reference.fields import Absent, field_value
 from validator.reference.states import state
 from validator.reference.truths import truth, value
 
@@ -71,13 +72,19 @@ class Asking:
             case Compare(Ratio() as ratio, op, right) if right is not None:
                 return self.shared(ratio, op, node, day)
             case Compare(Field() as field):
-                found = field_value(field, self.view)
-                has = Given(field.name, None, known=False)
-                if found is not ABSENT:
-                    has = Given(field.name, found, known=True)  # type: ignore[arg-type]
+                has = self.held(field)
                 return Value(has, field, node)
             case _:
                 return Condition(node)
+
+    def held(self, field: Field) -> Given:
+        """An attribute as it is."""
+        found = field_value(field, self.view)
+        fact = self.view.this.fact if self.view.this is not None and field.whose is Whose.THIS else None
+        kind = self.rule.subject if fact is None else fact.type.rpartition("/")[2]
+        if isinstance(found, Absent):
+            return Given(field.name, None, known=False)
+        return self.case.held(kind, field.name, found, known=True)
 
     def counted(self, measure: Measure, op: Op, wanted: Decimal, day: int | None) -> Acts:
         """A number of facts against what is asked for, after a period's share."""

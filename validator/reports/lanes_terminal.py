@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EVENTS = {Mark.ANCHOR: "◆", Mark.COUNTED: "●", Mark.NEAR: "◌", Mark.OTHER: "·"}
 SPANS = {Mark.ANCHOR: "█", Mark.COUNTED: "━", Mark.NEAR: "╌", Mark.OTHER: "─"}
+STARTS = {Mark.ANCHOR: "▐", Mark.COUNTED: "┣", Mark.NEAR: "├", Mark.OTHER: "├"}
 BREACH, DUE, AS_OF, GOES_ON = "░", "▼", "▲", "▶"
 LABEL = 24
 """The widest that the name of a lane is."""
@@ -85,6 +86,8 @@ def of_bar(bar: Bar, timeline: Timeline) -> Iterator[tuple[int, int, str]]:
         return
     last = timeline.last if bar.last is None else bar.last
     yield bar.first, last, SPANS[bar.mark]
+    if bar.first >= timeline.first:
+        yield bar.first, bar.first, STARTS[bar.mark]
     if bar.last is None or bar.last > timeline.last:
         yield timeline.last, timeline.last, GOES_ON
 

@@ -176,3 +176,29 @@ def test_a_result_without_findings_has_no_list(tmp_path):
 def test_pseudonyms_stay_pseudonyms(tmp_path):
     found = rendered(made(tmp_path, 12))
     assert not [text for text in WICKED if visible(text) in found or text in found]
+
+
+WAIVERS = """
+waivers:
+  - rule: vermerk
+    reason: "Der <b>Vermerk</b> ist ausgesetzt"
+    approved-by: Leitung
+    approved-on: 2020-10-01
+    expires: 2021-12-31
+"""
+
+
+def test_waivers_and_lives_are_told_and_can_be_chosen(tmp_path):
+    (tmp_path / "waivers.yaml").write_text(WAIVERS, encoding="utf-8")
+    before = made(tmp_path, 32, day="2020-10-20", name="before")
+    now = made(tmp_path, 30, "--waivers", str(tmp_path / "waivers.yaml"))
+    found = rendered(now, earlier=[before])
+    read = Reading(found)
+    words, rows = embedded(found)["index"]["words"], embedded(found)["index"]["rows"]
+    assert words["waivers"] == ["nein", "ja"]
+    assert set(words["changes"]) >= {"neu", "weiter offen"}
+    assert {row[9] for row in rows} == {0, 1}
+    assert {one["id"] for one in read.of("select")} >= {"changes", "waivers"}
+    assert "Der <b>Vermerk</b> ist ausgesetzt (genehmigt: Leitung, 01.10.2020)" in "\n".join(read.texts)
+    assert "Ohne die Pflichten mit genehmigter Ausnahme" in found
+    assert "Behoben oder entfallen" in found

@@ -5,6 +5,7 @@ import json
 from validator.cli.main import main
 from validator.reports.html import render
 from validator.reports.view import View
+from validator.results.life import lives, run
 from validator.results.reading import opened
 
 WICKED = (
@@ -85,19 +86,23 @@ def case(number):
     }  # fmt: skip
 
 
-def made(folder, subjects, *options):
+def made(folder, subjects, *options, day="2020-12-31", name="a"):
     """A result with so many subjects."""
-    for name, said in (("vocabulary.yaml", VOCABULARY), ("bosheit.yaml", POLICY)):
-        (folder / name).write_text(said, encoding="utf-8")
+    for file, said in (("vocabulary.yaml", VOCABULARY), ("bosheit.yaml", POLICY)):
+        (folder / file).write_text(said, encoding="utf-8")
     lines = [json.dumps(case(number)) + "\n" for number in range(subjects)]
     (folder / "cases.jsonl").write_text("".join(lines), encoding="utf-8")
-    result = folder / "a.result"
-    arguments = ["--cases", str(folder / "cases.jsonl"), "--as-of", "2020-12-31", "--result", str(result)]
+    result = folder / f"{name}.result"
+    arguments = ["--cases", str(folder / "cases.jsonl"), "--as-of", day, "--result", str(result)]
     main(["check", str(folder / "bosheit.yaml"), *arguments, "--key", str(folder / "key"), "--no-progress", *options])
     return result
 
 
-def rendered(result, language="de", limit=None):
-    """The page of a result."""
+def rendered(result, language="de", limit=None, earlier=()):
+    """The page of a result, compared with earlier ones if there are any."""
+    runs = []
+    for file in earlier:
+        with opened(file) as one:
+            runs.append(run(one))
     with opened(result) as one:
-        return "".join(render(View(one, language, limit)))
+        return "".join(render(View(one, language, limit, lives(run(one), runs) if runs else None)))

@@ -1,6 +1,7 @@
 """The document for the file: for archives and for everybody, the same to the byte, with the result inside."""
 
 import itertools
+import json
 import re
 import shutil
 from pathlib import Path
@@ -180,3 +181,20 @@ def test_what_a_case_is_called_is_text_and_never_markup(tmp_path: Path) -> None:
     assert f"Fall {MARKUP}: verletzt" in said
     assert "Fall K\\u202e1\\x07\\ue000 Ωμέγα Жук \ufffd\ufffd \ufffd\ufffd\ufffd\ufffd é: verletzt" in said
     assert "Das Zeichen \ufffd steht für ein Schriftzeichen" in said
+
+
+def test_it_says_what_is_waived_and_what_became_of_findings(tmp_path: Path) -> None:
+    waiver = {"rule": "bericht", "reason": "Träger insolvent", "approved-by": "Leitung", "approved-on": "2020-12-01"}
+    file = tmp_path / "waivers.yaml"
+    file.write_text(json.dumps({"waivers": [waiver | {"expires": "2020-12-31"}]}), encoding="utf-8")
+    found = made(tmp_path, "--waivers", file, name="now")
+    earlier = made(tmp_path, "--as-of", "2020-06-30", name="earlier")
+    said = texts(reported(found, "--lang", "de", "--baseline", str(earlier)))
+    for wanted in (
+        "Ausnahme Träger insolvent (genehmigt: Leitung, 01.12.2020)",
+        "2 Verstöße ausgenommen",
+        "Verglichen mit dem Stand vom 30.06.2020",
+        "weiter offen, seit dem Stand vom 30.06.2020",
+        "aus diesen gelesen; sie sind nicht beigefügt",
+    ):
+        assert wanted in said, wanted

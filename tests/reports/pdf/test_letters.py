@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pytest.importorskip("typst")
+typst = pytest.importorskip("typst")
 from tests.reports.pdf.reading import texts
 from validator.reports.pdf.letters import REPLACED, held, shown
 from validator.reports.pdf.model import (
@@ -79,3 +79,21 @@ def test_all_letters_that_are_said_to_be_held_are(recwarn: pytest.WarningsRecord
 
 def test_words_of_any_length_stay_on_the_page() -> None:
     assert typeset(about("x" * 400, "lang-" * 300, "wort " * 900), b"").startswith(b"%PDF")
+
+
+def test_where_typst_breaks_down_it_is_a_fault_of_ours_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> bytes:
+        raise type("PanicException", (BaseException,), {})()
+
+    monkeypatch.setattr(typst, "compile", broken)
+    with pytest.raises(RuntimeError, match="broke down"):
+        typeset(about("a"), b"")
+
+
+def test_an_interrupt_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(typst, "compile", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        typeset(about("a"), b"")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.findings import Verdict
 from validator.core.truths import Op, Unknown
 from validator.core.values import Kind
 from validator.explaining.model import Acts, Condition, Doubted, Either, Holding, Share, Together, Value
-from validator.reports.explanation.facts import fact_said
+from validator.reports.explanation.facts import fact_said, said_value
 from validator.reports.explanation.selectors import speech
 from validator.reports.explanation.steps import between, period
-from validator.reports.explanation.words import attribute, datum, moment, named, open_term, quoted
+from validator.reports.explanation.words import attribute, moment, named, open_term, quoted
 from validator.reports.locale import day_text, number_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 WHEN = {Verdict.OPEN: "open", Verdict.UNDETERMINED: "asked"}
 """Whether what was needed can still come, or whether it was needed at all; otherwise it was missed."""
+ROUNDED = Fraction(1, 1000)
+"""A minute this little off is whole."""
 UPPER = (Op.LE, Op.LT)
 
 
@@ -155,12 +158,19 @@ class Saying:
         """How much there is, where it is not plainly nothing."""
         if need.has == 0 and need.wanted == 1:
             return ""
-        has = number_text(need.has, self.language)
+        has = self.measured(need, need.has)
         whole = number_text(need.whole, self.language)
         reduced = self.said.text("need-whole", whole=whole) if need.whole != need.wanted else ""
         if need.op in (Op.GE, Op.GT) and need.more > 0:
-            return self.said.text("need-have-more", has=has, more=number_text(need.more, self.language)) + reduced
+            return self.said.text("need-have-more", has=has, more=self.measured(need, need.more)) + reduced
         return self.said.text("need-have", has=has) + reduced
+
+    def measured(self, need: Acts, amount: Fraction) -> str:
+        """An amount; hours as `21:29` where they are whole minutes (they are cut after six places)."""
+        minutes = round(amount * 60)
+        if need.kind is not Kind.HOURS or abs(amount * 60 - minutes) > ROUNDED:
+            return number_text(amount, self.language)
+        return self.said.text("hours", time=f"{minutes // 60}:{minutes % 60:02}")
 
     def breaking(self, need: Acts) -> Iterator[str]:
         """The facts that were too many."""
@@ -187,9 +197,9 @@ class Saying:
             return self.said.text("need-value-asked", name=name, wanted=wanted)
         if not need.has.known:
             return self.said.text("need-value-unknown", name=name, wanted=wanted)
-        if need.has.value is None:
+        if need.has.value is None and not need.has.hidden:
             return self.said.text("need-value-empty", name=name, wanted=wanted)
-        return self.said.text("need-value", name=name, wanted=wanted, has=datum(need.has.value, self.language))
+        return self.said.text("need-value", name=name, wanted=wanted, has=said_value(need.has, self.language))
 
     def holding(self, need: Holding) -> Iterator[str]:
         """A state that had to hold, with what of it was missing."""

@@ -10,6 +10,7 @@ from validator.reports.html.nodes import Element, el, visible
 from validator.reports.html.overview import by_name, unit_named
 from validator.reports.locale import sorting_key
 from validator.results import summary
+from validator.results.life import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from validator.results.model import Found
 
 SORTS = ("worst", "late", "due", "new", "subject")
+FILTERS = ("verdict", "rule", "clause", "unit", "change", "waiver")
 SIZES = (25, 50, 100, 250)
 """How many findings a page of the list may have."""
 PAGE = 50
@@ -37,6 +39,9 @@ class Index:
         held = {one.unit for one in listed}
         units = [unit for unit, _ in by_name(summary.by_unit(view.result.counts)) if unit in held]
         self.units = {unit: number for number, unit in enumerate(units)}
+        lives = {life.change for one in listed if (life := view.life(one)) is not None}
+        self.changes = {one: number for number, one in enumerate(one for one in Change if one in lives)}
+        self.waivers = {waived: number for number, waived in enumerate(sorted({bool(one.waivers) for one in listed}))}
 
     def _place(self, key: tuple[str, str, str]) -> tuple[object, ...]:
         return sorting_key(self._said(key)), key
@@ -45,8 +50,8 @@ class Index:
         return self.view.result.rules[key].title.said(self.view.language) or key[2]
 
     def row(self, one: Found) -> list[Any]:
-        """Name, subject, unit, rule, verdict, clauses, the day that matters, days late."""
-        finding = one.finding
+        """Name, subject, unit, rule, verdict, clauses, the day that matters, days late, change, waived or not."""
+        finding, life = one.finding, self.view.life(one)
         days = (finding.due, finding.since, finding.anchor)
         return [
             one.id,
@@ -57,6 +62,8 @@ class Index:
             [self.clauses[clause] for clause in finding.clauses],
             next((day for day in days if day is not None), None),
             self.view.late(one),
+            None if life is None else self.changes[life.change],
+            self.waivers[bool(one.waivers)],
         ]
 
     def words(self) -> dict[str, Any]:
@@ -68,6 +75,8 @@ class Index:
             "clauses": list(map(visible, self.clauses)),
             "verdicts": [self.view.verdict(one) for one in self.verdicts],
             "units": [visible(unit_named(one, language)) for one in self.units],
+            "changes": [text(f"life-{one}", language) for one in self.changes],
+            "waivers": [text(f"word-{'yes' if waived else 'no'}", language) for waived in self.waivers],
         }
 
 
@@ -79,8 +88,8 @@ def form(index: Index) -> Element:
         placeholder=text("html-search-hint", language), aria_describedby="status",
     )  # fmt: skip
     fields = [labelled("q", text("html-search", language), search, "wide")]
-    for name in ("verdict", "rule", "clause", "unit"):
-        if len(words[f"{name}s"]) > 1:
+    for name in FILTERS:
+        if len(words[f"{name}s"]) > (name != "change"):
             fields.append(chosen(f"{name}s", text(f"html-{name}", language), options(words[f"{name}s"], language)))
     sorts = [(one, text(f"html-sort-{one}", language)) for one in SORTS]
     fields.append(chosen("sort", text("html-sort", language), sorts))

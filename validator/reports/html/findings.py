@@ -14,7 +14,9 @@ from validator.reports.html.figures import SIGNS
 from validator.reports.html.nodes import Element, Node, el
 from validator.reports.html.overview import unit_named
 from validator.reports.html.timeline import drawing
+from validator.reports.life import change
 from validator.reports.locale import day_text, number_text
+from validator.reports.waivers import because
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +78,11 @@ class Telling:
             )
         if finding.excused:
             parts.append(el("span", constant("html-excused", language)))
+        life = self.view.life(one)
+        if life is not None:
+            parts.append(el("b", constant(f"life-{life.change}", language)))
+        if self.view.waivers(one):
+            parts.append(el("b", constant("waived-mark", language)))
         if one.unit is not None:
             parts.append(el("span", unit_named(one.unit, language)))
         parts.append(el("span", ", ".join(finding.clauses), klass="clauses"))
@@ -103,6 +110,7 @@ class Telling:
         yield from listed("counted", facts, language)
         yield from listed("nearly", nearly(explanation, language), language)
         yield from listed(f"remedy-{one.finding.verdict}", remedy(explanation, language), language)
+        yield from listed("waived", [because(each, language) for each in self.view.waivers(one)], language)
         yield self.source(one)
 
     def source(self, one: Found) -> Element:
@@ -116,6 +124,7 @@ class Telling:
             "force": constant(f"html-force-{rule.force}", language),
             "policy": f"{finding.policy}, {text('html-version', language, version=finding.version)}",
             "unit": "" if one.unit is None else unit_named(one.unit, language),
+            **self.standing(one),
             "id": one.id,
         }
         pairs = (
@@ -124,6 +133,13 @@ class Telling:
             if said
         )
         return el("dl", *pairs, klass="source")
+
+    def standing(self, one: Found) -> dict[str, str]:
+        """What became of a finding since earlier results, and since when it stands."""
+        life = self.view.life(one)
+        if life is None:
+            return {}
+        return {"change": change(life, self.language), "standing": day_text(life.since, self.language)}
 
 
 def case(one: Found) -> tuple[str, str, str]:

@@ -30,8 +30,15 @@ Node: TypeAlias = Element | str
 
 
 def el(tag: str, *children: Node | None, **attributes: Value) -> Element:
-    """An element; what is `None` is left out, `_` in the name of an attribute is a hyphen."""
-    named = [(name_of(name), written(value)) for name, value in attributes.items() if value is not None]
+    """An element; what is `None` is left out, `_` in the name of an attribute is a hyphen.
+
+    Numbers are written without decimal places, which drawings of this size do not need.
+    """
+    named = [
+        (name_of(name), value if isinstance(value, str) else f"{value:.0f}")
+        for name, value in attributes.items()
+        if value is not None
+    ]
     return Element(tag, tuple(named), tuple([one for one in children if one]))
 
 
@@ -39,11 +46,6 @@ def el(tag: str, *children: Node | None, **attributes: Value) -> Element:
 def name_of(name: str) -> str:
     """The name of an attribute as it stands in the page."""
     return OWN_NAMES.get(name, name if name == "viewBox" else name.replace("_", "-"))
-
-
-def written(value: str | float) -> str:
-    """An attribute's value; numbers without decimal places, which drawings of this size do not need."""
-    return value if isinstance(value, str) else f"{value:.0f}"
 
 
 def visible(text: str) -> str:

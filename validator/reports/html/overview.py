@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
-from validator.reports import scope
+from validator.reports import about, scope
 from validator.reports.html import charts, tables
-from validator.reports.html.figures import ORDER, SIGNS, of_decided, percent
+from validator.reports.html.figures import ORDER, SIGNS, of_decided, percent, rate
 from validator.reports.html.nodes import Element, Node, el
 from validator.reports.html.ticks import first_of
 from validator.reports.locale import month_text, number_text, sorting_key
@@ -32,10 +32,15 @@ def glance(view: View) -> Element:
         headline = [el("p", el("strong", percent(sums, language)), el("span", told), klass="headline")]
     else:
         headline = [el("p", text("html-no-rate", language))]
-    tiles = (tile(verdict, sums, view) for verdict in ORDER)
-    return section(
-        "ueberblick", text("html-overview", language), *headline, el("ul", *tiles, klass="tiles", role="list")
-    )
+    tiles = el("ul", *(tile(verdict, sums, view) for verdict in ORDER), klass="tiles", role="list")
+    return section("ueberblick", text("html-overview", language), *headline, tiles, *without_waived(view))
+
+
+def without_waived(view: View) -> Iterator[Element]:
+    """The rate without what somebody stands for, where there are waivers."""
+    if view.result.manifest.waivers is not None:
+        said = rate(about.both_ways(view).rest, view.language)
+        yield el("p", text("html-rest", view.language, rate=said), klass="rest")
 
 
 def tile(verdict: Verdict, sums: Sums, view: View) -> Element:
@@ -49,7 +54,7 @@ def scoped(view: View) -> Element:
     """Method and scope, as names with what stands beside them."""
     language = view.language
     grouped: dict[str, list[str]] = {}
-    for line in scope.lines(view.result.manifest, language):
+    for line in about.lines(view):
         grouped.setdefault(line.name, []).append(line.value)
     listed = [part for name, values in grouped.items() for part in (el("dt", name), several(values))]
     return section("umfang", text("html-scope", language), el("dl", *listed, klass="scope"))

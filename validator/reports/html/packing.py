@@ -45,18 +45,18 @@ class Packing:
         """A piece as plain values."""
         if isinstance(node, str):
             return self._common.get(node, visible(node))
-        form = self._shape(node.tag, node.attributes)
-        found: list[Any] = [self._forms.setdefault(form, len(self._forms))]
-        for name, value in node.attributes:
+        fixed: list[tuple[str, str]] = []
+        names: list[str] = []
+        varying: list[Any] = []
+        for pair in node.attributes:
+            name, value = pair
             if name in VARYING:
-                found.append(int(value) if value.isdecimal() else visible(value))
-        found.extend(map(self.packed, node.children))
-        return found
-
-    @staticmethod
-    def _shape(tag: str, attributes: tuple[tuple[str, str], ...]) -> Form:
-        fixed = tuple([one for one in attributes if one[0] not in VARYING])
-        return tag, fixed, tuple([name for name, _ in attributes if name in VARYING])
+                names.append(name)
+                varying.append(int(value) if value.isdecimal() else visible(value))
+            else:
+                fixed.append(pair)
+        number = self._forms.setdefault((node.tag, tuple(fixed), tuple(names)), len(self._forms))
+        return [number, *varying, *[self.packed(one) for one in node.children]]
 
 
 def texts(node: Node) -> Iterator[str]:

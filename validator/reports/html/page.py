@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.reports.html import browsing, overview
+from validator.reports.html.ended import ended
 from validator.reports.html.findings import Telling
 from validator.reports.html.legend import legend
 from validator.reports.html.nodes import Element, data, el, markup
@@ -60,6 +61,7 @@ def render(view: View) -> Iterator[str]:
         yield from (line(telling.item(one, telling.explained(one))) for one in listed[:STILL])
         yield "</ol>\n"
         yield from map(line, browsing.leafing(view.language))
+    yield from map(line, ended(view))
     yield "</section>\n</main>\n"
     yield line(foot(view))
     if listed:

@@ -9,7 +9,7 @@ const read = (id) => JSON.parse(get(id).textContent);
 
 const { rows, words, texts, said, language, block } = read("index");
 const { forms } = read("forms");
-const NAME = 0, SUBJECT = 1, UNIT = 2, RULE = 3, VERDICT = 4, CLAUSES = 5, DAY = 6, LATE = 7; // the columns of a row
+const NAME = 0, SUBJECT = 1, UNIT = 2, RULE = 3, VERDICT = 4, CLAUSES = 5, DAY = 6, LATE = 7, CHANGE = 8, WAIVED = 9; // columns
 const list = get("list");
 const written = [...list.children]; // the findings that stand in the page as they are
 const lower = (text) => text.toLowerCase();
@@ -43,15 +43,20 @@ function items(numbers) {
   });
 }
 
-function passes(row, number, wanted, chosen) {
-  if (chosen.verdicts !== null && row[VERDICT] !== chosen.verdicts) return false;
-  if (chosen.rules !== null && row[RULE] !== chosen.rules) return false;
-  if (chosen.units !== null && row[UNIT] !== chosen.units) return false;
-  if (chosen.clauses !== null && !row[CLAUSES].includes(chosen.clauses)) return false;
-  return wanted.every((word) => hay.own[number].includes(word) || hay.rules[row[RULE]].includes(word)
-    || hay.verdicts[row[VERDICT]].includes(word) || (hay.units[row[UNIT]] ?? "").includes(word)
-    || row[CLAUSES].some((clause) => hay.clauses[clause].includes(word)));
-}
+// The fields with a choice: whether a row is of what was chosen, which is a number.
+const choices = {
+  verdicts: (row, chosen) => row[VERDICT] === chosen,
+  rules: (row, chosen) => row[RULE] === chosen,
+  clauses: (row, chosen) => row[CLAUSES].includes(chosen),
+  units: (row, chosen) => row[UNIT] === chosen,
+  changes: (row, chosen) => row[CHANGE] === chosen,
+  waivers: (row, chosen) => row[WAIVED] === chosen,
+};
+
+// Whether a word is part of anything that a search looks at.
+const says = (row, number, word) => hay.own[number].includes(word) || hay.rules[row[RULE]].includes(word)
+  || hay.verdicts[row[VERDICT]].includes(word) || (hay.units[row[UNIT]] ?? "").includes(word)
+  || row[CLAUSES].some((clause) => hay.clauses[clause].includes(word));
 
 const collator = new Intl.Collator(language);
 const end = (day) => day ?? Infinity; // what has no day comes last
@@ -65,9 +70,10 @@ const orders = {
 
 function filter() {
   const wanted = lower(get("q").value).split(/\s+/).filter(Boolean);
-  const number = (id) => get(id)?.value ? Number(get(id).value) : null;
-  const chosen = { verdicts: number("verdicts"), rules: number("rules"), units: number("units"), clauses: number("clauses") };
-  shown = [...rows.keys()].filter((each) => passes(rows[each], each, wanted, chosen));
+  const chosen = Object.entries(choices).filter(([name]) => get(name)?.value)
+    .map(([name, test]) => [test, Number(get(name).value)]);
+  shown = [...rows.keys()].filter((number) => chosen.every(([test, value]) => test(rows[number], value))
+    && wanted.every((word) => says(rows[number], number, word)));
   const order = orders[get("sort").value];
   if (order) shown.sort((a, b) => order(rows[a], rows[b]) || a - b);
   turn(0);

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.messages.catalogue import text
 from validator.reports import scope
+from validator.reports.about import lines
 from validator.reports.locale import day_text, number_text
 from validator.reports.pdf import charts, figures, findings
 from validator.reports.pdf.model import Document, Figures, Heading, Pairs, Paragraph, Words, cut
@@ -76,7 +77,7 @@ def method(view: View) -> Iterator[Block]:
     """Method and scope."""
     head = (text("pdf-item", view.language), text("pdf-value", view.language))
     yield Heading(text("pdf-method", view.language))
-    yield Pairs(head, tuple((one.name, one.value) for one in scope.lines(view.result.manifest, view.language)))
+    yield Pairs(head, tuple((one.name, one.value) for one in lines(view)))
 
 
 def results(view: View) -> Iterator[Block]:
@@ -140,5 +141,7 @@ def attachment(view: View) -> Iterator[Block]:
     language = view.language
     yield Heading(text("pdf-annex", language))
     yield Paragraph(text("pdf-annex-told", language))
+    if view.lives is not None:
+        yield Paragraph(text("pdf-annex-earlier", language))
     digest = sha256(view.result.path.read_bytes()).hexdigest()
     yield Pairs((text("pdf-item", language), text("pdf-value", language)), (("SHA-256", digest),))

@@ -6,12 +6,13 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from validator.core.findings import Verdict
+from validator.core.findings import BREACHES, Verdict
 from validator.messages.catalogue import text
 from validator.reports.locale import month_text, number_text, sorting_key
 from validator.reports.pdf.model import Figures, Key, Row
 from validator.results.model import SMALL
 from validator.results.summary import Sums, added, by_clause, by_month, by_rule, by_unit, in_all
+from validator.results.waived import waived
 from validator.time.days import number
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def rules(view: View, policy: tuple[str, str]) -> tuple[Figures, tuple[str, ...]
     """The rules of a policy, those with most breaches first; and those that nothing called for."""
     own = [(one, sums) for one, sums in by_rule(view.result.manifest) if of(one) == policy]
     called = [(one, sums) for one, sums in own if sums.total]
-    rows = [row(said(one, view), about(one, view), sums, view.language) for one, sums in called]
+    taken = waived(view.result.found, lambda one: ((one.finding.policy, one.finding.version, one.finding.rule),))
+    rows = [
+        row(said(one, view), about(one, taken.get((*of(one), one.rule)), view.language), sums, view.language)
+        for one, sums in called
+    ]
     rows.append(sum_of((sums for _, sums in called), view.language))
     idle = (one.rule for one, sums in own if not sums.total)
     return table("pdf-rule", rows, view.language), tuple(sorted(idle, key=sorting_key))
@@ -83,9 +88,11 @@ def said(one: Tally, view: View) -> str:
     return one.title.said(view.language) or one.rule
 
 
-def about(one: Tally, view: View) -> tuple[str, ...]:
-    """The rule's name, how binding it is, where it stands."""
-    return one.rule, text(f"pdf-force-{one.force}", view.language), *one.clauses
+def about(one: Tally, taken: Sums | None, language: str) -> tuple[str, ...]:
+    """The rule's name, how binding it is, where it stands, how many of its breaches are waived."""
+    found = (one.rule, text(f"pdf-force-{one.force}", language), *one.clauses)
+    breaches = 0 if taken is None else sum(taken.of(each) for each in BREACHES)
+    return (*found, text("pdf-waived", language, count=number_text(breaches, language))) if breaches else found
 
 
 def sum_of(parts: Iterable[Sums], language: str) -> Row:

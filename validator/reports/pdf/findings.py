@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.reports.explained import explained
 from validator.reports.explanation import counted, nearly, outcome, remedy, steps
-from validator.reports.locale import number_text
+from validator.reports.life import change
+from validator.reports.locale import day_text, number_text
 from validator.reports.pdf.figures import unit
 from validator.reports.pdf.model import Block, Detail, Heading, Paragraph, Passage
+from validator.reports.waivers import because
 from validator.results.summary import in_all
 from validator.usecases.model import NOTEWORTHY
 
@@ -55,7 +57,9 @@ def detail(view: View, one: Found, found: Explanation) -> Detail:
     """A finding as a block."""
     fields = {"subject": one.finding.subject, "verdict": view.verdict(one.finding.verdict)}
     heading = text("pdf-finding", view.language, **fields)
-    return Detail(heading, 2, view.says(one), where(view, one), tuple(passages(found, view.language)))
+    return Detail(
+        heading, 2, view.says(one), where(view, one), tuple(chain(passages(found, view.language), standing(view, one)))
+    )
 
 
 def where(view: View, one: Found) -> tuple[str, ...]:
@@ -80,3 +84,13 @@ def passages(found: Explanation, language: str) -> Iterator[Passage]:
     for name, lines in said.items():
         if lines:
             yield Passage(text(f"pdf-passage-{name}", language), tuple(lines))
+
+
+def standing(view: View, one: Found) -> Iterator[Passage]:
+    """Who waived a finding, and what became of it since earlier results."""
+    language = view.language
+    if waivers := view.waivers(one):
+        yield Passage(text("column-waived", language), tuple(because(each, language) for each in waivers))
+    if (life := view.life(one)) is not None:
+        since = text("pdf-since", language, change=change(life, language), day=day_text(life.since, language))
+        yield Passage(text("pdf-passage-life", language), (since,))

@@ -22,6 +22,8 @@ STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 """For archives, with the result inside; and for everybody, whatever reads the document to them."""
 MAIN = "report.typ"
 DAY = 24 * 60 * 60
+BROKEN = "PanicException"
+"""What Typst raises where it breaks down; it is no Exception, and has no name that can be imported."""
 
 
 def typeset(document: Document, result: bytes) -> bytes:
@@ -42,13 +44,18 @@ def typeset(document: Document, result: bytes) -> bytes:
 
 def compiled(folder: Path, day: int) -> bytes:
     """What Typst makes of a folder. It takes no bytes but text, so what is attached must be a file."""
-    made = typst.compile(
-        folder / MAIN,
-        root=folder,
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
-        timestamp=day * DAY,
-    )
+    try:
+        made = typst.compile(
+            folder / MAIN,
+            root=folder,
+            format="pdf",
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=day * DAY,
+        )
+    except BaseException as error:
+        if type(error).__name__ == BROKEN:
+            raise RuntimeError("Typst broke down") from error
+        raise
     assert isinstance(made, bytes)
     return made
