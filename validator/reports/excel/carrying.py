@@ -78,8 +78,9 @@ class List:
     ours: dict[int, str]
 
     def entries(self, language: str) -> Iterator[Entry]:
-        """The rows in which somebody wrote; none of a sheet that looks like ours and has not one id."""
-        notes, own, found, named = self.notes(), Own(self), [], MARK in self.ours.values()
+        """The rows in which somebody wrote; none of a sheet that has neither ids nor all columns to work in."""
+        notes, own, found = self.notes(), Own(self), []
+        named = set(REVIEWER) <= set(self.ours.values())
         for row, cells in enumerate(self.sheet.rows(), 1):
             if row == self.head:
                 own.name(cells)
