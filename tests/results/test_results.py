@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -127,6 +128,71 @@ def test_a_result_cut_off_is_refused(tmp_path: Path, cut: int) -> None:
     path = made(tmp_path)
     path.write_bytes(path.read_bytes()[:cut])
     assert refusal(path) == "result-damaged"
+
+
+def forged(path: Path, member: str, line: dict[str, object]) -> Path:
+    """The same file with other values in the first line of a member, and the right hash."""
+    content = members(path)
+    first, *others = content[member].splitlines(keepends=True)
+    data = f"{json.dumps({**json.loads(first), **line})}\n".encode() + b"".join(others)
+    told = json.loads(content["manifest.json"])
+    told["members"][member] = hashlib.sha256(data).hexdigest()
+    changes = {member.replace(".", "_"): data, "manifest_json": json.dumps(told).encode()}
+    return rewritten(path, **changes)
+
+
+FACT = {"type": "kontakt", "ordinal": 0, "at": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("member", "line"),
+    [
+        ("findings.jsonl", {"rule": "no rule"}),
+        ("findings.jsonl", {"policy": None}),
+        ("findings.jsonl", {"subject": 1.5}),
+        ("findings.jsonl", {"row": ["x"]}),
+        ("findings.jsonl", {"id": 1}),
+        ("findings.jsonl", {"waivers": ["x"]}),
+        ("statistics.jsonl", {"verdicts": None}),
+        ("statistics.jsonl", {"verdicts": {"met": "x"}}),
+        ("statistics.jsonl", {"month": "2020-13"}),
+        ("statistics.jsonl", {"rule": {}}),
+        ("cases.jsonl", {"attributes": []}),
+        ("cases.jsonl", {"attributes": {"a": {"number": "x"}}}),
+        ("cases.jsonl", {"attributes": {"a": {"number": "NaN"}}}),
+        ("cases.jsonl", {"vocabulary": {}}),
+        ("cases.jsonl", {"facts": ["x"]}),
+        ("cases.jsonl", {"facts": [{**FACT, "ordinal": {}}]}),
+        ("cases.jsonl", {"facts": [{**FACT, "id": {}}]}),
+        ("cases.jsonl", {"facts": [{**FACT, "instants": ["x", 1]}]}),
+    ],
+)
+def test_a_result_that_somebody_made_up_is_refused(tmp_path: Path, member: str, line: dict[str, object]) -> None:
+    assert main(["verify", str(forged(made(tmp_path), member, line))]) == 2
+
+
+def test_a_result_that_is_packed_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path, target = made(tmp_path), tmp_path / "packed"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members(path).items():
+            archive.writestr(name, data)
+    assert refusal(target) == "result-damaged"
+
+
+@pytest.mark.parametrize("name", ["sources/", "sources/" + "a" * 300, "sources/muster.yaml/x"])
+def test_a_member_that_no_file_can_be_named_after_is_refused(tmp_path: Path, name: str) -> None:
+    path = made(tmp_path)
+    told = json.loads(members(path)["manifest.json"])
+    told["members"][name] = hashlib.sha256(b"").hexdigest()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, b"")
+    assert refusal(rewritten(path, manifest_json=json.dumps(told).encode())) == "result-damaged"
+
+
+def test_a_pipe_is_no_result(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert refusal(pipe) == "result-damaged"
 
 
 def test_a_result_of_a_later_form_is_refused_by_its_number(tmp_path: Path) -> None:
