@@ -242,6 +242,51 @@ def test_a_key_is_never_overwritten_by_its_result(tmp_path: Path) -> None:
     assert key.read_text(encoding="ascii").startswith("fachaufsicht-key-1 ")
 
 
+SAID = "fachaufsicht-key-1 "
+
+
+def test_a_key_that_is_yet_to_be_made_is_not_overwritten_by_its_result(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    words = ["check", DATA, "--cases", DATA / "cases.jsonl", "--as-of", AS_OF, "--key", new]
+    assert main([*map(str, words), "--result", str(new)]) == 2
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("command", ["check", "verify", "explain", "due"])
+def test_nothing_that_is_printed_overwrites_a_key(tmp_path: Path, command: str) -> None:
+    key, path = key_in(tmp_path), made(tmp_path)
+    cases = ["--cases", str(DATA / "cases.jsonl"), "--as-of", AS_OF]
+    words = {
+        "check": [str(DATA), *cases, "--result", str(tmp_path / "other")],
+        "due": [str(DATA), *cases, "--within", "6w"],
+        "verify": [str(path)],
+        "explain": [str(path), "K-1"],
+    }
+    given = ["--cases", str(DATA / "cases.jsonl")] if command == "verify" else []
+    assert main([command, *words[command], *given, "--key", str(key), "--output", str(key)]) == 2
+    assert key.read_text(encoding="ascii").startswith(SAID)
+
+
+def test_a_result_and_what_is_printed_do_not_share_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made(tmp_path, "--output", tmp_path / "one", status=2, name="one")
+    assert "--output" in capsys.readouterr().err
+    assert not (tmp_path / "one").exists()
+
+
+def test_details_do_not_take_the_place_of_a_result(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    path.write_bytes(path.read_bytes()[:-1])
+    before = path.read_bytes()
+    assert main(["report", str(path), "--csv", str(tmp_path / "csv"), "--details", str(path)]) == 2
+    assert path.read_bytes() == before
+
+
+def test_a_result_that_cannot_be_written_is_told_before_a_key_is_made(tmp_path: Path) -> None:
+    words = ["check", DATA, "--cases", DATA / "cases.jsonl", "--as-of", AS_OF, "--key", tmp_path / "new"]
+    assert main([*map(str, words), "--result", str(tmp_path / "nowhere" / "result")]) == 2
+    assert not (tmp_path / "new").exists()
+
+
 def test_cases_without_any_finding_give_a_result_too(tmp_path: Path) -> None:
     path = made(tmp_path, cases=cases_in(tmp_path, {"subject": "a", "type": "kunde"}), status=0)
     with opened(path) as result:
