@@ -79,6 +79,16 @@ def test_names_are_the_same_whether_cases_are_named_or_not(tmp_path: Path) -> No
         assert {one.finding.subject for one in hidden.found}.isdisjoint(one.finding.subject for one in shown.found)
 
 
+def test_names_are_the_same_where_an_id_is_a_word_of_the_vocabulary(tmp_path: Path) -> None:
+    case = {"subject": "a", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01", "id": "A"}]}
+    hidden, shown = (
+        made(tmp_path, "--verdicts", "all", *words, cases=cases_in(tmp_path, case), name=name)
+        for name, words in (("a", ()), ("b", ("--identify",)))
+    )
+    with opened(hidden) as one, opened(shown) as other:
+        assert [found.id for found in one.found] == [found.id for found in other.found]
+
+
 def test_the_same_input_gives_the_same_bytes_in_any_order_place_and_locale(tmp_path: Path) -> None:
     lines = (DATA / "cases.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     random.Random(1).shuffle(lines)

@@ -77,7 +77,7 @@ class Asked:
         """Write the result, say what became of waivers; whether a binding rule was broken, not excusably nor waived."""
         found = collected(report, self.options, self.key, self.waiving)
         stream = io.BytesIO()
-        stored(packed(found, report, self.entries, self.options), stream)
+        stored(packed(found, report, self.entries, self.options, self.key), stream)
         write([stream.getvalue()], self.path)
         if found.waivers is not None:
             say(counted(in_all(added(one.counts for one in report.tallies), found.found), language))
