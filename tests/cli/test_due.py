@@ -235,3 +235,15 @@ def test_the_table_groups_by_unit_and_says_what_is_unclear(tmp_path: Path, capsy
     assert "small units together" in capsys.readouterr().out
     assert main(["due", str(DATA), *words, "--unit", "aufnahme.partne", "--lang", "en"]) == 2
     assert "aufnahme.partner" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("unit", ["[/x]", "[red]Team[/red]", "\x1b[31mTeam", "Team\n2"])
+def test_the_name_of_a_unit_is_no_markup_and_steers_no_terminal(tmp_path: Path, unit: str) -> None:
+    event = {"type": "aufnahme", "at": "2020-02-01", "vermerk": unit}
+    case = course("2020-03-01", events=[event], spans=[{"type": "profil", "from": "2020-01-01", "value": "nah"}])
+    words = ["--cases", str(cases_in(tmp_path, case)), "--as-of", "2020-02-01", "--within", "1y", "--unit"]
+    more = ["aufnahme.vermerk", "--smallest-unit", "1", "--key", str(key_in(tmp_path)), "--output", str(tmp_path / "t")]
+    assert main(["due", str(DATA), *words, *more]) == 0
+    told = (tmp_path / "t").read_text(encoding="utf-8")
+    assert "\x1b" not in told
+    assert unit.replace("\x1b", "\N{REPLACEMENT CHARACTER}").split("\n")[0] in told

@@ -31,6 +31,46 @@ def test_a_new_key_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
 
 
+def test_a_key_that_could_not_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(BadInput):
+        read_or_make(tmp_path / "key")
+    assert not list(tmp_path.iterdir())
+
+
+def test_of_two_programs_that_make_a_key_at_once_both_have_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, _), link = read_or_make(tmp_path / "first"), os.link
+
+    def late(draft: Path, file: Path) -> None:
+        (tmp_path / "first").rename(file)
+        link(draft, file)
+
+    monkeypatch.setattr("os.link", late)
+    assert read_or_make(tmp_path / "key") == (first, False)
+    assert [one.name for one in tmp_path.iterdir()] == ["key"]
+
+
+@posix
+def test_where_files_have_one_name_only_a_key_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", unknown)
+    key, made = read_or_make(tmp_path / "key")
+    assert made
+    assert read_or_make(tmp_path / "key") == (key, False)
+    (tmp_path / "leads nowhere").symlink_to(tmp_path / "nothing")
+    with pytest.raises(BadInput):
+        read_or_make(tmp_path / "leads nowhere")
+
+
 @posix
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -130,3 +131,60 @@ def test_the_key_is_never_in_a_result(tmp_path: Path, case: Path) -> None:
     data = made(tmp_path, "--identify", "--texts", cases=case).read_bytes()
     assert secret not in data
     assert bytes.fromhex(secret.decode()) not in data
+
+
+def test_a_type_that_no_vocabulary_knows_may_be_a_name(tmp_path: Path) -> None:
+    odd = {"subject": "a", "type": "kunde", "events": [{"type": f"Anruf bei {PERSON}", "at": "2020-12-02"}]}
+    case = cases_in(tmp_path, CASE, odd, {"subject": "b", "type": PERSON})
+    path = made(tmp_path, "--verdicts", "all", cases=case)
+    assert not leaks(path.read_bytes())
+    assert len(loads(path)["not-in-the-vocabulary"]) == 2
+
+
+def loads(path: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(path) as archive:
+        told: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    return told
+
+
+def team_cases(folder: Path) -> Path:
+    """Three units, of which two are small; rules look at the attribute that names them."""
+    people = [
+        {
+            "subject": f"{team} {number}",
+            "type": "kunde",
+            "events": [{"type": "aufnahme", "at": "2020-02-01", "partner": "A", "vermerk": team}],
+        }
+        for team, size in (("gross", 6), ("klein", 2), ("winzig", 3))
+        for number in range(size)
+    ]
+    return cases_in(folder, *people)
+
+
+def test_a_small_unit_is_not_told_by_the_cases_where_a_rule_looks_at_it(tmp_path: Path) -> None:
+    words = ("--verdicts", "all", "--unit", "aufnahme.vermerk")
+    data = made(tmp_path, *words, cases=team_cases(tmp_path)).read_bytes()
+    assert b"gross" in data
+    assert not [one for one in (b"klein", b"winzig") if one in data]
+    texts = made(tmp_path, *words, "--texts", cases=tmp_path / "cases.jsonl", name="texts").read_bytes()
+    assert not [one for one in (b"klein", b"winzig") if one in texts]
+    assert main(["verify", str(tmp_path / "result")]) == 0
+    assert (
+        main(
+            [
+                "verify",
+                str(tmp_path / "result"),
+                "--cases",
+                str(tmp_path / "cases.jsonl"),
+                "--key",
+                str(key_in(tmp_path)),
+            ]
+        )
+        == 0
+    )
+
+
+def test_a_free_text_that_names_a_person_by_id_shows_no_id(tmp_path: Path) -> None:
+    told = {**CASE, "attributes": {}, "events": [{**CASE["events"][0], "vermerk": FILE_NUMBER}, CASE["events"][1]]}
+    path = made(tmp_path, "--texts", "--verdicts", "all", cases=cases_in(tmp_path, told))
+    assert FILE_NUMBER not in leaks(path.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -78,6 +79,16 @@ def test_names_are_the_same_whether_cases_are_named_or_not(tmp_path: Path) -> No
         assert {one.finding.subject for one in hidden.found}.isdisjoint(one.finding.subject for one in shown.found)
 
 
+def test_names_are_the_same_where_an_id_is_a_word_of_the_vocabulary(tmp_path: Path) -> None:
+    case = {"subject": "a", "type": "kunde", "events": [{"type": "aufnahme", "at": "2020-02-01", "id": "A"}]}
+    hidden, shown = (
+        made(tmp_path, "--verdicts", "all", *words, cases=cases_in(tmp_path, case), name=name)
+        for name, words in (("a", ()), ("b", ("--identify",)))
+    )
+    with opened(hidden) as one, opened(shown) as other:
+        assert [found.id for found in one.found] == [found.id for found in other.found]
+
+
 def test_the_same_input_gives_the_same_bytes_in_any_order_place_and_locale(tmp_path: Path) -> None:
     lines = (DATA / "cases.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     random.Random(1).shuffle(lines)
@@ -129,6 +140,71 @@ def test_a_result_cut_off_is_refused(tmp_path: Path, cut: int) -> None:
     assert refusal(path) == "result-damaged"
 
 
+def forged(path: Path, member: str, line: dict[str, object]) -> Path:
+    """The same file with other values in the first line of a member, and the right hash."""
+    content = members(path)
+    first, *others = content[member].splitlines(keepends=True)
+    data = f"{json.dumps({**json.loads(first), **line})}\n".encode() + b"".join(others)
+    told = json.loads(content["manifest.json"])
+    told["members"][member] = hashlib.sha256(data).hexdigest()
+    changes = {member.replace(".", "_"): data, "manifest_json": json.dumps(told).encode()}
+    return rewritten(path, **changes)
+
+
+FACT = {"type": "kontakt", "ordinal": 0, "at": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("member", "line"),
+    [
+        ("findings.jsonl", {"rule": "no rule"}),
+        ("findings.jsonl", {"policy": None}),
+        ("findings.jsonl", {"subject": 1.5}),
+        ("findings.jsonl", {"row": ["x"]}),
+        ("findings.jsonl", {"id": 1}),
+        ("findings.jsonl", {"waivers": ["x"]}),
+        ("statistics.jsonl", {"verdicts": None}),
+        ("statistics.jsonl", {"verdicts": {"met": "x"}}),
+        ("statistics.jsonl", {"month": "2020-13"}),
+        ("statistics.jsonl", {"rule": {}}),
+        ("cases.jsonl", {"attributes": []}),
+        ("cases.jsonl", {"attributes": {"a": {"number": "x"}}}),
+        ("cases.jsonl", {"attributes": {"a": {"number": "NaN"}}}),
+        ("cases.jsonl", {"vocabulary": {}}),
+        ("cases.jsonl", {"facts": ["x"]}),
+        ("cases.jsonl", {"facts": [{**FACT, "ordinal": {}}]}),
+        ("cases.jsonl", {"facts": [{**FACT, "id": {}}]}),
+        ("cases.jsonl", {"facts": [{**FACT, "instants": ["x", 1]}]}),
+    ],
+)
+def test_a_result_that_somebody_made_up_is_refused(tmp_path: Path, member: str, line: dict[str, object]) -> None:
+    assert main(["verify", str(forged(made(tmp_path), member, line))]) == 2
+
+
+def test_a_result_that_is_packed_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path, target = made(tmp_path), tmp_path / "packed"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members(path).items():
+            archive.writestr(name, data)
+    assert refusal(target) == "result-damaged"
+
+
+@pytest.mark.parametrize("name", ["sources/", "sources/" + "a" * 300, "sources/muster.yaml/x"])
+def test_a_member_that_no_file_can_be_named_after_is_refused(tmp_path: Path, name: str) -> None:
+    path = made(tmp_path)
+    told = json.loads(members(path)["manifest.json"])
+    told["members"][name] = hashlib.sha256(b"").hexdigest()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, b"")
+    assert refusal(rewritten(path, manifest_json=json.dumps(told).encode())) == "result-damaged"
+
+
+def test_a_pipe_is_no_result(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert refusal(pipe) == "result-damaged"
+
+
 def test_a_result_of_a_later_form_is_refused_by_its_number(tmp_path: Path) -> None:
     path = made(tmp_path)
     told = {**json.loads(members(path)["manifest.json"]), "format": 2}
@@ -174,6 +250,51 @@ def test_a_key_is_never_overwritten_by_its_result(tmp_path: Path) -> None:
     key = key_in(tmp_path)
     made(tmp_path, status=2, name="key")
     assert key.read_text(encoding="ascii").startswith("fachaufsicht-key-1 ")
+
+
+SAID = "fachaufsicht-key-1 "
+
+
+def test_a_key_that_is_yet_to_be_made_is_not_overwritten_by_its_result(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    words = ["check", DATA, "--cases", DATA / "cases.jsonl", "--as-of", AS_OF, "--key", new]
+    assert main([*map(str, words), "--result", str(new)]) == 2
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("command", ["check", "verify", "explain", "due"])
+def test_nothing_that_is_printed_overwrites_a_key(tmp_path: Path, command: str) -> None:
+    key, path = key_in(tmp_path), made(tmp_path)
+    cases = ["--cases", str(DATA / "cases.jsonl"), "--as-of", AS_OF]
+    words = {
+        "check": [str(DATA), *cases, "--result", str(tmp_path / "other")],
+        "due": [str(DATA), *cases, "--within", "6w"],
+        "verify": [str(path)],
+        "explain": [str(path), "K-1"],
+    }
+    given = ["--cases", str(DATA / "cases.jsonl")] if command == "verify" else []
+    assert main([command, *words[command], *given, "--key", str(key), "--output", str(key)]) == 2
+    assert key.read_text(encoding="ascii").startswith(SAID)
+
+
+def test_a_result_and_what_is_printed_do_not_share_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made(tmp_path, "--output", tmp_path / "one", status=2, name="one")
+    assert "--output" in capsys.readouterr().err
+    assert not (tmp_path / "one").exists()
+
+
+def test_details_do_not_take_the_place_of_a_result(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    path.write_bytes(path.read_bytes()[:-1])
+    before = path.read_bytes()
+    assert main(["report", str(path), "--csv", str(tmp_path / "csv"), "--details", str(path)]) == 2
+    assert path.read_bytes() == before
+
+
+def test_a_result_that_cannot_be_written_is_told_before_a_key_is_made(tmp_path: Path) -> None:
+    words = ["check", DATA, "--cases", DATA / "cases.jsonl", "--as-of", AS_OF, "--key", tmp_path / "new"]
+    assert main([*map(str, words), "--result", str(tmp_path / "nowhere" / "result")]) == 2
+    assert not (tmp_path / "new").exists()
 
 
 def test_cases_without_any_finding_give_a_result_too(tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ def execute(chosen: Namespace) -> int:
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     waivers = [] if chosen.waivers is None else [Path(chosen.waivers)]
-    read = [*files, *files_of(entries), *waivers]
+    keys = [] if chosen.result is None else [resulting.key_file(chosen)]
+    read = [*files, *files_of(entries), *waivers, *keys]
     output = protect(chosen.output, read)
     refuse_unwritable(output)
     result = None if chosen.result is None else Asked(chosen, entries, read)

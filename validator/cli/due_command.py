@@ -11,14 +11,13 @@ from validator.cli.check_command import bar, warn
 from validator.cli.main import OK, say
 from validator.cli.output import folder, protect, write
 from validator.cli.report_command import beside
-from validator.cli.resulting import given_waivers, key, options
+from validator.cli.resulting import given_waivers, key, key_file, options
 from validator.core.days import LAST_YEAR, Duration, Unit
 from validator.core.findings import Verdict
 from validator.lowering.durations import parse
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.waivers import told
 from validator.results.due import due_list
-from validator.results.keys import default_file
 from validator.results.model import Standing
 from validator.results.units import refuse_unknown
 from validator.results.veil import Veil
@@ -49,7 +48,7 @@ def execute(chosen: Namespace) -> int:
     until = end(chosen.as_of, chosen.within)
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     refuse_unknown(chosen.unit, [one.vocabulary for one in entries])
-    files, file = [Path(one) for one in chosen.cases], default_file() if chosen.key is None else Path(chosen.key)
+    files, file = [Path(one) for one in chosen.cases], key_file(chosen)
     waivers, given = [] if chosen.waivers is None else [Path(chosen.waivers)], given_waivers(chosen, entries)
     output = protect(chosen.output, [*files, *files_of(entries), *waivers, file])
     secret = key(file, chosen.lang)

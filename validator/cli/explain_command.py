@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.main import OK
 from validator.cli.output import protect, write
+from validator.cli.resulting import key_file
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.explained import explained
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def execute(chosen: Namespace) -> int:
     """Explain what the result lists about a subject, or of one rule."""
-    output = protect(chosen.output, [Path(chosen.result)])
+    output = protect(chosen.output, [Path(chosen.result), key_file(chosen)])
     with opened(Path(chosen.result)) as result:
         own = about(result, chosen.subject, chosen.key)
         if chosen.rule is not None:

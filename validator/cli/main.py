@@ -49,6 +49,8 @@ ALLOCATIONS = 200_000
 costs a third of the time of reading them."""
 MOST = 100
 """How many problems are said one by one."""
+INPUTS, INPUT = ("policies", "cases", "results", "baseline"), ("result", "key", "waivers", "carry")
+"""The arguments that name files to be read, or to be kept: several each, and one each."""
 POLICY_FILES = (".yaml", ".yml", ".tsv")
 """What policies, vocabularies and lists of clauses end in."""
 
@@ -146,7 +148,9 @@ def refuse_details_over_input(chosen: Namespace) -> None:
     """BadInput where details would take the place of cases, or of anything a policy may be read from."""
     if chosen.details is None:
         return
-    named = [Path(one) for one in (*getattr(chosen, "policies", ()), *getattr(chosen, "cases", ()))]
+    several = chain.from_iterable(getattr(chosen, name, ()) for name in INPUTS)
+    single = (getattr(chosen, name, None) for name in INPUT)
+    named = [Path(one) for one in chain(several, single) if one is not None]
     inside = (file for folder in named if folder.is_dir() for file in folder.rglob("*"))
     if Path(chosen.details).suffix in POLICY_FILES or same(Path(chosen.details), chain(named, inside)):
         raise BadInput([Problem("cli-output-is-input", Place(chosen.details))])

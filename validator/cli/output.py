@@ -93,11 +93,17 @@ def folder(option: str, named: str | None) -> Path | None:
 
 
 def same(output: Path, inputs: Iterable[Path]) -> bool:
-    """Whether a file is one of these; one that cannot be looked at is none."""
+    """Whether a file is one of these, or would be if both were there; one that cannot be looked at is none."""
     try:
-        return output.exists() and any(one.exists() and one.samefile(output) for one in inputs)
-    except OSError:
+        return any(alike(output, one) for one in inputs)
+    except (OSError, RuntimeError):  # the latter of links that go round in circles
         return False
+
+
+def alike(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
 
 
 def replace(pieces: Iterable[str | bytes], path: Path, *, others: bool = False) -> Path:

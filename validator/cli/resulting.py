@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import say
-from validator.cli.output import protect, write
+from validator.cli.output import protect, refuse_unwritable, same, write
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import Place, Problem
@@ -43,6 +43,18 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
         yield from (Problem("cli-needs-result", Place(f"--{name.replace('_', '-')}")) for name in given)
     elif chosen.engine == "spark":
         yield Problem("cli-result-local", Place("--result"))
+    elif chosen.output is not None and one_file(Path(chosen.result), Path(chosen.output)):
+        yield Problem("cli-one-file", Place("--output"))
+
+
+def one_file(result: Path, output: Path) -> bool:
+    """Whether what is printed would take the place of the result; what goes to a device replaces nothing."""
+    return same(output, [result]) and (output.is_file() or not output.exists())
+
+
+def key_file(chosen: Namespace) -> Path:
+    """The file of the key: the one named, or the one there always is."""
+    return default_file() if chosen.key is None else Path(chosen.key)
 
 
 class Asked:
@@ -50,8 +62,9 @@ class Asked:
 
     def __init__(self, chosen: Namespace, entries: Sequence[Entry], inputs: Iterable[Path]) -> None:
         refuse_unknown(chosen.unit, [one.vocabulary for one in entries])
-        file = default_file() if chosen.key is None else Path(chosen.key)
+        file = key_file(chosen)
         self.path = protect(chosen.result, (*inputs, file))
+        refuse_unwritable(self.path)
         given = given_waivers(chosen, entries)
         self.key = key(file, chosen.lang)
         self.veil = Veil(self.key, chosen.identify, chosen.texts, chosen.unit)
@@ -64,7 +77,7 @@ class Asked:
         """Write the result, say what became of waivers; whether a binding rule was broken, not excusably nor waived."""
         found = collected(report, self.options, self.key, self.waiving)
         stream = io.BytesIO()
-        stored(packed(found, report, self.entries, self.options), stream)
+        stored(packed(found, report, self.entries, self.options, self.key), stream)
         write([stream.getvalue()], self.path)
         if found.waivers is not None:
             say(counted(in_all(added(one.counts for one in report.tallies), found.found), language))

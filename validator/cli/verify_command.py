@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, VIOLATED
 from validator.cli.output import protect, write
+from validator.cli.resulting import key_file
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.verification import Account, document, told
 from validator.results.inputs import Cases, compared
-from validator.results.keys import default_file, read_key
+from validator.results.keys import read_key
 from validator.results.reading import opened
 from validator.results.verifying import miscounted, verify
 
@@ -34,9 +35,9 @@ def execute(chosen: Namespace) -> int:
     if chosen.key is not None and not chosen.cases:
         raise BadInput([Problem("verify-needs-cases", Place("--key"))])
     files = [Path(one) for one in chosen.cases]
-    output = protect(chosen.output, [Path(chosen.result), *files])
+    output = protect(chosen.output, [Path(chosen.result), *files, key_file(chosen)])
     with opened(Path(chosen.result)) as result:
-        cases = Cases(result, files, key(chosen.key)) if files else None
+        cases = Cases(result, files, key(key_file(chosen))) if files else None
         there = None if cases is None else compared(result.manifest.receipt.inputs, files)
         subjects = kept(result) if cases is None else cases.subjects()
         histories = result.some if cases is None else cases.histories
@@ -49,9 +50,8 @@ def execute(chosen: Namespace) -> int:
     return OK if account.right else VIOLATED
 
 
-def key(named: str | None) -> Key:
+def key(file: Path) -> Key:
     """The key of the pseudonyms; BadInput if there is none: a new one would show other people."""
-    file = default_file() if named is None else Path(named)
     try:
         return read_key(file)
     except FileNotFoundError:

@@ -132,11 +132,11 @@ def marked(scalar: Scalar) -> Any:
 
 
 def history(line: Mapping[str, Any]) -> History:
-    """The history that a line tells; KeyError, ValueError or TypeError if it tells none."""
+    """The history that a line tells; LookupError, ValueError, TypeError, AttributeError or ArithmeticError if none."""
     return History(
-        line["subject"],
-        line["type"],
-        {name: read(value) for name, value in line["attributes"].items()},
+        name(line["subject"]),
+        name(line["type"]),
+        {key: read(value) for key, value in line["attributes"].items()},
         tuple(map(fact, line["facts"])),
         {kind: parse(day) for kind, day in line["observed"].items()},
     )
@@ -148,8 +148,28 @@ def fact(one: Mapping[str, Any]) -> Fact:
     event = "at" in one
     start = parse(one["at" if event else "from"])
     end = start if event else None if one["to"] is None else parse(one["to"])
-    attributes = {name[1:]: read(given) for name, given in one.items() if name.startswith(".")}
-    return Fact(one["type"], start, end, start_ms, end_ms, event, one.get("id"), attributes, one["ordinal"])
+    attributes = {key[1:]: read(given) for key, given in one.items() if key.startswith(".")}
+    own = None if one.get("id") is None else name(one["id"])
+    kind, place = name(one["type"]), whole(one["ordinal"])
+    return Fact(kind, start, end, instant(start_ms), instant(end_ms), event, own, attributes, place)
+
+
+def instant(value: Any) -> int | None:
+    return None if value is None else whole(value)
+
+
+def name(value: Any) -> str:
+    """A text; TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def whole(value: Any) -> int:
+    """A whole number; TypeError for anything else."""
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
 
 
 def read(value: Any) -> Datum:
@@ -161,8 +181,14 @@ def unmarked(value: Any) -> Scalar:
         case bool() | str():
             return value
         case {"number": str(number)}:
-            return Decimal(number)
+            return finite(Decimal(number))
         case {"date": str(day)}:
             return date.fromisoformat(day)
         case _:
             raise ValueError(value)
+
+
+def finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError(number)
+    return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from validator.core.findings import FactRef, Finding, Move, Verdict
+from validator.policy.schema import fits
 from validator.results.model import Found
 from validator.results.plain import finding
 from validator.time.days import parse
@@ -19,7 +20,10 @@ def plain(one: Found) -> dict[str, Any]:
 
 
 def found(line: Mapping[str, Any]) -> Found:
-    """The finding that a line tells; KeyError, ValueError or TypeError if it tells none."""
+    """The finding that a line tells; LookupError, ValueError or TypeError if it tells none."""
+    own = {"id": line["id"], "unit": line["unit"], "waivers": line["waivers"]}
+    if not (well_named(**own) and fits({name: one for name, one in line.items() if name not in own}, "finding")):
+        raise ValueError(line)
     anchor, window = line["anchor"], line["window"]
     told = Finding(
         line["policy"],
@@ -43,6 +47,12 @@ def found(line: Mapping[str, Any]) -> Found:
         line["why"],
     )
     return Found(line["id"], line["unit"], told, tuple(line["waivers"]))
+
+
+def well_named(id: Any, unit: Any, waivers: Any) -> bool:  # noqa: A002 - as the line has it
+    """Whether what a result says of a finding, beyond the finding, is of its kind."""
+    named = isinstance(id, str) and (unit is None or isinstance(unit, str))
+    return named and isinstance(waivers, list) and all(type(one) is int for one in waivers)
 
 
 def day(text: str | None) -> int | None:

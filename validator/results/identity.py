@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from validator.engine.blocks import NONE, NOTHING
 from validator.engine.keys import MAX
 from validator.histories.columns import ABSENT, NULL
+from validator.results.veil import LENGTH as HIDDEN
 from validator.results.veil import pseudonym
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from validator.results.keys import Key
 
 LENGTH = 12
+PSEUDONYM = re.compile(f"[A-Z2-7]{{{HIDDEN}}}")
 Longs = NDArray[np.int64]
 
 
@@ -57,8 +60,8 @@ class Names:
         return name if self.given[name] == 1 else f"{name}-{self.given[name]}"
 
     def hidden(self, text: str) -> str:
-        """The pseudonym of a name."""
-        if not self.identified:
+        """The pseudonym of a name, which may bear one already; an id that is a word of the policies does not."""
+        if not self.identified and PSEUDONYM.fullmatch(text):
             return text
         if text not in self.veiled:
             self.veiled[text] = pseudonym(self.key, text)

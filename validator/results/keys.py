@@ -14,6 +14,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from validator.core.leavings import cleared
 from validator.policy.problems import BadInput, Place, Problem
 
 HEAD = "fachaufsicht-key-1"
@@ -51,7 +52,11 @@ def read_or_make(file: Path) -> tuple[Key, bool]:
     try:
         return read_key(file), False
     except FileNotFoundError:
-        return make(file), True
+        made = make(file)
+    try:
+        return made or read_key(file), made is not None
+    except FileNotFoundError as error:  # a link that leads nowhere
+        raise unusable(file, error) from error
 
 
 def read_key(file: Path) -> Key:
@@ -72,17 +77,47 @@ def read_key(file: Path) -> Key:
     return Key(bytes.fromhex(found[1]))
 
 
-def make(file: Path) -> Key:
-    """A new key in a new file for its owner alone; BadInput if it cannot be written."""
+def make(file: Path) -> Key | None:
+    """A new key in a new file for its owner alone, None if another program has just made one; BadInput if none can be.
+
+    It is written beside the file, so that nobody ever finds half a key.
+    """
     secret = secrets.token_bytes(BYTES)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="ascii", newline="\n") as stream:
-            stream.write(f"{HEAD} {secret.hex()}\n")
+        with cleared(lambda: draft.unlink(missing_ok=True)):
+            try:
+                write(draft, f"{HEAD} {secret.hex()}\n")
+                settle(draft, file)
+            except FileExistsError:
+                return None
+            finally:
+                draft.unlink(missing_ok=True)
     except OSError as error:
         raise unusable(file, error) from error
     return Key(secret)
+
+
+def settle(draft: Path, file: Path) -> None:
+    """Give a draft its name; FileExistsError if something bears it, also where the disk knows no second names."""
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(file):
+            raise FileExistsError(file) from None
+        draft.rename(file)
+
+
+def write(file: Path, content: str) -> None:
+    """Write a new file for its owner alone, down to the disk."""
+    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "w", encoding="ascii", newline="\n") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def unusable(file: Path, error: OSError) -> BadInput:

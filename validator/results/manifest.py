@@ -8,7 +8,7 @@ from validator.core.findings import Verdict
 from validator.core.rules import Force
 from validator.core.wording import Wording
 from validator.results.model import FORMAT, Calendar, Count, Manifest, Options, Standing, WaiversUsed, WaiverUsed
-from validator.time.days import iso, parse
+from validator.time.days import calendar_date, iso, parse
 from validator.usecases.model import Blind, Crowded, Input, PolicyUsed, Receipt, Stranger, Tally
 
 if TYPE_CHECKING:
@@ -198,7 +198,17 @@ def verdicts(told: Mapping[str, int]) -> dict[Verdict, int]:
 
 
 def count_told(told: Mapping[str, Any]) -> Count:
-    """The count that plain values tell."""
-    month = told["month"]
-    number = None if month is None else (int(month[:4]) - 1970) * 12 + int(month[5:]) - 1
-    return Count(told["policy"], told["version"], told["rule"], told["unit"], number, verdicts(told["verdicts"]))
+    """The count that plain values tell; LookupError, ValueError, TypeError or AttributeError if they tell none."""
+    month, unit, found = told["month"], told["unit"], verdicts(told["verdicts"])
+    number = None if month is None else month_told(month)
+    head = told["policy"], told["version"], told["rule"]
+    named = all(isinstance(one, str) for one in (*head, "" if unit is None else unit))
+    if not named or any(type(one) is not int or one < 0 for one in found.values()):
+        raise ValueError(told)
+    return Count(*head, unit, number, found)
+
+
+def month_told(text: str) -> int:
+    """The month of `2014-03`, counted from January 1970; ValueError if it is none."""
+    first = calendar_date(parse(f"{text}-01"))
+    return (first.year - 1970) * 12 + first.month - 1

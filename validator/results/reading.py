@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from validator.histories.spill import private
+from validator.histories.spill import private, unusable
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.schema import fits
 from validator.results import cases, findings, manifest
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from validator.usecases.library import Entry
 
 Item = TypeVar("Item")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when there is no room left."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +57,7 @@ class Result:
     @cached_property
     def histories(self) -> dict[tuple[str, str], History]:
         """The cases by vocabulary and subject."""
-        lines = read_lines(self.archive, CASES, lambda line: (line["vocabulary"], cases.history(line)))
+        lines = read_lines(self.archive, CASES, lambda line: (cases.name(line["vocabulary"]), cases.history(line)))
         return {(vocabulary, one.subject): one for vocabulary, one in lines}
 
     def some(self, vocabulary: str, subjects: frozenset[str]) -> Iterator[History]:
@@ -82,16 +85,26 @@ def opened(path: Path) -> Iterator[Result]:
         told = header(archive)
         with private() as folder:
             entries = policies(archive, told, folder)
-        yield Result(
-            path,
-            archive,
-            manifest.manifest(told),
-            entries,
-            tuple(read_lines(archive, STATISTICS, manifest.count_told)),
-            tuple(read_lines(archive, FINDINGS, findings.found)),
-        )
+        counts = tuple(read_lines(archive, STATISTICS, manifest.count_told))
+        found = tuple(read_lines(archive, FINDINGS, findings.found))
+        result = Result(path, archive, manifest.manifest(told), entries, counts, found)
+        if not coherent(result):
+            raise archive.damaged()
+        yield result
     finally:
         archive.close()
+
+
+def coherent(result: Result) -> bool:
+    """Whether what is counted and found is of rules that the policies have, and counted for each of them."""
+    told = result.manifest
+    named = [(one.policy, one.version, one.rule) for one in told.tallies]
+    found = {(one.finding.policy, one.finding.version, one.finding.rule) for one in result.found}
+    counted = {(one.policy, one.version, one.rule) for one in result.counts}
+    known = result.rules.keys()
+    used = [(one.id, one.version) for one in told.receipt.policies]
+    same = sorted(named) == sorted(known) and used == [one.key for one in result.entries]
+    return same and found <= known and counted <= known
 
 
 def header(archive: Archive) -> dict[str, Any]:
@@ -114,11 +127,7 @@ def header(archive: Archive) -> dict[str, Any]:
 
 def policies(archive: Archive, told: dict[str, Any], folder: Path) -> tuple[Entry, ...]:
     """The policies of the result, as they were chosen for the run."""
-    for name in archive.names():
-        if name.startswith(f"{SOURCES}/"):
-            target = folder.joinpath(*safe(name, archive))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(archive.read(name))
+    unpack(archive, folder)
     files = [folder.joinpath(*safe(one["source"], archive)) for one in told["policies"]]
     try:
         entries = library(files, told["options"]["set"], told["options"]["reading"])
@@ -129,10 +138,24 @@ def policies(archive: Archive, told: dict[str, Any], folder: Path) -> tuple[Entr
     return entries
 
 
+def unpack(archive: Archive, folder: Path) -> None:
+    """Put the sources into a folder; BadInput where their names cannot be those of files."""
+    for name in archive.names():
+        if name.startswith(f"{SOURCES}/"):
+            target, content = folder.joinpath(*safe(name, archive)), archive.read(name)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+            except OSError as error:
+                if error.errno in FULL:
+                    raise unusable(folder, error) from error
+                raise archive.damaged() from None
+
+
 def safe(name: str, archive: Archive) -> tuple[str, ...]:
     """The parts of a member's name; BadInput for one that leads out of the folder it is unpacked into."""
     parts = PurePosixPath(name).parts
-    if any(part in ("/", ".", "..") or set(part) & set('\\:*?"<>|') for part in parts):
+    if name.endswith("/") or any(part in ("/", ".", "..") or set(part) & set('\\:*?"<>|') for part in parts):
         raise archive.damaged()
     return parts
 
@@ -142,5 +165,5 @@ def read_lines(archive: Archive, name: str, told: Callable[[Any], Item]) -> Iter
     for line in archive.lines(name):
         try:
             yield told(json.loads(line))
-        except (KeyError, ValueError, TypeError, RecursionError):
+        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
             raise archive.damaged() from None

@@ -14,6 +14,7 @@ from validator.engine.blocks import NONE, VERDICTS
 from validator.engine.keys import MAX
 from validator.results.model import Count
 from validator.results.units import NO_UNIT, Units, merged
+from validator.results.veil import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,8 +85,7 @@ def name(columns: Columns, code: int) -> str | None:
     """A unit by its code."""
     if code == NO_UNIT:
         return None
-    value = columns.values[code]
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return told(columns.values[code])
 
 
 def tallied(*columns: Longs) -> Iterator[tuple[tuple[int, ...], int]]:

@@ -20,7 +20,7 @@ from validator.core.values import Field, Literal, Measure
 from validator.policy.vocabulary import Attribute, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.core.rules import Policy
     from validator.core.values import Datum
@@ -68,16 +68,38 @@ class Veil:
         return text if text in words else pseudonym(self.key, text)
 
     def shown(self, columns: Columns, vocabulary: Vocabulary) -> list[bool]:
-        """Per value whether it may be shown, for what it is used."""
-        found = np.zeros(len(columns.values), np.bool_)
+        """Per value whether it may be shown, for what it is used; a text that also is the id of somebody is an id."""
+        texts, ids, units = (np.zeros(len(columns.values), np.bool_) for _ in range(3))
         for name, attribute, codes in used(columns, vocabulary):
             if attribute is None:  # nobody knows what it is: it may be a name
                 continue
-            named = attribute.shape is Shape.ID
-            if self.identify if named else self.texts or (self.unit is not None and name == self.unit):
-                found[codes[codes >= 0]] = True
-        shown: list[bool] = found.tolist()
+            if attribute.shape is Shape.ID:
+                ids[codes[codes >= 0]] = True
+            else:
+                (units if name == self.unit else texts)[codes[codes >= 0]] = True
+        told = texts & self.texts & ~ids
+        shown: list[bool] = (told | (ids & self.identify) | units).tolist()
         return shown
+
+    def merged(
+        self, policies: Iterable[Policy], vocabulary: Vocabulary, columns: Columns, units: Collection[str]
+    ) -> Columns:
+        """The same cases, with tokens also for what names some units, which are not to be told from others.
+
+        Of what rules or the vocabulary have a word for, the word stays, since verdicts rest on it.
+        """
+        words, values = frozenset(known(policies, vocabulary)), list(columns.values)
+        for name, _, codes in used(columns, vocabulary):
+            if name == self.unit:
+                for code in set(codes[codes >= 0].tolist()):
+                    if told(values[code]) in units:
+                        values[code] = self.hidden(values[code], words)
+        return replace(columns, values=values)
+
+
+def told(datum: Datum) -> str:
+    """What names a unit, as a text."""
+    return ", ".join(map(str, datum)) if isinstance(datum, tuple) else str(datum)
 
 
 ID_OF_A_FACT = Attribute(Shape.ID)

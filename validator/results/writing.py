@@ -21,10 +21,10 @@ from validator.policy.load import read
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results import cases, findings, manifest
 from validator.results.identity import Names, places
-from validator.results.model import Calendar, Found, Manifest
+from validator.results.model import SMALL, Calendar, Found, Manifest
 from validator.results.statistics import Counting, decided_on, name
 from validator.results.units import Units
-from validator.results.veil import needed
+from validator.results.veil import Veil, needed, pseudonym
 from validator.time.days import iso
 from validator.usecases.library import clauses_file, files_of
 from validator.usecases.model import Input
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from validator.results.model import Options, WaiversUsed
     from validator.results.waiving import Waiving
     from validator.usecases.library import Entry
-    from validator.usecases.model import Report, Tally
+    from validator.usecases.model import Report, Stranger, Tally
 
 MANIFEST, FINDINGS, CASES, STATISTICS, SOURCES = (
     "manifest.json", "findings.jsonl", "cases.jsonl", "statistics.jsonl", "sources",
@@ -84,16 +84,18 @@ def collected(
     return Collected(tuple(chosen), counting, shown, found, None if waiving is None else waiving.used())
 
 
-def packed(one: Collected, report: Report, entries: Sequence[Entry], options: Options) -> Iterator[tuple[str, bytes]]:
+def packed(
+    one: Collected, report: Report, entries: Sequence[Entry], options: Options, key: Key
+) -> Iterator[tuple[str, bytes]]:
     """The parts of a result by name, the manifest first: it holds the hashes of the others."""
     chosen, counting, shown, found = one.chosen, one.counting, one.shown, one.found
     parts = {
         FINDINGS: lines(map(findings.plain, found)),
-        CASES: "".join(concerned(chosen, entries, texts=options.texts)).encode("utf-8", "backslashreplace"),
+        CASES: "".join(concerned(one, entries, options, key)).encode("utf-8", "backslashreplace"),
         STATISTICS: lines(map(manifest.count, counting.total(shown))),
         **{name: read(file).encode() for file, name in sources(entries).items()},
     }
-    told = manifest.plain(replace(described(report, entries, options, chosen), waivers=one.waivers))
+    told = manifest.plain(replace(described(report, entries, options, chosen, key), waivers=one.waivers))
     told["members"] = {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
     yield MANIFEST, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
     yield from parts.items()
@@ -150,16 +152,18 @@ class Chosen:
         return set(self.listing.part.block.subject[self.listing.rows].tolist())
 
 
-def concerned(chosen: Iterable[Chosen], entries: Sequence[Entry], *, texts: bool) -> Iterator[str]:
+def concerned(one: Collected, entries: Sequence[Entry], options: Options, key: Key) -> Iterator[str]:
     """The cases that findings are about, with what rules look at, once for each vocabulary that reads them."""
-    where = sources(entries)
-    for file in dict.fromkeys(one.vocabulary_file for one in entries):
-        own = [one for one in entries if one.vocabulary_file == file]
-        parts = [one for one in chosen if one.key in {each.key for each in own}]
-        subjects = sorted(set().union(*(one.subjects for one in parts)))
+    where, veil = sources(entries), Veil(key, options.identify, options.texts, options.unit)
+    small = {unit for unit, shown in one.shown.items() if unit is not None and shown == SMALL and not options.identify}
+    for file in dict.fromkeys(entry.vocabulary_file for entry in entries):
+        own = [entry for entry in entries if entry.vocabulary_file == file]
+        parts = [each for each in one.chosen if each.key in {entry.key for entry in own}]
+        subjects = sorted(set().union(*(each.subjects for each in parts)))
         if subjects:
-            told = own[0].vocabulary if texts else None
-            columns = needed(parts[0].columns, [one.policy for one in own], told)
+            policies, vocabulary = [entry.policy for entry in own], own[0].vocabulary
+            columns = needed(parts[0].columns, policies, vocabulary if options.texts else None)
+            columns = veil.merged(policies, vocabulary, columns, small) if small else columns
             yield from cases.lines(columns, subjects, {"vocabulary": where[file]})
 
 
@@ -173,7 +177,9 @@ def sources(entries: Iterable[Entry]) -> dict[Path, str]:
     return {file: f"{SOURCES}/{file.relative_to(base).as_posix()}" for file in files}
 
 
-def described(report: Report, entries: Sequence[Entry], options: Options, chosen: Iterable[Chosen]) -> Manifest:
+def described(
+    report: Report, entries: Sequence[Entry], options: Options, chosen: Iterable[Chosen], key: Key
+) -> Manifest:
     """What the result says of its making."""
     where = sources(entries)
     lists = (file for one in entries if (file := clauses_file(one.source)) is not None)
@@ -186,11 +192,16 @@ def described(report: Report, entries: Sequence[Entry], options: Options, chosen
         seen(one.columns for one in chosen),
         report.tallies,
         report.blind,
-        report.strangers,
+        tuple(one if options.texts else veiled(one, key) for one in report.strangers),
         report.crowded,
         tuple(where[one.source.path.resolve()] for one in entries),
         tuple(where[one.vocabulary_file.resolve()] for one in entries),
     )
+
+
+def veiled(one: Stranger, key: Key) -> Stranger:
+    """A type that no vocabulary knows, under a pseudonym: nobody knows what stands there, perhaps a name."""
+    return replace(one, name=pseudonym(key, one.name))
 
 
 def hashed(file: Path) -> Input:

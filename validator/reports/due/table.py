@@ -71,7 +71,8 @@ def by_unit(found: Iterable[Row], language: str) -> Iterator[Table | Text]:
 
 def listing(unit: str, found: Iterable[Row], language: str) -> Table:
     """The obligations of a unit."""
-    made = table(unit or None)
+    made = table()
+    made.title = shown(unit) if unit else None
     for name in COLUMNS:
         made.add_column(
             text(f"due-column-{name}", language),
