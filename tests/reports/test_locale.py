@@ -69,4 +69,4 @@ def test_a_number_reads_back_as_it_was(value: Decimal) -> None:
 @given(st.lists(st.text()))
 def test_the_order_of_names_does_not_depend_on_where_they_came_from(names: list[str]) -> None:
     backwards = names[::-1]
-    assert sorted(names, key=sorting_key) == sorted(backwards, key=sorting_key)
+    assert sorted(backwards, key=sorting_key) == sorted(names, key=sorting_key)

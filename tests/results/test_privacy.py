@@ -34,21 +34,43 @@ CASE: dict[str, Any] = {
 
 
 def content(data: bytes) -> Iterator[bytes]:
-    """What a file holds, unpacked where it is packed."""
+    """What a file holds, unpacked where it is packed; of a PDF its texts, for its numbers may look like anything."""
+    if data.startswith(b"%PDF"):
+        yield from in_pdf(data)
+        return
     yield data
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for one in archive.infolist():
                 yield one.filename.encode()
                 yield from content(archive.read(one))
-    if data.startswith(b"%PDF"):
-        pdfium = pytest.importorskip("pypdfium2")
-        document = pdfium.PdfDocument(data)
-        yield str(document.get_metadata_dict()).encode()
-        for page in document:
-            yield page.get_textpage().get_text_bounded().encode()
-        for number in range(document.count_attachments()):
-            yield from content(bytes(document.get_attachment(number).get_data()))
+
+
+def in_pdf(data: bytes) -> Iterator[bytes]:
+    """The pages' texts, all strings (titles, bookmarks, alternative texts, names), the metadata, what is attached."""
+    pikepdf, pdfium = pytest.importorskip("pikepdf"), pytest.importorskip("pypdfium2")
+    for page in pdfium.PdfDocument(data):
+        yield page.get_textpage().get_text_bounded().encode()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        yield document.Root.Metadata.read_bytes()
+        for one in document.objects:
+            yield from strings(one, pikepdf)
+        for file in document.attachments.values():
+            yield from content(file.get_file().read_bytes())
+
+
+def strings(one: Any, pikepdf: Any) -> Iterator[bytes]:
+    """The strings of an object of a PDF."""
+    if isinstance(one, pikepdf.String):
+        yield str(one).encode()
+    elif isinstance(one, pikepdf.Array):
+        for each in one:
+            yield from strings(each, pikepdf)
+    elif isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+        for name in one.keys():  # noqa: SIM118
+            yield name.encode()
+            if not getattr(one[name], "is_indirect", False):
+                yield from strings(one[name], pikepdf)
 
 
 def leaks(data: bytes) -> set[str]:

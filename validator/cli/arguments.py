@@ -150,7 +150,7 @@ def declare_due(arguments: Arguments) -> None:
 def declare_report(arguments: Arguments) -> None:
     """The arguments of `report`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")
-    for name in ("csv", "jsonl", "junit", "xlsx"):
+    for name in ("html", "xlsx", "pdf", "csv", "jsonl", "junit"):
         arguments.option(f"--{name}", f"cli-report-{name}", metavar="FILE")
     arguments.option("--baseline", "cli-report-baseline", nargs="+", action="extend", default=[], metavar="RESULT")
     arguments.option("--columns", "cli-report-columns", metavar="LIST")

@@ -36,9 +36,11 @@ class Medium(NamedTuple):
 
 MEDIA = {
     "csv": Medium("validator.reports.result_csv"),
+    "html": Medium("validator.reports.html"),
     "jsonl": Medium("validator.reports.result_lines"),
     "junit": Medium("validator.reports.junit"),
     "xlsx": Medium("validator.reports.excel.render", "xlsxwriter", "excel", ("columns", "carry")),
+    "pdf": Medium("validator.reports.pdf", "typst", "pdf"),
 }
 """The forms, by the option that names a file for each."""
 

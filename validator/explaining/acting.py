@@ -10,7 +10,7 @@ from validator.core.facts import Select
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
 from validator.core.truths import All, Any, Compare, Op
-from validator.core.values import Measure, Ratio
+from validator.core.values import Kind, Measure, Ratio
 from validator.explaining.courses import course, day_of
 from validator.explaining.doubts import Doubting, term
 from validator.explaining.ends import judged, until
@@ -141,7 +141,7 @@ def windowed(measure: Measure, view: View) -> Iterator[Sought]:
         return
     window = points.stretch(measure.window, view)
     if not window.unknown and not window.empty and window.first.mark.place is not Place.OPEN:
-        yield Sought(measure.facts, window.lo_day, window.hi_day)
+        yield Sought(measure.facts, window.lo_day, window.hi_day, None if measure.kind is Kind.DAYS else window)
 
 
 def remedy(case: Case, rule: Rule, found: Judged, finding: Finding) -> Remedy:

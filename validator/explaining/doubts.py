@@ -21,7 +21,7 @@ from validator.core.facts import Edge, Select
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Truth, Unknown
 from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio, Value
 from validator.explaining.model import Doubt, Doubted
-from validator.reference import points, selections
+from validator.reference import points, selections, values
 from validator.reference.daysets import days
 from validator.reference.fields import ABSENT, field_value
 from validator.reference.states import state
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from validator.core.rules import Rule
     from validator.explaining.cases import Case
     from validator.reference.view import Anchor, Item, View
+
+
+Span = tuple[int | None, int | None]
+"""From a day to a day; None is no bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +99,28 @@ class Doubting:
                 yield from self.of_facts(start, view)
                 yield from self.of_facts(end, view)
             case Compare() | Lasts() | Unknown():
-                yield from self.plain(node, view)
+                yield from self.plain(node, view, span)
             case _ as never:
                 assert_never(never)
 
-    def plain(self, node: Compare | Lasts | Unknown, view: View) -> Iterator[Doubt]:
-        """A comparison, a length, or a term that is not known."""
+    def plain(self, node: Compare | Lasts | Unknown, view: View, over: Span = (None, None)) -> Iterator[Doubt]:
+        """A comparison, a length, or a term that is not known; `over` are the days that a state is asked of."""
         match node:
             case Compare(left, _, right):
-                yield from self.of_value(left, view)
+                yield from self.of_value(left, view, over)
                 if right is not None:
-                    yield from self.of_value(right, view)
+                    yield from self.of_value(right, view, over)
             case Lasts(_, span):
                 if isinstance(span, Missing):
                     yield term(span)
-                elif view.own is not None and span.unit.exact:
-                    yield Doubt(Doubted.CLOCK, fact=self.case.shown(view.own.fact, self.rule))
                 elif view.own is not None and view.own.end is None:
                     yield Doubt(Doubted.FUTURE, day=view.as_of)
+                elif span.unit.exact:
+                    yield from self.clockless(view)
             case Unknown(why):
                 yield Doubt(Doubted.TERM, why)
 
-    def of_value(self, node: Value, view: View) -> Iterator[Doubt]:
+    def of_value(self, node: Value, view: View, span: Span) -> Iterator[Doubt]:
         """What of a value is unknown."""
         match node:
             case Field():
@@ -128,10 +132,10 @@ class Doubting:
                 else:
                     yield from self.of_point(point, view)
             case Measure():
-                yield from self.of_measure(node, view)
+                yield from self.of_measure(node, view, span)
             case Ratio(over, under):
-                yield from self.of_value(over, view)
-                yield from self.of_value(under, view)
+                yield from self.of_value(over, view, span)
+                yield from self.of_value(under, view, span)
             case Missing():
                 yield term(node)
             case Literal():
@@ -157,10 +161,10 @@ class Doubting:
     def clockless(self, view: View) -> Iterator[Doubt]:
         """A fact without a clock time."""
         fact = view.own.fact if view.own is not None else None if view.this is None else view.this.fact
-        if fact is not None:
+        if fact is not None and fact.start_ms is None:
             yield Doubt(Doubted.CLOCK, fact=self.case.shown(fact, self.rule))
 
-    def of_measure(self, node: Measure, view: View) -> Iterator[Doubt]:
+    def of_measure(self, node: Measure, view: View, span: Span) -> Iterator[Doubt]:
         """Facts that may count, days to come, days not observed, a window without known ends."""
         if node.window is not None:
             window = points.stretch(node.window, view)
@@ -169,19 +173,28 @@ class Doubting:
             if view.future and not window.empty and (last is None or last >= view.as_of):
                 yield Doubt(Doubted.FUTURE, day=view.as_of)
             yield from self.of_facts(node.facts, view.nested(), (window.lo_day, window.hi_day))
-            if node.attribute is not None:
-                yield from self.unsaid(node, view)
+            if not window.unknown:
+                yield from self.touching(node, view)
+            yield from self.unsaid(node, view, (window.lo_day, window.hi_day))
             return
-        yield from self.of_facts(node.facts, view.nested())
+        yield from self.of_facts(node.facts, view.nested(), span)
+        yield from self.unsaid(node, view, span)
 
-    def unsaid(self, node: Measure, view: View) -> Iterator[Doubt]:
+    def touching(self, node: Measure, view: View) -> Iterator[Doubt]:
+        """Facts on the day of a bound that cannot be told apart from it without a clock time."""
+        for item, surely in values.touching(node, view, view.first_day):
+            if item.sure and not surely and item.start_ms is None:
+                yield Doubt(Doubted.CLOCK, fact=self.case.shown(item.fact, self.rule))
+
+    def unsaid(self, node: Measure, view: View, span: Span) -> Iterator[Doubt]:
         """Facts without the attribute that is added or told apart."""
+        if node.attribute is None or node.attribute == "id":
+            return
         for item in selections.select(node.facts, view.nested()):
-            assert node.attribute is not None
-            if node.attribute != "id" and node.attribute not in item.fact.attributes:
+            if node.attribute not in item.fact.attributes and not outside(item.start, item.end, *span):
                 yield Doubt(Doubted.ATTRIBUTE, node.attribute, self.case.shown(item.fact, self.rule))
 
-    def of_facts(self, facts: Facts, view: View, span: tuple[int | None, int | None] = (None, None)) -> Iterator[Doubt]:
+    def of_facts(self, facts: Facts, view: View, span: Span = (None, None)) -> Iterator[Doubt]:
         """The facts of which nobody can tell whether they are meant; days before the types were recorded."""
         kinds = selections.types(facts)
         observed = view.observed(kinds)

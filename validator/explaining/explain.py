@@ -30,17 +30,24 @@ def explain(policy: Policy, rule: Rule, history: History, finding: Finding, as_o
 class Explainer:
     """Explains many findings of one policy; what they share is computed once.
 
-    `names` are what the policy calls states (`usecases.terms`): without them each is said in full.
+    `names` are what the policy calls states (`usecases.terms`): without them each is said in full. `hidden` are the
+    attributes, by type, whose values stay out of the explanations (`free_text` of a vocabulary).
     """
 
-    def __init__(self, policy: Policy, as_of: int, names: Mapping[Truth, str] = UNNAMED) -> None:
-        self.policy, self.as_of, self._names = policy, as_of, names
+    def __init__(
+        self,
+        policy: Policy,
+        as_of: int,
+        names: Mapping[Truth, str] = UNNAMED,
+        hidden: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.policy, self.as_of, self._names, self._hidden = policy, as_of, names, hidden
         self._looks = Looks()
         self._rules = {one.id: one for one in policy.rules}
 
     def explain(self, history: History, findings: Iterable[Finding]) -> Iterator[Explanation]:
         """The explanations of one history's findings, in their order."""
-        case = Case(self.policy, history, self.as_of, self._looks, self._names)
+        case = Case(self.policy, history, self.as_of, self._looks, self._names, self._hidden)
         for one in findings:
             yield in_case(case, self._rules[one.rule], one)
 

@@ -51,11 +51,17 @@ class Drawing:
             self.window,
             finding.due,
             finding.since,
-            finding.met_on if finding.since is not None else None,
+            self.mended(),
             self.case.as_of,
             (validity.first, validity.last),
             self.observed(),
         )
+
+    def mended(self) -> int | None:
+        """The last day of a breach: of the act that cured it; of a state or a prohibition the last day looked at."""
+        if self.finding.since is None:
+            return None
+        return self.finding.until if self.finding.due is None else self.finding.met_on
 
     def range(self) -> tuple[int, int]:
         """From the first to the last day that matters, with a margin; a breach that lasts is cut."""
@@ -76,7 +82,7 @@ class Drawing:
         """One lane for each type that the rule looks at and the history has; that of the anchor first."""
         marks = self.marks()
         for kind in self.types():
-            facts = [one for one in self.case.by_type.get(kind, ()) if touches(one, first, last)]
+            facts = [one for one in self.case.within(kind, first, last) if touches(one, first, last)]
             ranked = sorted(facts, key=lambda one: (one.ordinal not in marks, self.distance(one), one.ordinal))
             kept = sorted(ranked[:MOST], key=lambda one: (one.start, one.ordinal))
             if kept:

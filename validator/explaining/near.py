@@ -11,7 +11,7 @@ from validator.core.truths import All, Compare, Not
 from validator.core.values import Aspect, Calendar, Field
 from validator.explaining.courses import day_of
 from validator.explaining.model import Given, Near, Shown, Why
-from validator.reference import points, selections
+from validator.reference import points, selections, values
 from validator.reference.truths import truth
 from validator.reference.view import Place
 
@@ -23,22 +23,24 @@ if TYPE_CHECKING:
     from validator.core.truths import Truth
     from validator.explaining.cases import Case
     from validator.histories.model import Fact
+    from validator.reference.points import Stretch
     from validator.reference.view import View
 
 MOST = 5
 """So many facts are listed."""
-FAR, FURTHEST = 31, 366
+FAR, FURTHEST = 31, 92
 """A fact outside the window nearly counts within the window's own length, but at least and at most so many days."""
 ORDER = tuple(Why)
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Facts asked for between two days; None is no bound."""
+    """Facts asked for between two days; None is no bound. `window` tells more where clock times decide."""
 
     facts: Facts
     first: int | None
     last: int | None
+    window: Stretch | None = None
 
     @property
     def reach(self) -> int:
@@ -58,6 +60,10 @@ class Sought:
         if self.first is not None and end is not None and end < self.first:
             return end - self.first, self.first
         return 0, None
+
+    def untimely(self, fact: Fact) -> bool:
+        """Whether a fact on the right day misses the window by the clock."""
+        return self.window is not None and values.touches(selections.whole(fact), self.window) is False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +114,19 @@ class Looking:
     def of_member(self, member: Select | Edge, sought: Sought) -> Iterator[Near]:
         """What one selection nearly selects."""
         if isinstance(member, Select):
-            for fact in self.facts(member.type):
+            for fact in self.reachable(member.type, sought):
                 yield from self.judged(fact, member.where, None, sought)
             yield from self.strangers(member, sought)
             return
         for inner in member.of:
             for fact in self.facts(inner.type):
                 yield from self.pointed(fact, inner, member, sought)
+
+    def reachable(self, kind: str, sought: Sought) -> Iterator[Fact]:
+        """The facts of a type that did not count, those too far away left out."""
+        first = None if sought.first is None else sought.first - sought.reach
+        last = None if sought.last is None else sought.last + sought.reach
+        return (one for one in self.case.within(kind, first, last) if one.ordinal not in self.counted)
 
     def facts(self, kind: str) -> Iterator[Fact]:
         """The facts of a type that did not count."""
@@ -128,11 +140,13 @@ class Looking:
         if wrong > 1 or abs(days) > sought.reach:
             return
         failing = self.failures(where, fact)
+        if wrong + len(failing) == 0 and day is None and sought.untimely(fact):
+            yield Near(self.case.shown(fact, self.rule, day), Why.TIME)
         if wrong + len(failing) != 1:
             return
         shown = self.case.shown(fact, self.rule, day)
         if failing:
-            yield replace(because(failing[0], fact, shown), limit=self.limit(failing[0].test, fact))
+            yield replace(because(failing[0], fact, shown, self.case), limit=self.limit(failing[0].test, fact))
         elif is_own or late:
             yield Near(shown, Why.ANCHOR if is_own else Why.NOT_YET)
         else:
@@ -169,7 +183,7 @@ class Looking:
         for kind in sorted(self.case.by_type):
             if kind == member.type or kind.rpartition("/")[2] != base:
                 continue
-            for fact in self.facts(kind):
+            for fact in self.reachable(kind, sought):
                 inside = fact.start <= self.case.as_of and not sought.missed(fact, None)[0]
                 if inside and not self.failures(member.where, fact):
                     yield Near(self.case.shown(fact, self.rule), Why.OTHER_SUBJECT)
@@ -201,9 +215,9 @@ def conjuncts(where: Truth) -> Iterator[Truth]:
         yield where
 
 
-def because(failed: Failed, fact: Fact, shown: Shown) -> Near:
+def because(failed: Failed, fact: Fact, shown: Shown, case: Case) -> Near:
     """Why a fact within the window does not count."""
-    has = tested(failed.test, fact)
+    has = tested(failed.test, fact, case)
     if failed.unknown:
         why = Why.UNKNOWN if has is not None and not has.known else Why.UNDECIDED
     else:
@@ -211,12 +225,9 @@ def because(failed: Failed, fact: Fact, shown: Shown) -> Near:
     return Near(shown, why, test=failed.test, has=has)
 
 
-def tested(test: Truth, fact: Fact) -> Given | None:
+def tested(test: Truth, fact: Fact, case: Case) -> Given | None:
     """The attribute of the fact that a condition is about, if it is about one alone."""
     inner = test.of if isinstance(test, Not) else test
     if not isinstance(inner, Compare) or not isinstance(inner.left, Field) or inner.left.whose is not Whose.OWN:
         return None
-    field = inner.left
-    if field.name == "id":
-        return Given("id", fact.id, known=True)
-    return Given(field.name, fact.attributes.get(field.name), field.absent_is_none or field.name in fact.attributes)
+    return case.given(fact, inner.left.name, absent_is_none=inner.left.absent_is_none)

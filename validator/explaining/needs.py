@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from validator.core.days import Whose
 from validator.core.duties import Clock
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.values import Field, Kind, Literal, Measure, Ratio
 from validator.explaining.courses import day_of
 from validator.explaining.model import Acts, Condition, Either, Given, Holding, Need, Share, Shown, Together, Value
 from validator.reference import evidence, points, values
-from validator.reference.fields import ABSENT, field_value
+from validator.reference.fields import Absent, field_value
 from validator.reference.states import state
 from validator.reference.truths import truth, value
 
@@ -71,13 +72,19 @@ class Asking:
             case Compare(Ratio() as ratio, op, right) if right is not None:
                 return self.shared(ratio, op, node, day)
             case Compare(Field() as field):
-                found = field_value(field, self.view)
-                has = Given(field.name, None, known=False)
-                if found is not ABSENT:
-                    has = Given(field.name, found, known=True)  # type: ignore[arg-type]
+                has = self.held(field)
                 return Value(has, field, node)
             case _:
                 return Condition(node)
+
+    def held(self, field: Field) -> Given:
+        """An attribute as it is."""
+        found = field_value(field, self.view)
+        fact = self.view.this.fact if self.view.this is not None and field.whose is Whose.THIS else None
+        kind = self.rule.subject if fact is None else fact.type.rpartition("/")[2]
+        if isinstance(found, Absent):
+            return Given(field.name, None, known=False)
+        return self.case.held(kind, field.name, found, known=True)
 
     def counted(self, measure: Measure, op: Op, wanted: Decimal, day: int | None) -> Acts:
         """A number of facts against what is asked for, after a period's share."""
@@ -85,17 +92,20 @@ class Asking:
         whole = Fraction(wanted)
         share = ONE if self.view.this is None or not self.view.demand else self.view.this.share
         asked = values.shared(values.Number(whole, whole), measure.kind, share).surely
-        first, last = self.days(measure)
+        first, last, first_ms, last_ms = self.days(measure)
         names = (measure.kind, measure.facts, measure.attribute, op, asked, whole)
         breaking = self.breaking(measure, op, asked, day) if op in (Op.LE, Op.LT, Op.EQ) else ()
-        return Acts(*names, has.surely, has.possibly, first, last, day if measure.window is None else None, breaking)
+        on = day if measure.window is None else None
+        return Acts(*names, has.surely, has.possibly, first, last, on, breaking, first_ms, last_ms)
 
-    def days(self, measure: Measure) -> tuple[int | None, int | None]:
-        """The window of a measure."""
+    def days(self, measure: Measure) -> tuple[int | None, int | None, int | None, int | None]:
+        """The window of a measure: its two days, and their instants where clock times decide."""
         if measure.window is None:
-            return None, None
+            return None, None, None, None
         window = points.stretch(measure.window, self.view)
-        return window.lo_day, window.hi_day
+        by_days = measure.kind is Kind.DAYS
+        first_ms, last_ms = (None if by_days else bound.mark.ms for bound in (window.first, window.last))
+        return window.lo_day, window.hi_day, first_ms, last_ms
 
     def breaking(self, measure: Measure, op: Op, asked: Fraction, day: int | None) -> tuple[Shown, ...]:
         """The facts beyond the number that is allowed; only where facts are counted one by one."""
@@ -111,7 +121,7 @@ class Asking:
         """A ratio with its numbers."""
         over, under, limit = (self.number(one, day) for one in (ratio.over, ratio.under, node.right))
         measures = [one for one in (ratio.over, ratio.under) if isinstance(one, Measure)]
-        first, last = self.days(measures[0]) if measures else (None, None)
+        first, last, *_ = self.days(measures[0]) if measures else (None, None)
         return Share(over, under, op, limit, node, first, last)
 
     def number(self, node: object, day: int | None) -> Fraction | None:

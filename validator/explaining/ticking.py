@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from validator.core.days import Missing
+from validator.core.duties import Hit
 from validator.core.findings import Verdict
 from validator.explaining.acting import SETTLED, some
 from validator.explaining.doubts import Doubting, term
 from validator.explaining.lanes import Drawing
-from validator.explaining.model import Anchored, Explanation, Hold, Remedy, Why
+from validator.explaining.model import Anchored, Doubt, Doubted, Explanation, Hold, Remedy, Why
 from validator.explaining.near import Looking, Sought
 from validator.explaining.needs import act_need
 from validator.explaining.turns import Running
+from validator.reference.daysets import NEVER, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validator.core.duties import Clock
+    from validator.core.duties import Clock, Table
     from validator.core.findings import Finding
     from validator.core.rules import Rule
     from validator.explaining.cases import Case
-    from validator.explaining.model import Doubt, Near, Turn
+    from validator.explaining.model import Near, Turn
 
 
 def of_clock(case: Case, rule: Rule, clock: Clock, finding: Finding) -> Explanation:
@@ -83,15 +86,32 @@ def doubted(case: Case, rule: Rule, clock: Clock, finding: Finding) -> Iterator[
     doubting = Doubting(case, rule)
     assert finding.anchor is not None
     assert finding.due is not None
-    span = (finding.anchor, min(finding.due, case.as_of))
+    day = min(finding.due, case.as_of)
     if finding.why == "unless" and rule.unless is not None:
-        yield from doubting.of_state(rule.unless, case.view, (span[1], span[1]))
+        yield from doubting.of_state(rule.unless, case.view, (day, day))
         return
-    yield from doubting.of_facts(act_need(clock, finding).facts, case.view, (finding.anchor, case.as_of))
+    found = list(running(doubting, rule, clock, finding, (finding.anchor, day)))
+    yield from found or running(doubting, rule, clock, finding, (NEVER, case.as_of))
+
+
+def rivals(table: Table, case: Case, span: tuple[int, int]) -> Iterator[Doubt]:
+    """Rows that hold on one day, though only one may."""
+    if table.hit is Hit.UNIQUE:
+        asked = days([span])
+        for one, other in combinations(table.rows, 2):
+            if (case.state(one.when).sure & case.state(other.when).sure & asked).spans:
+                yield Doubt(Doubted.ROWS, types=(one.name, other.name))
+
+
+def running(doubting: Doubting, rule: Rule, clock: Clock, finding: Finding, span: tuple[int, int]) -> Iterator[Doubt]:
+    """What was unknown of a running clock on some days; what came before them may have begun it otherwise."""
+    case = doubting.case
+    yield from doubting.of_facts(act_need(clock, finding).facts, case.view, (span[0], case.as_of))
     for state in (rule.scope, clock.suspended):
         if state is not None:
             yield from doubting.of_state(state, case.view, span)
     for table in clock.tables:
+        yield from rivals(table, case, span)
         for row in table.rows:
             if isinstance(row.interval, Missing) and row.name == finding.row:
                 yield term(row.interval)

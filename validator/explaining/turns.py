@@ -13,7 +13,7 @@ from validator.core.days import Missing
 from validator.core.duties import Clock, Word
 from validator.explaining.courses import counted, rolled
 from validator.explaining.model import Step, Turn
-from validator.reference.rows import NO_ROW, Choice, Mode, choose
+from validator.reference.rows import NO_ROW, Choice, Mode, choose, resolve
 from validator.time.durations import shift
 from validator.time.workdays import roll
 
@@ -49,24 +49,26 @@ class Running:
         """The first due day, then every move."""
         assert finding.anchor is not None
         first = finding.moves[0].before if finding.moves else finding.due
-        begun = () if first is None else (self.begun(finding.anchor, first),)
-        return (*begun, *(self.turn(move, finding.anchor) for move in finding.moves))
+        begun = () if first is None else (self.begun(finding.anchor, first, None if finding.moves else finding.row),)
+        rows = [None] * len(finding.moves[:-1]) + [finding.row]
+        pairs = zip(finding.moves, rows, strict=False)
+        return (*begun, *(self.turn(move, finding.anchor, row) for move, row in pairs))
 
-    def begun(self, act: int, due: int) -> Turn:
-        """The due day from the act on."""
-        for choice in self.choices(act):
+    def begun(self, act: int, due: int, row: str | None) -> Turn:
+        """The due day from the act on; `row` is the one that the finding names, if it is that of this day."""
+        for choice in self.choices(act, row):
             if choice.interval is not None:
                 way = self.after(act, choice.interval, choice)
                 if way.day == due:
                     return self.told(act, "act", None, None, due, choice, way)
         return Turn(act, "act", None, None, due, None, None, None, ())
 
-    def turn(self, move: Move, act: int) -> Turn:
+    def turn(self, move: Move, act: int, row: str | None) -> Turn:
         """One move of the due day."""
         word = self.word(move)
         if move.after is None:
             return Turn(move.day, move.why, word, move.before, None, None, None, None, ())
-        for choice in self.choices(move.day):
+        for choice in self.choices(move.day, row):
             for way in self.ways(move, act, choice, word):
                 if way.day == move.after:
                     return self.told(move.day, move.why, word, move.before, move.after, choice, way)
@@ -142,8 +144,10 @@ class Running:
     def rolling(self, day: int) -> Iterator[Step]:
         yield from rolled(day, self.rolled(day), self.case.policy.holidays)
 
-    def choices(self, day: int) -> Iterator[Choice]:
-        """The rows of a day, in both runs."""
+    def choices(self, day: int, preferred: str | None) -> Iterator[Choice]:
+        """The rows that may have decided on a day: the one that the finding names, then those of both runs."""
+        for row in (row for table in self.clock.tables for row in table.rows if row.name == preferred):
+            yield from (Choice(row, resolve(row, mode)) for mode in (Mode.STRICT, Mode.LENIENT))
         scope = True if self.rule.scope is None else self.holds(self.rule.scope, day)
         truths = [[self.holds(row.when, day) for row in table.rows] for table in self.clock.tables]
         found = [choose(self.clock.tables, truths, mode) for mode in (Mode.STRICT, Mode.LENIENT)]

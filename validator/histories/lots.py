@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from validator.histories import database, lines, tables
+from validator.histories import cutting, database, lines, tables
 from validator.histories.amounts import Drawing, facts_in, weighed
 from validator.histories.bands import Band, bands
 from validator.histories.coded import Irregular
@@ -170,7 +170,7 @@ def cut_file(path: Path, chosen: Sequence[Band], folder: Path) -> list[tuple[Pat
     if reader is tables.read_parquet and cut_parquet(path, bounds, folder):
         return cut_into(folder, len(chosen))
     if reader is tables.read_csv:
-        database.cut_csv(path, dialect(path), bounds, folder)
+        cutting.cut_csv(path, dialect(path), bounds, folder)
         return cut_into(folder, len(chosen))
     return [(path,)] * len(chosen)
 
@@ -179,7 +179,7 @@ def cut_parquet(path: Path, bounds: Sequence[str], folder: Path) -> bool:
     """Whether a Parquet file was cut; where lots are few, or memory does not suffice, each is read from the file."""
     if len(bounds) >= FEW:
         try:
-            database.cut_parquet(path, bounds, folder)
+            cutting.cut_parquet(path, bounds, folder)
         except database.TooMuch:
             shutil.rmtree(folder, ignore_errors=True)
         else:

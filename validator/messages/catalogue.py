@@ -31,7 +31,8 @@ def messages(language: str) -> dict[str, str]:
 
 def text(code: str, language: str, /, **fields: object) -> str:
     """The text of a code, filled."""
-    return WORDS.vformat(messages(language)[code], (), fields)
+    found = messages(language)[code]
+    return WORDS.vformat(found, (), fields) if "|" in found else found.format(**fields)
 
 
 class Words(Formatter):

@@ -9,6 +9,7 @@ from validator.explaining.model import Mark
 from validator.messages.catalogue import text
 from validator.reports.explanation.words import quoted
 from validator.reports.locale import day_text
+from validator.reports.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 EVENTS = {Mark.ANCHOR: "◆", Mark.COUNTED: "●", Mark.NEAR: "◌", Mark.OTHER: "·"}
 SPANS = {Mark.ANCHOR: "█", Mark.COUNTED: "━", Mark.NEAR: "╌", Mark.OTHER: "─"}
+STARTS = {Mark.ANCHOR: "▐", Mark.COUNTED: "┣", Mark.NEAR: "├", Mark.OTHER: "├"}
 BREACH, DUE, AS_OF, GOES_ON = "░", "▼", "▲", "▶"
 LABEL = 24
 """The widest that the name of a lane is."""
@@ -63,7 +65,7 @@ def drawn(timeline: Timeline, language: str, width: int) -> Iterator[str]:
     for name, marks in zip(rows, below(timeline), strict=True):
         if marks:
             yield f"{name:{label}}  {canvas.painted(marks)}".rstrip()
-    yield text("explain-legend", language)
+    yield from wrapped(text("explain-legend", language), width=width)
 
 
 def named(name: str) -> str:
@@ -84,6 +86,8 @@ def of_bar(bar: Bar, timeline: Timeline) -> Iterator[tuple[int, int, str]]:
         return
     last = timeline.last if bar.last is None else bar.last
     yield bar.first, last, SPANS[bar.mark]
+    if bar.first >= timeline.first:
+        yield bar.first, bar.first, STARTS[bar.mark]
     if bar.last is None or bar.last > timeline.last:
         yield timeline.last, timeline.last, GOES_ON
 

@@ -74,9 +74,9 @@ def rows(sheet: Worksheet) -> list[dict[str, Any]]:
 
 def entries(path: Path, language: str = "de") -> dict[str, tuple[Any, ...]]:
     """What reviewers wrote, by id, over all lists of findings."""
-    found = {}
+    found, told_in = {}, book(path)
     for name in LISTS[language]:
-        for row in rows(book(path)[name]):
+        for row in rows(told_in[name]):
             told = tuple(row[one] for one in REVIEWER[language])
             if any(one is not None for one in told):
                 found[row[IDS[language]]] = told

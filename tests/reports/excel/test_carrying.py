@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
 from tests.reports.excel.books import (
@@ -28,6 +29,9 @@ from tests.reports.excel.books import (
     write,
 )
 from validator.cli.main import main
+from validator.messages.catalogue import render
+from validator.policy.problems import BadInput
+from validator.reports.excel import carrying, workbook
 
 DAY = dt.datetime(2027, 1, 31)
 
@@ -375,6 +379,15 @@ def damaged(target: Path, name: str, content: bytes) -> None:
             archive.writestr(one, data)
 
 
+def packed(*names: str) -> bytes:
+    """A ZIP of some members."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for one in names:
+            archive.writestr(one, b"x")
+    return stream.getvalue()
+
+
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
 HEAD = b'<row r="1"><c r="A1" t="inlineStr"><is><t>Kennung</t></is></c><c r="B1" t="inlineStr"><is><t>Status</t></is></c></row>'
@@ -392,6 +405,10 @@ SECOND = "xl/worksheets/sheet2.xml"
         (lambda one: one.write_bytes(COMPOUND + "EncryptedPackage".encode("utf-16-le")), "protected by a password"),
         (lambda one: one.unlink(), "the file cannot be read"),
         (lambda one: (one.unlink(), one.mkdir()), "the file cannot be read"),
+        (lambda one: one.write_bytes(packed("manifest.json")), "this is no workbook of the form .xlsx"),
+        (lambda one: one.write_bytes(packed("mimetype", "content.xml")), "please save it as .xlsx in Excel"),
+        (lambda one: one.write_bytes(packed("xl/workbook.bin")), "please save it as .xlsx in Excel"),
+        (lambda one: one.write_bytes(packed("xl/workbook.xml")), "the workbook is damaged"),
         (lambda one: damaged(one, "xl/workbook.xml", b"<no"), "the workbook is damaged"),
         (lambda one: damaged(one, "[Content_Types].xml", b"<Types/>"), "the workbook is damaged"),
         (lambda one: damaged(one, "xl/styles.xml", b"<no"), "the workbook is damaged"),
@@ -406,22 +423,30 @@ SECOND = "xl/worksheets/sheet2.xml"
     ],
 )
 def test_what_is_no_report_is_refused_in_one_sentence(
-    usual: Path, old: Path, capfd: pytest.CaptureFixture[str], spoil: Any, said: str
+    old: Path, spoil: Any, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 1000)
     spoil(old)
-    carried(usual, old, language="en", status=2)
-    told = capfd.readouterr().err
+    with pytest.raises(BadInput) as caught:
+        carrying.entries(old, "en")
+    (problem,) = caught.value.problems
+    told = render(problem, "en")
     assert said in told
-    assert str(old) in told
-    assert len(told.splitlines()) == 1
+    assert told.startswith(str(old))
+
+
+def test_an_old_report_that_is_refused_leaves_no_new_one(
+    usual: Path, old: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    foreign(old)
+    carried(usual, old, language="en", status=2)
+    assert len(capfd.readouterr().err.splitlines()) == 1
     assert not old.with_name("new.xlsx").exists()
 
 
 def test_a_workbook_that_is_too_large_is_refused_before_it_is_read(
     usual: Path, old: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from validator.reports.excel import workbook
-
     monkeypatch.setattr(workbook, "LARGEST", 1000)
     carried(usual, old, language="en", status=2)
     assert "too large" in capfd.readouterr().err
@@ -438,7 +463,9 @@ def test_more_columns_of_their_own_than_can_be_carried_are_refused_with_the_cell
 def test_sheets_with_a_chart_alone_are_passed_over(usual: Path, old: Path) -> None:
     one = fill(old, 2, **FILLED)
     found = book(old)
-    found.create_chartsheet("Diagramm", 0)
+    chart = BarChart()
+    chart.add_data(Reference(found["Befunde"], 1, 1, 1, 3))
+    found.create_chartsheet("Diagramm", 0).add_chart(chart)
     found.save(old)
     assert entries(carried(usual, old)) == {one: TOLD}
 

@@ -78,8 +78,9 @@ class List:
     ours: dict[int, str]
 
     def entries(self, language: str) -> Iterator[Entry]:
-        """The rows in which somebody wrote; none of a sheet that looks like ours and has not one id."""
-        notes, own, found, named = self.notes(), Own(self), [], MARK in self.ours.values()
+        """The rows in which somebody wrote; none of a sheet that has neither ids nor all columns to work in."""
+        notes, own, found = self.notes(), Own(self), []
+        named = set(REVIEWER) <= set(self.ours.values())
         for row, cells in enumerate(self.sheet.rows(), 1):
             if row == self.head:
                 own.name(cells)
@@ -100,11 +101,12 @@ class List:
         }
         said = tuple((self.ours.get(place) or own.called(place, row), text) for place, text in notes)
         written = {name: told.pop(name) for name in REVIEWER if name in told}
-        name = str(told.pop(ID, "")).strip().upper()
+        name = str(told.get(ID, "")).strip().upper()
         since = told.pop("gone-since", None)
         if NAME.fullmatch(name):
+            del told[ID]
             return Entry(name, written, added, said, told, since)
-        return Entry(None, written, added, said, {**told, ID: name} if name else told, since)
+        return Entry(None, written, added, said, told, since)
 
     def notes(self) -> dict[int, list[tuple[int, str]]]:
         """The comments by row, with their column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from validator.messages.catalogue import LANGUAGES, text
@@ -10,7 +11,7 @@ from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.excel.statuses import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from validator.reports.view import View
 
@@ -76,6 +77,7 @@ def heading(name: str, language: str) -> str:
     return text(f"column-{name}", language)
 
 
-def by_heading(names: tuple[str, ...]) -> dict[str, str]:
+@lru_cache
+def by_heading(names: tuple[str, ...]) -> Mapping[str, str]:
     """Columns by their headings in all languages, folded."""
     return {folded(heading(one, language)): one for language in LANGUAGES for one in names}

@@ -90,11 +90,12 @@ def findings(
 def left(sheet: Sheet, entries: Sequence[Left], as_of: int) -> None:
     """Write the entries that stand beside no finding."""
     refuse_long(sheet, len(entries))
-    frame = Frame((*REVIEWER, *GONE, ID), own(one.entry for one in entries))
+    known = [dict(recalled(one, as_of, sheet.book.language)) for one in entries]
+    told = {name for one in known for name, value in one.items() if value is not None}
+    frame = Frame((*REVIEWER, *(one for one in GONE if one in told), ID), own(one.entry for one in entries))
     begin(sheet, frame)
-    for one in entries:
-        known = dict(recalled(one, as_of, sheet.book.language))
-        add(sheet, frame, [known.get(name) for name in frame.ours], one.entry)
+    for one, cells in zip(entries, known, strict=True):
+        add(sheet, frame, [cells.get(name) for name in frame.ours], one.entry)
     end(sheet, frame)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -19,7 +20,6 @@ from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.escape import unescape
 from openpyxl.xml.functions import fromstring
 
 from validator.policy.problems import BadInput, Place, Problem
@@ -37,6 +37,10 @@ MOST_ROWS = 1 << 20
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """What the files of old programs begin with, and those with a password."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OTHERS = ("xl/workbook.bin", "mimetype")
+"""Parts of workbooks of other forms: .xlsb, .ods."""
+ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|FFF[EF]|005[Ff](?=_x[0-9A-Fa-f]{4}_))_")
+"""What stands in a file for a character that XML forbids, or for a `_` that would look as if it began such."""
 COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 
 
@@ -131,12 +135,21 @@ def refuse(stream: BinaryIO, path: Path) -> None:
         raise BadInput([Problem(code, Place(str(path)))])
     try:
         with zipfile.ZipFile(stream) as archive:
-            whole = sum(one.file_size for one in archive.infolist())
+            names, whole = archive.namelist(), sum(one.file_size for one in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise BadInput([Problem("excel-no-workbook", Place(str(path)))]) from None
+    if not set(names).isdisjoint(OTHERS):
+        raise BadInput([Problem("excel-old-form", Place(str(path)))])
+    if not any(one.startswith("xl/") for one in names):
+        raise BadInput([Problem("excel-no-workbook", Place(str(path)))])
     if whole > LARGEST:
         raise BadInput([Problem("excel-large", Place(str(path)))])
     stream.seek(0)
+
+
+def unescape(told: str) -> str:
+    """A text as its program shows it."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), told)
 
 
 def letters(column: int) -> str:

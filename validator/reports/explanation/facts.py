@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from validator.core.truths import Compare, Not
 from validator.explaining.model import Why
-from validator.messages.catalogue import printable
+from validator.messages.catalogue import printable, text
 from validator.reports.explanation.selectors import Speech, speech
 from validator.reports.explanation.words import attribute, datum, moment, quoted
 from validator.reports.locale import day_text
@@ -68,8 +68,13 @@ def given(attributes: Iterable[Given], language: str) -> str:
 
 
 def one_given(one: Given, language: str) -> str:
-    held = datum(one.value, language)
+    held = said_value(one, language)
     return held if one.name == "value" else f"{quoted(one.name, language)}: {held}"
+
+
+def said_value(one: Given, language: str) -> str:
+    """What an attribute holds, or only that it holds something."""
+    return text("explain-hidden", language) if one.hidden else datum(one.value, language)
 
 
 def because(near: Near, one: Explanation, said: Speech) -> str:
@@ -81,6 +86,8 @@ def because(near: Near, one: Explanation, said: Speech) -> str:
         case Why.BEFORE | Why.AFTER:
             assert near.bound is not None
             return said.text(f"near-{near.why}", count=near.days, day=day_text(near.bound, language))
+        case Why.TIME:
+            return said.text("near-time")
         case Why.ANCHOR:
             return said.text("near-anchor")
         case Why.POINT:
@@ -105,7 +112,7 @@ def condition(near: Near, said: Speech) -> str:
     name = attribute(has.name, said.language)
     if near.why is Why.UNKNOWN:
         return said.text("near-unknown", name=name, wanted=wanted(near, said))
-    return said.text("near-value", name=name, has=datum(has.value, said.language), wanted=wanted(near, said))
+    return said.text("near-value", name=name, has=said_value(has, said.language), wanted=wanted(near, said))
 
 
 def wanted(near: Near, said: Speech) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
-from validator.explaining.model import Hold
+from validator.explaining.model import Hold, Role
 from validator.reports.explanation.selectors import speech
+from validator.reports.explanation.words import moment
 from validator.reports.locale import day_text
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ REASONS = ("anchor", "scope", "unless", "version")
 def outcome(one: Explanation, language: str) -> str:
     """`Verletzt seit 01.03.2013; am Stichtag 30.06.2013 sind es 122 Tage.`"""
     said, finding = speech(one, language), one.finding
-    days = {"due": finding.due, "since": finding.since, "met": finding.met_on, "as_of": one.as_of}
+    days = {"since": finding.since, "met": finding.met_on, "until": finding.until, "as_of": one.as_of}
     fields: dict[str, object] = {name: day_text(day, language) for name, day in days.items() if day is not None}
+    if finding.due is not None:
+        fields["due"] = moment(finding.due, due_instant(one), one.zone, language)
     sentence = said.text(code(one), **fields, late=late(one))
     return sentence + (said.text("outcome-excused") if finding.excused else "")
 
@@ -32,9 +35,16 @@ def code(one: Explanation) -> str:
     named = f"outcome-{finding.verdict}"
     match finding.verdict:
         case Verdict.VIOLATED:
-            return f"{named}-due" if finding.due is not None else f"{named}-since"
+            if finding.due is not None:
+                return f"{named}-due"
+            lasts = one.anchor.kind is Hold.STATE and finding.until is not None
+            return f"{named}-{'since' if finding.until == one.as_of else 'period'}" if lasts else f"{named}-on"
         case Verdict.MET_LATE:
-            return named if finding.met_on is not None else f"{named}-somehow"
+            if finding.met_on is None:
+                return f"{named}-somehow"
+            if late(one) == 0 and due_instant(one) is not None:
+                return f"{named}-hours"
+            return named if late(one) > 0 else f"{named}-otherwise"
         case Verdict.MET if finding.met_on is not None:
             return f"{named}-on"
         case Verdict.MET if finding.due is None and one.anchor.kind is not Hold.PERIOD:
@@ -48,7 +58,16 @@ def code(one: Explanation) -> str:
 
 
 def late(one: Explanation) -> int:
-    """The days since the due day, or since the breach began, until the late act or the as-of day."""
+    """The days since the due day until the late act or the as-of day; of a state, those on which it did not hold."""
     finding = one.finding
-    since = finding.due if finding.due is not None else None if finding.since is None else finding.since - 1
-    return 0 if since is None else (one.as_of if finding.met_on is None else finding.met_on) - since
+    if finding.due is not None:
+        return (one.as_of if finding.met_on is None else finding.met_on) - finding.due
+    if finding.since is None or finding.until is None:
+        return 0
+    return finding.until - finding.since + 1
+
+
+def due_instant(one: Explanation) -> int | None:
+    """The instant that it was due at, where hours count."""
+    ways = (course for end in one.ends if end.role is Role.DUE for course in end.courses)
+    return next((way.ms for way in ways if way.day == one.finding.due and way.ms is not None), None)

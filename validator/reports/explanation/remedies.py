@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.findings import Verdict
 from validator.core.truths import Op, Unknown
 from validator.core.values import Kind
 from validator.explaining.model import Acts, Condition, Doubted, Either, Holding, Share, Together, Value
-from validator.reports.explanation.facts import fact_said
+from validator.reports.explanation.facts import fact_said, said_value
 from validator.reports.explanation.selectors import speech
-from validator.reports.explanation.steps import period
-from validator.reports.explanation.words import attribute, datum, named, open_term, quoted
+from validator.reports.explanation.steps import between, period
+from validator.reports.explanation.words import attribute, moment, named, open_term, quoted
 from validator.reports.locale import day_text, number_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 WHEN = {Verdict.OPEN: "open", Verdict.UNDETERMINED: "asked"}
 """Whether what was needed can still come, or whether it was needed at all; otherwise it was missed."""
+ROUNDED = Fraction(1, 1000)
+"""A minute this little off is whole."""
 UPPER = (Op.LE, Op.LT)
 
 
@@ -72,6 +75,9 @@ def doubted(doubt: Doubt, one: Explanation, said: Speech) -> str:
             if doubt.open_term is not None:
                 return said.text("doubt-term", term=open_term(doubt.open_term, language))
             return said.text("doubt-unsaid", why=named(doubt.name))
+        case Doubted.ROWS:
+            rows = said.joined((quoted(row, language) for row in doubt.types), "and")
+            return said.text("doubt-rows", rows=rows)
         case Doubted.FUTURE | Doubted.BREACH | Doubted.DATA:
             return said.text(f"doubt-{doubt.what}", day=day)
         case _ as never:
@@ -140,23 +146,37 @@ class Saying:
             return self.said.text("on-day", day=day_text(need.day, self.language))
         if need.first is None and need.last is None:
             return ""
-        return " " + period(need.first, need.last, self.said)
+        if isinstance(need, Share):
+            return " " + period(need.first, need.last, self.said)
+        return " " + between(self.end(need.first, need.first_ms), self.end(need.last, need.last_ms), self.said)
+
+    def end(self, day: int | None, ms: int | None) -> str | None:
+        """An end of a window, with its clock time where it has one."""
+        return None if day is None else moment(day, ms, self.one.zone, self.language)
 
     def have(self, need: Acts) -> str:
         """How much there is, where it is not plainly nothing."""
         if need.has == 0 and need.wanted == 1:
             return ""
-        has = number_text(need.has, self.language)
+        has = self.measured(need, need.has)
         whole = number_text(need.whole, self.language)
         reduced = self.said.text("need-whole", whole=whole) if need.whole != need.wanted else ""
         if need.op in (Op.GE, Op.GT) and need.more > 0:
-            return self.said.text("need-have-more", has=has, more=number_text(need.more, self.language)) + reduced
+            return self.said.text("need-have-more", has=has, more=self.measured(need, need.more)) + reduced
         return self.said.text("need-have", has=has) + reduced
+
+    def measured(self, need: Acts, amount: Fraction) -> str:
+        """An amount; hours as `21:29` where they are whole minutes (they are cut after six places)."""
+        minutes = round(amount * 60)
+        if need.kind is not Kind.HOURS or abs(amount * 60 - minutes) > ROUNDED:
+            return number_text(amount, self.language)
+        return self.said.text("hours", time=f"{minutes // 60}:{minutes % 60:02}")
 
     def breaking(self, need: Acts) -> Iterator[str]:
         """The facts that were too many."""
         for shown in need.breaking:
-            yield self.said.text("need-breaking", fact=fact_said(shown, self.said, self.one.zone))
+            code = "need-breaking-asked" if self.when == "asked" else "need-breaking"
+            yield self.said.text(code, fact=fact_said(shown, self.said, self.one.zone))
 
     def share(self, need: Share) -> str:
         """A ratio with its numbers."""
@@ -173,11 +193,13 @@ class Saying:
     def value(self, need: Value) -> str:
         """An attribute that should be another."""
         name, wanted = self.said.value(need.field), self.said.wanted(need.test)
+        if not need.has.known and self.when == "asked":
+            return self.said.text("need-value-asked", name=name, wanted=wanted)
         if not need.has.known:
             return self.said.text("need-value-unknown", name=name, wanted=wanted)
-        if need.has.value is None:
+        if need.has.value is None and not need.has.hidden:
             return self.said.text("need-value-empty", name=name, wanted=wanted)
-        return self.said.text("need-value", name=name, wanted=wanted, has=datum(need.has.value, self.language))
+        return self.said.text("need-value", name=name, wanted=wanted, has=said_value(need.has, self.language))
 
     def holding(self, need: Holding) -> Iterator[str]:
         """A state that had to hold, with what of it was missing."""

@@ -154,7 +154,7 @@ class Speech:
             case Field(Whose.OWN, "value"):
                 return self.wanted(node)
             case Ratio(over, under):
-                left = self.text("ratio", over=self.value(over), under=self.value(under))
+                left = self.ratio(over, under)
             case _:
                 left = self.value(node.left)
         return self.text("compared", left=left, wanted=self.wanted(node))
@@ -215,11 +215,16 @@ class Speech:
             case Measure():
                 return self.measure(node)
             case Ratio(over, under):
-                return self.text("ratio", over=self.value(over), under=self.value(under))
+                return self.ratio(over, under)
             case Missing():
                 return open_term(node, self.language)
             case _ as never:
                 assert_never(never)
+
+    def ratio(self, over: Value, under: Value) -> str:
+        """One number over another; one that is itself measured stands in brackets."""
+        parts = [f"({self.value(one)})" if isinstance(one, Measure) else self.value(one) for one in (over, under)]
+        return self.text("ratio", over=parts[0], under=parts[1])
 
     def measure(self, node: Measure) -> str:
         """A number over facts."""

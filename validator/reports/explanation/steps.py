@@ -15,7 +15,7 @@ from validator.reports.locale import day_text, number_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validator.explaining.model import End, Explanation, Turn
+    from validator.explaining.model import Anchored, End, Explanation, Shown, Turn
 
 CONSTANT = "always"
 """The row of an interval that is the same for everybody."""
@@ -38,7 +38,8 @@ def anchor(one: Explanation, said: Speech) -> str:
     days = period(found.first, found.last, said)
     match found.kind:
         case Hold.FACT:
-            what = "" if found.fact is None else fact_said(found.fact, said, one.zone)
+            whole = found.fact if found.fact is None or found.point is None else start_of(found.fact)
+            what = "" if whole is None else fact_said(whole, said, one.zone)
             return said.text("anchor-fact", fact=what)
         case Hold.ACT:
             if found.fact is None:
@@ -52,12 +53,25 @@ def anchor(one: Explanation, said: Speech) -> str:
         case Hold.STATE:
             return said.text("anchor-state", days=days)
         case Hold.PERIOD:
-            assert found.period is not None
-            return said.text("anchor-period", period=said.text(f"period-{found.period}"), days=days)
+            return of_period(found, days, said)
         case Hold.BREACH:
             return said.text("anchor-breach", rules=said.joined(found.rules, "or"), day=first)
         case _ as never:
             assert_never(never)
+
+
+def start_of(shown: Shown) -> Shown:
+    """A fact of which the day that counts is told elsewhere."""
+    return replace(shown, day=shown.fact.start)
+
+
+def of_period(found: Anchored, days: str, said: Speech) -> str:
+    """A calendar period, with the part of it that counts where that is not all of it."""
+    assert found.period is not None
+    name = said.text(f"period-{found.period}")
+    if found.whole is None or found.whole == (found.first, found.last):
+        return said.text("anchor-period", period=name, days=days)
+    return said.text("anchor-period-part", period=name, whole=period(*found.whole, said), days=days)
 
 
 def point(one: Explanation, said: Speech) -> Iterator[str]:
@@ -69,8 +83,14 @@ def point(one: Explanation, said: Speech) -> Iterator[str]:
 
 def period(first: int | None, last: int | None, said: Speech) -> str:
     """From a day to a day, either of which may be missing."""
+    shown = [None if day is None else day_text(day, said.language) for day in (first, last)]
+    return between(shown[0], shown[1], said)
+
+
+def between(first: str | None, last: str | None, said: Speech) -> str:
+    """From a day to a day, as texts."""
     days = {"first": first, "last": last}
-    shown = {name: day_text(day, said.language) for name, day in days.items() if day is not None}
+    shown = {name: day for name, day in days.items() if day is not None}
     if len(shown) == 2:
         return said.text("days-one" if first == last else "days", **shown)
     return said.text("days-" + "-".join(shown), **shown) if shown else said.text("any-time")
@@ -137,7 +157,8 @@ def moved(turn: Turn, spoken: Ways, said: Speech) -> str:
     if turn.after is None:
         return said.text("turn-lapsed" if turn.why == "lapsed" else "turn-ends", day=day, before=before)
     why = said.text(f"turn-{turn.why}", day=day)
-    return said.text("turn", why=why, how=how(turn, spoken, said), row=row(turn, said))
+    decided = row(turn, said) if any(one.kind is StepKind.MOVED for one in turn.steps) else ""
+    return said.text("turn", why=why, how=how(turn, spoken, said), row=decided)
 
 
 def how(turn: Turn, spoken: Ways, said: Speech) -> str:

@@ -39,11 +39,14 @@ class Ways:
         if one.standing is Standing.EVER:
             return self.speech.text("way-ever")
         name = self.named(one)
+        if one.base is Base.FIRST_KNOWN and one.chosen is not None:
+            return name
         if one.standing is Standing.DAY:
             assert one.day is not None
             day = moment(one.day, one.ms, self.zone, self.language)
             return self.speech.text("way-day", name=name, day=day) if name else day
-        return self.speech.text(f"way-{one.standing}", name=name)
+        endless = one.base is Base.START and one.standing is Standing.OPEN
+        return self.speech.text("way-endless" if endless else f"way-{one.standing}", name=name)
 
     def named(self, one: Origin) -> str:
         """What the start is called."""
@@ -67,7 +70,7 @@ class Ways:
             case Base.NEXT_DATE | Base.LAST_DATE:
                 assert one.month_day is not None
                 date, near = month_day(*one.month_day, self.language), self.way(one.of[0])
-                return text("next-date" if one.base is Base.NEXT_DATE else "last-date", date=date, near=near)
+                return text("next-date" if one.base is Base.NEXT_DATE else "last-date", date=date, near=near) + ":"
             case _ as never:
                 assert_never(never)
 
