@@ -85,6 +85,12 @@ def test_what_became_of_a_finding(verdicts: tuple[Verdict | None, ...], life: Li
     assert life_of(*verdicts) == life
 
 
+def test_a_finding_that_is_gone_bears_no_waiver_of_another_run() -> None:
+    before = run_of(10, {"A": V})
+    waived = replace(before, found={"A": replace(before.found["A"], waivers=(1,))})
+    assert [one.waivers for one, _ in lives(run_of(20, {}), [waived]).ended] == [()]
+
+
 histories = st.lists(st.dictionaries(st.sampled_from("ABCDEF"), st.sampled_from(list(Verdict))), min_size=2, max_size=5)
 
 

@@ -159,6 +159,7 @@ FACT = {"type": "kontakt", "ordinal": 0, "at": "2020-01-01"}
     [
         ("findings.jsonl", {"rule": "no rule"}),
         ("findings.jsonl", {"policy": None}),
+        ("statistics.jsonl", {"verdicts": {"met": 99}}),
         ("findings.jsonl", {"subject": 1.5}),
         ("findings.jsonl", {"row": ["x"]}),
         ("findings.jsonl", {"id": 1}),

@@ -64,6 +64,18 @@ def test_units_are_shown_only_where_all_results_count_by_the_same(points: tuple[
     assert [one.code for one in caught.value.problems] == ["trend-unit"]
 
 
+def test_what_is_waived_of_small_units_counts_with_them_though_findings_name_them(tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yaml"
+    told = "rule: kontaktdichte, reason: x, approved-by: y, approved-on: 2020-01-01, expires: 2021-01-01"
+    waivers.write_text(f"waivers: [{{{told}}}]", encoding="utf-8")
+    words = ("--unit", "profil.value", "--identify", "--verdicts", "all", "--waivers", waivers)
+    with opened(made(tmp_path, *words)) as result:
+        found = trend([Point(run(result), result.counts)], By.UNIT)
+    counts = [one.counts[0] for one in (found.total, *found.groups)]
+    waived = [one.waived.total for one in counts if one is not None]
+    assert waived[0] == sum(waived[1:]) > 0
+
+
 def test_a_result_given_twice_is_refused(points: tuple[Point, ...]) -> None:
     with pytest.raises(BadInput) as caught:
         trend((points[0], points[0]), By.RULE)

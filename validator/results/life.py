@@ -189,9 +189,12 @@ def ended_by(name: str, now: Run, last: Run) -> Change:
 
 
 def last_listed(name: str, now: Run, before: Sequence[Run]) -> Found:
-    """A finding as the last result has it that lists it; without whom it is about, if that is hidden by now."""
+    """A finding as the last result has it that lists it; without whom it is about, if that is hidden by now.
+
+    Without its waivers, too: their numbers are those of another file.
+    """
     last = next(one for one in reversed(before) if name in one.found)
-    found = last.found[name]
+    found = replace(last.found[name], waivers=())
     if now.manifest.options.identify or not last.manifest.options.identify:
         return found
     return replace(found, unit=None, finding=replace(found.finding, subject="", anchored=None, evidence=()))

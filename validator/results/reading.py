@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,10 +24,12 @@ from validator.usecases.library import library
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from validator.core.findings import Verdict
     from validator.core.rules import Rule
     from validator.histories.model import History
     from validator.results.model import Count, Found, Manifest
     from validator.usecases.library import Entry
+    from validator.usecases.model import Tally
 
 Item = TypeVar("Item")
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -96,15 +99,20 @@ def opened(path: Path) -> Iterator[Result]:
 
 
 def coherent(result: Result) -> bool:
-    """Whether what is counted and found is of rules that the policies have, and counted for each of them."""
+    """Whether the parts agree on policies, on their rules, and on what is counted of each."""
     told = result.manifest
-    named = [(one.policy, one.version, one.rule) for one in told.tallies]
+    used = [(one.id, one.version) for one in told.receipt.policies] == [one.key for one in result.entries]
+    named = sorted((one.policy, one.version, one.rule) for one in told.tallies) == sorted(result.rules)
     found = {(one.finding.policy, one.finding.version, one.finding.rule) for one in result.found}
-    counted = {(one.policy, one.version, one.rule) for one in result.counts}
-    known = result.rules.keys()
-    used = [(one.id, one.version) for one in told.receipt.policies]
-    same = sorted(named) == sorted(known) and used == [one.key for one in result.entries]
-    return same and found <= known and counted <= known
+    return used and named and found <= result.rules.keys() and total(told.tallies) == total(result.counts)
+
+
+def total(counts: Iterable[Tally | Count]) -> Counter[tuple[str, str, str, Verdict]]:
+    """How many obligations of each rule got each verdict."""
+    found: Counter[tuple[str, str, str, Verdict]] = Counter()
+    for one in counts:
+        found.update({(one.policy, one.version, one.rule, verdict): number for verdict, number in one.counts.items()})
+    return found
 
 
 def header(archive: Archive) -> dict[str, Any]:

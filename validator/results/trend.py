@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results import summary
 from validator.results.life import in_order
+from validator.results.model import SMALL
 from validator.results.waived import BothWays, in_all, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from validator.core.findings import Verdict
     from validator.core.wording import Wording
@@ -95,7 +96,8 @@ def groups(point: Point, by: By) -> dict[Key, BothWays]:
     """The counts of a result by group, whatever the versions of its policies."""
     every = summary.grouped(counted(point, by), lambda pair: pair[0], lambda pair: pair[1])
     clauses = {(one.policy, one.version, one.rule): one.clauses for one in point.run.manifest.tallies}
-    taken = waived(point.run.found.values(), lambda one: keys_of(one, clauses, by))
+    units = {one.unit for one in point.counts}
+    taken = waived(point.run.found.values(), lambda one: keys_of(one, clauses, by, units))
     return {key: BothWays(sums, taken.get(key, summary.added(()))) for key, sums in every.items()}
 
 
@@ -111,8 +113,10 @@ def counted(point: Point, by: By) -> Iterator[tuple[Key, Mapping[Verdict, int]]]
             yield from ((("", one.unit), one.counts) for one in point.counts)
 
 
-def keys_of(one: Found, clauses: Mapping[tuple[str, str, str], tuple[str, ...]], by: By) -> Iterator[Key]:
-    """The groups that a finding is counted in."""
+def keys_of(
+    one: Found, clauses: Mapping[tuple[str, str, str], tuple[str, ...]], by: By, units: Collection[str | None]
+) -> Iterator[Key]:
+    """The groups that a finding is counted in; with small units where its own is none that counts have."""
     finding = one.finding
     match by:
         case By.RULE:
@@ -121,4 +125,4 @@ def keys_of(one: Found, clauses: Mapping[tuple[str, str, str], tuple[str, ...]],
             own = clauses[finding.policy, finding.version, finding.rule]
             yield from ((finding.policy, clause) for clause in own)
         case By.UNIT:
-            yield "", one.unit
+            yield "", one.unit if one.unit in units else SMALL
