@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from validator.histories.model import Fact, History
@@ -17,6 +17,7 @@ SETS = st.dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(SETS, st.integers(1, 6))
 def test_what_is_shown_alone_is_large_enough(subjects: dict[str | None, frozenset[str]], smallest: int) -> None:
     shown = merged(subjects, smallest)

@@ -119,3 +119,16 @@ def test_another_key_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_a_missing_key_is_not_made(tmp_path: Path) -> None:
     assert verify(made(tmp_path), "--cases", CASES, "--key", tmp_path / "none") == 2
     assert not (tmp_path / "none").exists()
+
+
+def test_a_sample_of_nobody_is_refused(tmp_path: Path) -> None:
+    assert verify(made(tmp_path), "--sample", 0) == 2
+
+
+def elsewhere(found: list[dict[str, Any]]) -> None:
+    next(one for one in found if one["evidence"])["evidence"][0]["ordinal"] += 1
+
+
+def test_a_finding_that_names_facts_of_no_case_is_refused(tmp_path: Path) -> None:
+    path = forged(made(tmp_path, "--verdicts", "all", "--identify"), elsewhere)
+    assert [main(["explain", str(path), subject]) for subject in ("K-2", "=K-1", "K-3")].count(2) == 1

@@ -43,6 +43,8 @@ MEDIA = {
     "pdf": Medium("validator.reports.pdf", "typst", "pdf"),
 }
 """The forms, by the option that names a file for each."""
+NO_LIVES = frozenset({"junit"})
+"""The forms that do not say what became of findings since earlier results."""
 
 
 def execute(chosen: Namespace) -> int:
@@ -91,9 +93,16 @@ def without_medium(chosen: Namespace, asked: dict[str, str]) -> Iterator[Problem
         for option in medium.options:
             if name not in asked and getattr(chosen, option) is not None:
                 yield Problem("report-needs", Place(f"--{option}"), {"medium": f"--{name}"})
+    if chosen.baseline and asked.keys() <= NO_LIVES:
+        yield Problem("report-needs", Place("--baseline"), {"medium": ", ".join(f"--{name}" for name in told())})
     for name, target in asked.items():
         if chosen.carry is not None and name != "xlsx" and same(Path(target), [Path(chosen.carry)]):
             yield Problem("cli-output-is-input", Place(f"--{name}"))
+
+
+def told() -> list[str]:
+    """The forms that say what became of findings since earlier results."""
+    return [name for name in MEDIA if name not in NO_LIVES]
 
 
 def beside(language: str) -> Callable[[Path, Path], None]:

@@ -34,6 +34,8 @@ def execute(chosen: Namespace) -> int:
     """Judge anew, compare, tell; 1 where something differs."""
     if chosen.key is not None and not chosen.cases:
         raise BadInput([Problem("verify-needs-cases", Place("--key"))])
+    if chosen.sample == 0:
+        raise BadInput([Problem("verify-sample", Place("--sample"))])
     files = [Path(one) for one in chosen.cases]
     output = protect(chosen.output, [Path(chosen.result), *files, key_file(chosen)])
     with opened(Path(chosen.result)) as result:

@@ -22,7 +22,7 @@ def explained(result: Result, found: Iterable[Found]) -> Iterator[tuple[Found, E
     explainers = {one.key: explainer(result, one) for one in result.entries}
     for key, group in groupby(found, key=case):
         own = list(group)
-        told = explainers[key[:2]].explain(result.history(own[0]), (one.finding for one in own))
+        told = explainers[key[:2]].explain(result.history(*own), (one.finding for one in own))
         yield from zip(own, told, strict=True)
 
 

@@ -24,7 +24,7 @@ from validator.usecases.library import library
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from validator.core.findings import Verdict
+    from validator.core.findings import Finding, Verdict
     from validator.core.rules import Rule
     from validator.histories.model import History
     from validator.results.model import Count, Found, Manifest
@@ -69,15 +69,22 @@ class Result:
             if by == vocabulary and subject in subjects:
                 yield one
 
-    def history(self, one: Found) -> History:
-        """The case that a finding is about, as its policy reads it."""
+    def history(self, one: Found, *others: Found) -> History:
+        """The case of findings about one subject, as their policy reads it; BadInput if it lacks a fact they name."""
         finding = one.finding
         keys = [one.key for one in self.entries]
         vocabulary = self.manifest.read_by[keys.index((finding.policy, finding.version))]
-        try:
-            return self.histories[vocabulary, finding.subject]
-        except KeyError:
-            raise self.archive.damaged() from None
+        found = self.histories.get((vocabulary, finding.subject))
+        if found is None or not all(names_facts_of(each.finding, found) for each in (one, *others)):
+            raise self.archive.damaged()
+        return found
+
+
+def names_facts_of(finding: Finding, history: History) -> bool:
+    """Whether the facts that a finding names are facts of a case."""
+    own = {one.ordinal: (one.type, one.start, one.end, one.id) for one in history.facts}
+    named = (*finding.evidence, *(() if finding.anchored is None else (finding.anchored,)))
+    return all(own.get(one.ordinal) == (one.type, one.start, one.end, one.id) for one in named)
 
 
 @contextmanager

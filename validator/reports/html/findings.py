@@ -56,7 +56,8 @@ class Telling:
         for _, group in groupby(places, key=lambda place: case(listed[place])):
             own = list(group)
             first, findings = listed[own[0]], [listed[place].finding for place in own]
-            explained = self.explainer(first).explain(self.view.result.history(first), findings)
+            history = self.view.result.history(*(listed[place] for place in own))
+            explained = self.explainer(first).explain(history, findings)
             yield from ((place, self.item(listed[place], why)) for place, why in zip(own, explained, strict=True))
 
     def item(self, one: Found, explanation: Explanation) -> Element:
