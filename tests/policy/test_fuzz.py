@@ -141,7 +141,10 @@ def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
 def test_the_two_validators_agree_on_policies_with_one_thing_changed(data: st.DataObject) -> None:
     whole = plain(data.draw(st.sampled_from(SHIPPED)))
     rules = sorted(whole["rules"])
-    content = {**whole, "rules": {name: whole["rules"][name] for name in data.draw(st.sets(st.sampled_from(rules)))}}
+    content = {
+        **whole,
+        "rules": {name: whole["rules"][name] for name in data.draw(st.sets(st.sampled_from(rules), max_size=4))},
+    }
     content = json.loads(json.dumps(content))
     path = data.draw(st.sampled_from(sorted(paths(content), key=repr)).filter(bool))
     place = content
