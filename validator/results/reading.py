@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from validator.core.findings import FactRef
 from validator.histories.spill import private, unusable
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.schema import fits
@@ -74,17 +75,26 @@ class Result:
         finding = one.finding
         keys = [one.key for one in self.entries]
         vocabulary = self.manifest.read_by[keys.index((finding.policy, finding.version))]
-        found = self.histories.get((vocabulary, finding.subject))
-        if found is None or not all(names_facts_of(each.finding, found) for each in (one, *others)):
+        key = vocabulary, finding.subject
+        if key not in self.histories or not all(self.references(key) >= named(each.finding) for each in (one, *others)):
             raise self.archive.damaged()
-        return found
+        return self.histories[key]
+
+    @cached_property
+    def _referred(self) -> dict[tuple[str, str], frozenset[FactRef]]:
+        return {}
+
+    def references(self, key: tuple[str, str]) -> frozenset[FactRef]:
+        """The facts of a case, as findings refer to them."""
+        if key not in self._referred:
+            facts = self.histories[key].facts
+            self._referred[key] = frozenset(FactRef(one.start, one.type, one.end, one.id, one.ordinal) for one in facts)
+        return self._referred[key]
 
 
-def names_facts_of(finding: Finding, history: History) -> bool:
-    """Whether the facts that a finding names are facts of a case."""
-    own = {one.ordinal: (one.type, one.start, one.end, one.id) for one in history.facts}
-    named = (*finding.evidence, *(() if finding.anchored is None else (finding.anchored,)))
-    return all(own.get(one.ordinal) == (one.type, one.start, one.end, one.id) for one in named)
+def named(finding: Finding) -> frozenset[FactRef]:
+    """The facts that a finding names."""
+    return frozenset((*finding.evidence, *(() if finding.anchored is None else (finding.anchored,))))
 
 
 @contextmanager
