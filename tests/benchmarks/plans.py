@@ -220,6 +220,14 @@ def logs(bench: Bench, sizes: list[int], options: Namespace) -> None:
         bench.measure(REFERENCE, "policies:reference", work, 0, against=found)
 
 
+def growth(bench: Bench, sizes: list[int], options: Namespace) -> None:
+    """How our time grows from a million facts to ten: no rival, whose time would be hours."""
+    for facts in (100_000,) if options.quick else (1_000_000, 3_000_000, 10_000_000):
+        size = facts // FACTS
+        bench.measure(OURS, "ours", Work(("density",), made(bench, size)), size)
+        bench.measure(OURS, "ours", Work(tuple(FORMS), made(bench, size), 6), size)
+
+
 PARTS: dict[str, Callable[[Bench, list[int], Namespace], None]] = {
     "forms": forms,
     "directives": directives,
@@ -228,6 +236,7 @@ PARTS: dict[str, Callable[[Bench, list[int], Namespace], None]] = {
     "mixed": mixed,
     "copies": copies,
     "one-subject": one_subject,
+    "growth": growth,
     "logs": logs,
     "peers": peers,
 }
