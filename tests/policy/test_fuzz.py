@@ -33,7 +33,7 @@ SHAPES = st.recursive(
     st.sampled_from([*NAMES, "", "1", "~", "true"]),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
-        st.dictionaries(st.sampled_from(NAMES), inner, max_size=4).map(
+        st.dictionaries(st.sampled_from(NAMES), inner, max_size=2).map(
             lambda items: "{" + ", ".join(f"{key}: {one}" for key, one in items.items()) + "}"
         ),
     ),

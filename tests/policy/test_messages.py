@@ -25,9 +25,9 @@ def test_both_languages_have_the_same_codes() -> None:
     assert all(first == other for other in others)
 
 
-@pytest.mark.parametrize("code", sorted(messages("en")))
-def test_both_languages_have_the_same_placeholders(code: str) -> None:
-    assert placeholders(messages("de")[code]) == placeholders(messages("en")[code])
+def test_both_languages_have_the_same_placeholders() -> None:
+    texts = [(code, text, messages("en")[code]) for code, text in messages("de").items()]
+    assert [code for code, de, en in texts if placeholders(de) != placeholders(en)] == []
 
 
 @pytest.mark.parametrize("folder", ["policy", "lowering", "histories", "usecases", "results", "cli"])
