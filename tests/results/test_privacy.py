@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.results.made import cases_in, key_in, made
+from tests.results.made import DATA, cases_in, key_in, made
 from validator.cli.main import main
 from validator.cli.report_command import MEDIA
 
@@ -111,6 +111,41 @@ def test_nothing_planted_is_said_by_verify(tmp_path: Path, case: Path, capfd: py
     words = ["verify", str(path), "--cases", str(case), "--key", str(key_in(tmp_path)), "--format", "json"]
     assert main(words) == 0
     said = capfd.readouterr()
+    assert not leaks((said.out + said.err).encode())
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "ics", "xlsx"])
+def test_nothing_planted_is_in_a_due_list(
+    tmp_path: Path, case: Path, capfd: pytest.CaptureFixture[str], form: str
+) -> None:
+    if form == "xlsx":
+        pytest.importorskip("xlsxwriter")
+    day, target = ("--as-of", "2020-04-20"), tmp_path / "list"
+    words = ["due", str(DATA), "--cases", str(case), *day, "--within", "52w", "--overdue", "--format", form]
+    assert main([*words, "--key", str(key_in(tmp_path)), "--output", str(target)]) == 0
+    assert target.stat().st_size
+    assert not leaks(target.read_bytes())
+    said = capfd.readouterr()
+    assert not leaks((said.out + said.err).encode())
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "svg"])
+def test_nothing_planted_is_in_a_trend(
+    tmp_path: Path, case: Path, capfd: pytest.CaptureFixture[str], form: str
+) -> None:
+    results = [made(tmp_path, "--as-of", day, cases=case, name=f"{day}.result") for day in ("2020-06-30", "2020-12-31")]
+    target = tmp_path / "trend"
+    assert main(["trend", *map(str, results), "--format", form, "--output", str(target)]) == 0
+    assert not leaks(target.read_bytes())
+    said = capfd.readouterr()
+    assert not leaks((said.out + said.err).encode())
+
+
+def test_nothing_planted_is_explained(tmp_path: Path, case: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = made(tmp_path, "--verdicts", "all", cases=case)
+    assert main(["explain", str(path), PERSON, "--key", str(key_in(tmp_path))]) == 0
+    said = capfd.readouterr()
+    assert said.out
     assert not leaks((said.out + said.err).encode())
 
 
