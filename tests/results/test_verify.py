@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -132,3 +133,16 @@ def elsewhere(found: list[dict[str, Any]]) -> None:
 def test_a_finding_that_names_facts_of_no_case_is_refused(tmp_path: Path) -> None:
     path = forged(made(tmp_path, "--verdicts", "all", "--identify"), elsewhere)
     assert [main(["explain", str(path), subject]) for subject in ("K-2", "=K-1", "K-3")].count(2) == 1
+
+
+def test_policies_are_told_to_be_what_they_were_or_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, now = made(tmp_path), tmp_path / "now"
+    shutil.copytree(DATA, now)
+    assert verify(path, "--policies", now) == 0
+    assert "muster.yaml: unchanged" in capsys.readouterr().out
+    policy = (now / "muster.yaml").read_text(encoding="utf-8")
+    (now / "muster.yaml").write_text(f"{policy}# a word more\n", encoding="utf-8")
+    assert verify(path, "--policies", now) == 1
+    told = capsys.readouterr().out
+    assert "muster.yaml: changed since the result was made" in told
+    assert "vocabulary.yaml: unchanged" in told

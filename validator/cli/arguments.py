@@ -173,6 +173,7 @@ def declare_verify(arguments: Arguments) -> None:
     """The arguments of `verify`."""
     arguments.input("result", "cli-report-result", metavar="RESULT")
     arguments.input("--cases", "cli-verify-cases", nargs="+", default=[], metavar="FILE")
+    arguments.input("--policies", "cli-verify-policies", nargs="+", default=[], metavar="POLICY")
     arguments.option("--key", "cli-verify-key", metavar="FILE")
     arguments.option("--sample", "cli-verify-sample", type=arguments.count, metavar="N")
     arguments.option("--seed", "cli-verify-seed", type=arguments.count, default=0, metavar="S")

@@ -13,7 +13,7 @@ from validator.cli.resulting import key_file
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.verification import Account, document, told
-from validator.results.inputs import Cases, compared
+from validator.results.inputs import Cases, cases_against, policies_against
 from validator.results.keys import read_key
 from validator.results.reading import opened
 from validator.results.verifying import miscounted, verify
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from validator.results.inputs import Compared
     from validator.results.keys import Key
     from validator.results.reading import Result
 
@@ -40,7 +41,7 @@ def execute(chosen: Namespace) -> int:
     output = protect(chosen.output, [Path(chosen.result), *files, key_file(chosen)])
     with opened(Path(chosen.result)) as result:
         cases = Cases(result, files, key(key_file(chosen))) if files else None
-        there = None if cases is None else compared(result.manifest.receipt.inputs, files)
+        there = against(result, files, [Path(one) for one in chosen.policies])
         subjects = kept(result) if cases is None else cases.subjects()
         histories = result.some if cases is None else cases.histories
         with bar(chosen) as progress:
@@ -50,6 +51,14 @@ def execute(chosen: Namespace) -> int:
     limit = TOLD if chosen.limit is None else chosen.limit
     write(document(account) if chosen.format == "json" else told(account, chosen.lang, limit), output)
     return OK if account.right else VIOLATED
+
+
+def against(result: Result, files: list[Path], policies: list[Path]) -> tuple[Compared, ...] | None:
+    """Whether the files that are at hand are those of the result; None without any."""
+    if not files and not policies:
+        return None
+    own = policies_against(result, policies) if policies else ()
+    return (*own, *(cases_against(result, files) if files else ()))
 
 
 def key(file: Path) -> Key:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from validator.histories.rows import to_histories
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results.veil import Veil
+from validator.results.writing import hashed as text_of
 from validator.usecases.check import histories, of_file, veiled
 from validator.usecases.check import inputs as hashed
+from validator.usecases.library import files_of, library
+from validator.usecases.model import Input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from validator.histories.model import History
     from validator.results.keys import Key
     from validator.results.reading import Result
-    from validator.usecases.model import Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,24 @@ class Compared:
         return self.recorded == self.found
 
 
-def compared(recorded: Sequence[Input], files: Sequence[Path]) -> tuple[Compared, ...]:
-    """Files against what the result recorded: by content first, since a file can be renamed, then by name."""
-    there = list(hashed(files))
+def cases_against(result: Result, files: Sequence[Path]) -> tuple[Compared, ...]:
+    """Case files against those that the result was made from."""
+    return compared(result.manifest.receipt.inputs, hashed(files))
+
+
+def policies_against(result: Result, paths: Sequence[Path]) -> tuple[Compared, ...]:
+    """Policies, with their vocabularies and lists of clauses, against those that the result was made with."""
+    manifest = result.manifest
+    policies = [Input(one.file, one.sha256) for one in manifest.receipt.policies]
+    options = manifest.options
+    entries = library(paths, dict(options.settings), dict(options.readings))
+    files = sorted({file.resolve() for file in files_of(entries)})
+    return compared([*policies, *manifest.vocabularies, *manifest.lists], list(map(text_of, files)))
+
+
+def compared(recorded: Sequence[Input], given: Sequence[Input]) -> tuple[Compared, ...]:
+    """Files against what was recorded: by content first, since a file can be renamed, then by name."""
+    there = list(given)
     left = []
     found = []
     for one in recorded:
