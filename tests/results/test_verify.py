@@ -139,7 +139,9 @@ def test_policies_are_told_to_be_what_they_were_or_not(tmp_path: Path, capsys: p
     path, now = made(tmp_path), tmp_path / "now"
     shutil.copytree(DATA, now)
     assert verify(path, "--policies", now) == 0
-    assert "muster.yaml: unchanged" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "muster.yaml: unchanged" in told
+    assert "The cases kept in the result were judged anew" in told
     policy = (now / "muster.yaml").read_text(encoding="utf-8")
     (now / "muster.yaml").write_text(f"{policy}# a word more\n", encoding="utf-8")
     assert verify(path, "--policies", now) == 1

@@ -47,7 +47,7 @@ def execute(chosen: Namespace) -> int:
         with bar(chosen) as progress:
             found = verify(result, histories, subjects, chosen.sample, chosen.seed, progress)
         everybody = cases is not None and found.judged == found.of
-        account = Account(found, there, miscounted(result, found) if everybody else None)
+        account = Account(found, there, miscounted(result, found) if everybody else None, cases is None)
     limit = TOLD if chosen.limit is None else chosen.limit
     write(document(account) if chosen.format == "json" else told(account, chosen.lang, limit), output)
     return OK if account.right else VIOLATED

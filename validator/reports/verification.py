@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 class Account:
     """What was verified: the findings, and where the case files were at hand, these and the rules counted wrongly.
 
-    `miscounted` is None where not everybody was judged.
+    `miscounted` is None where not everybody was judged, `kept` says that the cases in the result were judged.
     """
 
     found: Verification
     files: Sequence[Compared] | None
     miscounted: Sequence[str] | None
+    kept: bool
 
     @property
     def right(self) -> bool:
@@ -40,7 +41,7 @@ def told(account: Account, language: str, limit: int) -> Iterator[str]:
     found, files = account.found, account.files
     for one in files or ():
         yield f"{printable(one.file)}: {text(f'verify-file-{state(one)}', language)}\n"
-    if files is None:
+    if account.kept:
         yield f"{text('verify-stored', language)}\n"
     judged, of = number_text(found.judged, language), number_text(found.of, language)
     yield f"{text('verify-judged', language, judged=judged, of=of)}\n"
