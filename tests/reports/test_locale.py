@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.reports.locale import day_text, month_text, number_text, sorting_key, weekday_text
+from validator.reports.locale import day_text, month_text, number_text, percent_text, sorting_key, weekday_text
 from validator.time.days import number
 
 
@@ -70,3 +70,11 @@ def test_a_number_reads_back_as_it_was(value: Decimal) -> None:
 def test_the_order_of_names_does_not_depend_on_where_they_came_from(names: list[str]) -> None:
     backwards = names[::-1]
     assert sorted(backwards, key=sorting_key) == sorted(names, key=sorting_key)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "de", "en"),
+    [(0, 0, "–", "–"), (0, 7, "0,0 %", "0.0 %"), (1999, 2000, "99,9 %", "99.9 %"), (7, 7, "100,0 %", "100.0 %")],
+)
+def test_a_share_is_cut_so_that_a_hundred_means_all(part: int, whole: int, de: str, en: str) -> None:
+    assert (percent_text(part, whole, "de"), percent_text(part, whole, "en")) == (de, en)

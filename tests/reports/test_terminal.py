@@ -2,7 +2,7 @@
 
 from validator.core.findings import FactRef, Finding, Verdict
 from validator.core.rules import Force
-from validator.reports.terminal import late, rate, shown, worst_first
+from validator.reports.terminal import rate, shown, worst_first
 from validator.usecases.model import Tally
 
 
@@ -21,10 +21,10 @@ def tally(rule: str, **counts: int) -> Tally:
 
 
 def test_days_late_end_with_the_late_act_or_the_as_of_day():
-    assert late(finding(Verdict.VIOLATED), 20) == 10
-    assert late(finding(Verdict.MET_LATE, met_on=13), 20) == 3
-    assert late(finding(Verdict.UNDETERMINED), 20) is None
-    assert late(finding(Verdict.VIOLATED, due=None), 20) is None
+    assert finding(Verdict.VIOLATED).late(20) == 10
+    assert finding(Verdict.MET_LATE, met_on=13).late(20) == 3
+    assert finding(Verdict.UNDETERMINED).late(20) is None
+    assert finding(Verdict.VIOLATED, due=None).late(20) is None
 
 
 def test_all_but_one_is_not_all():

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from validator.core.findings import Finding, Verdict
-from validator.reports.terminal import late
 from validator.reports.worst import candidates
 from validator.time.days import parse
 from validator.usecases.check import check
@@ -24,7 +23,7 @@ def test_no_finding_left_out_is_worse_than_one_chosen(limit: int) -> None:
     report = check(entries, [ROOT / "docs" / "examples" / "herford" / "cases.jsonl"], as_of)
 
     def badness(one: Finding) -> tuple[object, ...]:
-        return one.excused, -(late(one, as_of) or 0), one.subject, one.anchor or 0
+        return one.excused, -(one.late(as_of) or 0), one.subject, one.anchor or 0
 
     chosen = 0
     for verdict in Verdict:

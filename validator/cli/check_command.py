@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli import resulting, spark_check
+from validator.cli import bars, resulting, spark_check
 from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, refuse_unwritable, write
 from validator.cli.resulting import Asked
@@ -85,11 +85,7 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:
     """A progress bar, where somebody looks and there is time to."""
     size = sum(one.stat().st_size for one in files if one.is_file())
-    if chosen.no_progress or not sys.stderr.isatty() or size < LONG:
-        return nullcontext()
-    from validator.reports.terminal import progress  # noqa: PLC0415
-
-    return progress(text("cli-progress", chosen.lang))
+    return nullcontext() if size < LONG else bars.bar(chosen, "cli-progress")
 
 
 def making(chosen: Namespace) -> Making | None:

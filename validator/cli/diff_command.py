@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.cli.bars import bar
 from validator.cli.main import OK, VIOLATED
 from validator.cli.output import protect, write
-from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.diff_plain import diff_document
 from validator.usecases.diff.diff import diff
@@ -19,8 +18,7 @@ from validator.usecases.library import files_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from validator.usecases.diff.model import Report
 
@@ -42,7 +40,7 @@ def execute(chosen: Namespace) -> int:
     output = protect(chosen.output, [*files, *files_of(entries)])
     limit = TABLE_LIMIT if chosen.limit is None and chosen.format == "table" else chosen.limit
     cases = Cases(files, chosen.as_of, chosen.unit, limit) if files else None
-    with bar(chosen) as progress:
+    with bar(chosen, "cli-diff-progress") as progress:
         found = diff(*entries, cases, progress, prove=chosen.prove)
     write([report(found, chosen)], output)
     return VIOLATED if found.changed else OK
@@ -55,15 +53,6 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
     for name in _OF_CASES:
         if not chosen.cases and getattr(chosen, name) is not None:
             yield Problem("diff-needs-cases", Place(f"--{name.replace('_', '-')}"))
-
-
-def bar(chosen: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar, where somebody looks."""
-    if chosen.no_progress or sys.stderr is None or not sys.stderr.isatty():
-        return nullcontext()
-    from validator.reports.terminal import progress  # noqa: PLC0415
-
-    return progress(text("cli-diff-progress", chosen.lang))
 
 
 def report(found: Report, chosen: Namespace) -> str:

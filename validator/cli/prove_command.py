@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Engine
+from validator.cli.bars import bar
 from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, same, write
 from validator.messages.catalogue import printable, text
@@ -22,8 +21,7 @@ from validator.usecases.prove.witness_files import witness_files
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validator.usecases.library import Entry
     from validator.usecases.prove.model import Proved
@@ -40,7 +38,7 @@ def execute(chosen: Namespace) -> int:
     output, folder = protect(chosen.output, files_of(entries)), target(chosen.write_tests)
     for file in actless(entries):
         say(text("cli-prove-no-acts", chosen.lang, file=printable(str(file))))
-    with bar(chosen) as progress:
+    with bar(chosen, "cli-prove-progress") as progress:
         found = prove(entries, asked, progress)
     write(report(found, chosen), output)
     if folder is not None:
@@ -76,15 +74,6 @@ def target(named: str | None) -> Path | None:
     if found is not None and found.exists() and not found.is_dir():
         raise BadInput([Problem("prove-tests-folder", Place(str(found)))])
     return found
-
-
-def bar(chosen: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar, where somebody looks."""
-    if chosen.no_progress or sys.stderr is None or not sys.stderr.isatty():
-        return nullcontext()
-    from validator.reports.terminal import progress  # noqa: PLC0415
-
-    return progress(text("cli-prove-progress", chosen.lang))
 
 
 def report(found: Proved, chosen: Namespace) -> Iterable[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.cli.bars import bar
 from validator.cli.main import OK, VIOLATED
 from validator.cli.output import protect, write
 from validator.cli.resulting import key_file
-from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.verification import Account, document, told
 from validator.results.inputs import Cases, cases_against, policies_against
@@ -20,8 +18,6 @@ from validator.results.verifying import miscounted, verify
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
 
     from validator.results.inputs import Compared
     from validator.results.keys import Key
@@ -44,7 +40,7 @@ def execute(chosen: Namespace) -> int:
         there = against(result, files, [Path(one) for one in chosen.policies])
         subjects = kept(result) if cases is None else cases.subjects()
         histories = result.some if cases is None else cases.histories
-        with bar(chosen) as progress:
+        with bar(chosen, "cli-verify-progress") as progress:
             found = verify(result, histories, subjects, chosen.sample, chosen.seed, progress)
         everybody = cases is not None and found.judged == found.of
         account = Account(found, there, miscounted(result, found) if everybody else None, cases is None)
@@ -75,12 +71,3 @@ def kept(result: Result) -> dict[str, list[str]]:
     for vocabulary, subject in result.histories:
         found.setdefault(vocabulary, []).append(subject)
     return found
-
-
-def bar(chosen: Namespace) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar, where somebody looks."""
-    if chosen.no_progress or not sys.stderr.isatty():
-        return nullcontext()
-    from validator.reports.terminal import progress  # noqa: PLC0415
-
-    return progress(text("cli-verify-progress", chosen.lang))

@@ -77,6 +77,12 @@ class Finding:
     moves: tuple[Move, ...]
     why: str | None
 
+    def late(self, as_of: int) -> int | None:
+        """Days late, until the late act or else the as-of day; None for prohibitions and what is not late."""
+        if self.due is None or not self.verdict.breach:
+            return None
+        return (as_of if self.met_on is None else self.met_on) - self.due
+
 
 def order(finding: Finding) -> tuple[object, ...]:
     """The canonical order of findings: by policy, rule, subject and day; what is not there comes first."""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from validator.messages.catalogue import text
 from validator.reports.coverage import number, table
+from validator.reports.locale import percent_text
 from validator.reports.terminal import WIDTH, shown
 
 if TYPE_CHECKING:
@@ -59,10 +60,7 @@ def cells(one: Score, language: str) -> Iterator[Text]:
 def percent(one: Score, language: str) -> str:
     """How many of the changes that can be noticed are, rounded down to a tenth."""
     countable = one.mutants - one.equivalent
-    if countable == 0:
-        return ""
-    tenths = 1000 * one.killed // countable
-    return text("reports-percent", language, whole=tenths // 10, tenth=tenths % 10)
+    return percent_text(one.killed, countable, language) if countable else ""
 
 
 def lines(found: Mutation, language: str) -> Iterator[Text]:

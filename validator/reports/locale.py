@@ -76,3 +76,11 @@ def sorting_key(name: str) -> tuple[str, str]:
     """The place of a name in a list, as German dictionaries have it (DIN 5007-1): ä as a, ß as ss, case last."""
     parted = unicodedata.normalize("NFKD", name.casefold())
     return "".join(one for one in parted if not unicodedata.combining(one)), name
+
+
+def percent_text(part: int, whole: int, language: str) -> str:
+    """A share in percent, cut to a tenth, not rounded: 100 % means all. A dash where there is nothing to share."""
+    if not whole:
+        return "–"
+    tenths = part * 1000 // whole
+    return text("locale-percent", language, whole=tenths // 10, tenth=tenths % 10)

@@ -18,6 +18,7 @@ from rich.text import Text
 from validator.core.findings import Verdict
 from validator.core.rules import Force
 from validator.messages.catalogue import text
+from validator.reports.locale import percent_text
 from validator.reports.worst import candidates
 from validator.results.plain import day
 
@@ -130,11 +131,8 @@ def named(one: Tally, language: str) -> Text:
 
 
 def rate(one: Tally, language: str) -> str:
-    """The share of decided obligations that were met in time; cut, not rounded, so that 100 % means all."""
-    if not one.decided:
-        return "–"
-    tenths = one.counts.get(Verdict.MET, 0) * 1000 // one.decided
-    return text("reports-percent", language, whole=tenths // 10, tenth=tenths % 10)
+    """The share of decided obligations that were met in time."""
+    return percent_text(one.counts.get(Verdict.MET, 0), one.decided, language)
 
 
 def worst(report: Report, verdicts: frozenset[Verdict], limit: int) -> list[Finding]:
@@ -147,7 +145,7 @@ def worst(report: Report, verdicts: frozenset[Verdict], limit: int) -> list[Find
 
     def badness(one: Finding) -> tuple[object, ...]:
         place = ranks[one.policy, one.version, one.rule]
-        return one.excused, place, -(late(one, as_of) or 0), one.subject, one.anchor or 0
+        return one.excused, place, -(one.late(as_of) or 0), one.subject, one.anchor or 0
 
     chosen: list[Finding] = []
     for verdict in _VERDICTS:
@@ -183,17 +181,10 @@ def row(one: Finding, as_of: int, language: str) -> Iterator[Text]:
     mark = f" ({text('reports-excused', language)})" if one.excused else ""
     yield Text(text(f"reports-verdict-{one.verdict}", language) + mark, _STYLES[one.verdict])
     yield Text(day(one.due if one.due is not None else one.since) or "–", no_wrap=True)
-    days = late(one, as_of)
+    days = one.late(as_of)
     yield Text("–" if days is None else str(days))
     anchor = () if one.anchored is None else (one.anchored,)
     yield shown("\n".join(map(fact, (*anchor, *one.evidence))) or "–")
-
-
-def late(one: Finding, as_of: int) -> int | None:
-    """Days late, until the late act or else the as-of day; None for prohibitions and what is not late."""
-    if one.due is None or not one.verdict.breach:
-        return None
-    return (as_of if one.met_on is None else one.met_on) - one.due
 
 
 def fact(one: FactRef) -> str:

@@ -59,10 +59,7 @@ class View:
 
     def late(self, one: Found) -> int | None:
         """Days late, until the late act or else the as-of day; None for prohibitions and what is not late."""
-        finding = one.finding
-        if finding.due is None or not finding.verdict.breach:
-            return None
-        return (self.as_of if finding.met_on is None else finding.met_on) - finding.due
+        return one.finding.late(self.as_of)
 
     def findings(self, verdicts: Collection[Verdict]) -> Iterator[Found]:
         """The findings of some verdicts: binding rules first, then worst verdicts, longest delay, and by case."""

@@ -17,6 +17,7 @@ import numpy as np
 
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, NULL, ONGOING
 from validator.histories.model import Fact, History
+from validator.histories.rows import value
 from validator.time.days import iso, parse
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def person(columns: Columns, subject: int) -> str:
     said = {
         "subject": columns.subjects[subject],
         "type": columns.subject_types[columns.types[subject]],
-        "attributes": {name: written(value(columns, code)) for name, code in codes.items() if code != ABSENT},
+        "attributes": {name: written(value(code, columns)) for name, code in codes.items() if code != ABSENT},
         "observed": {kind: iso(day) for kind, day in days.items() if day != NEVER_UNOBSERVED},
     }
     return _ENCODER.encode(said)[1:-1]
@@ -108,11 +109,7 @@ def spelt(column: NDArray[Any], spell: Callable[[int], str]) -> list[str]:
 
 
 def datum(columns: Columns, code: int) -> str:
-    return _ENCODER.encode(written(value(columns, code)))
-
-
-def value(columns: Columns, code: int) -> Datum:
-    return columns.values[code] if code >= 0 else None
+    return _ENCODER.encode(written(value(code, columns)))
 
 
 def written(datum: Datum) -> Any:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.usecases.model import DECIDED
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -126,11 +124,6 @@ class Count:
     unit: str | None
     month: int | None
     counts: Mapping[Verdict, int]
-
-    @property
-    def decided(self) -> int:
-        """How many obligations were kept, kept late or not kept."""
-        return sum(self.counts.get(verdict, 0) for verdict in DECIDED)
 
 
 SMALL = "*"

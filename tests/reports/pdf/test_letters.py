@@ -1,7 +1,7 @@
 """Any text can be shown, whatever it holds."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 typst = pytest.importorskip("typst")
@@ -34,7 +34,7 @@ def about(*said: str) -> Document:
             Paragraph(one),
             Pairs(("Angabe", "Inhalt"), ((one, one),)),
             Figures(("Regel",) * 9, (Row(one, (one, one), cells), Row(one, (), cells, last=True))),
-            Chart(one, one or "-", (one, one, one), (Bar(one, (0.5, 0.25, 0.25), one),)),
+            Chart(one, f"Schaubild {one}", (one, one, one), (Bar(one, (0.5, 0.25, 0.25), one),)),
             Detail(f"Fall {one}", 2, one, (one,), (Passage(one, (one, one)),)),
         ]
     words = Words("Inhalt", "Seite", "von", "Anlage", "ersetzt")
@@ -43,9 +43,16 @@ def about(*said: str) -> Document:
 
 
 @settings(max_examples=15, deadline=None)
+@example([" "])
 @given(st.lists(st.text(max_size=30), max_size=3))
 def test_every_text_can_be_set(said: list[str]) -> None:
     assert typeset(about(*said), b"").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\u00a0"])
+def test_a_chart_without_a_word_for_who_cannot_see_it_is_none(blank: str) -> None:
+    with pytest.raises(ValueError, match="alternative"):
+        Chart("Quoten", blank, ("a", "b", "c"), ())
 
 
 @settings(max_examples=200)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
-from validator.reports.locale import number_text
+from validator.reports.locale import number_text, percent_text
 
 if TYPE_CHECKING:
     from validator.results.summary import Sums
@@ -29,11 +29,8 @@ ORDER = (
 
 
 def percent(sums: Sums, language: str) -> str:
-    """The rate; cut, not rounded, so that 100 % means all."""
-    if not sums.decided:
-        return NONE
-    tenths = sums.of(Verdict.MET) * 1000 // sums.decided
-    return text("html-percent", language, whole=tenths // 10, tenth=tenths % 10)
+    """The rate."""
+    return percent_text(sums.of(Verdict.MET), sums.decided, language)
 
 
 def of_decided(sums: Sums, language: str) -> str:

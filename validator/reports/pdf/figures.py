@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.core.findings import BREACHES, Verdict
 from validator.messages.catalogue import text
-from validator.reports.locale import month_text, number_text, sorting_key
+from validator.reports.locale import month_text, number_text, percent_text, sorting_key
 from validator.reports.pdf.model import Figures, Key, Row
 from validator.results.model import SMALL
 from validator.results.summary import Sums, added, by_clause, by_month, by_rule, by_unit, in_all
@@ -27,11 +27,8 @@ NOTHING = "–"
 
 
 def percent(sums: Sums, language: str) -> str:
-    """The share that was kept in time; cut, not rounded, so that 100 % means all."""
-    if not sums.decided:
-        return NOTHING
-    tenths = sums.of(Verdict.MET) * 1000 // sums.decided
-    return text("reports-percent", language, whole=tenths // 10, tenth=tenths % 10)
+    """The share that was kept in time."""
+    return percent_text(sums.of(Verdict.MET), sums.decided, language)
 
 
 def rate(sums: Sums, language: str) -> str:

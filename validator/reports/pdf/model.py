@@ -67,6 +67,10 @@ class Chart:
     bars: tuple[Bar, ...]
     standing: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.alternative.strip():
+            raise ValueError("a chart needs an alternative text (PDF/UA)")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.reports.due.rows import unit
+from validator.reports.locale import percent_text
 from validator.results.trend import By
 
 if TYPE_CHECKING:
@@ -31,12 +33,8 @@ def says(one: Series, language: str) -> str:
 
 
 def rate(one: Sums, language: str) -> str:
-    """The share of decided obligations that were met in time; cut, not rounded, so that 100 % means all."""
-    found = one.rate
-    if found is None:
-        return "–"
-    tenths = found.numerator * 1000 // found.denominator
-    return text("reports-percent", language, whole=tenths // 10, tenth=tenths % 10)
+    """The share of decided obligations that were met in time."""
+    return percent_text(one.of(Verdict.MET), one.decided, language)
 
 
 def rates(one: BothWays | None, language: str) -> str:
