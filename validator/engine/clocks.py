@@ -145,7 +145,7 @@ class _Run:
         fact = done_on(self.session, done, key(band, begun), NOBODY)
         fact = np.where(anchored[order] == 1, fact, NOBODY)
         day = met[order]
-        evidence = acts_on(done, band, day, among(kind, self.session.witnessed))
+        evidence = acts_on(done.act_key, done.act_fact, band, day, among(kind, self.session.witnessed))
         moves = moves_of([part for part in gaps.ended.moves if part[0].size], at, serial)
         plain = (band, kind, begun, fact, due[order], since[order], day, row[order])
         return Obligations(*plain, *evidence, *moves)

@@ -44,6 +44,8 @@ def undisturbed(
     session: Session, clock: Clock, plan: Plan, lengths: Lengths, *, told: Bools
 ) -> tuple[Obligations, Longs]:
     """The obligations of all subjects that are not disturbed; those of verdicts that are not `told` are counted."""
+    if session.compiled and (found := _in_one_pass(session, clock, plan, lengths, told)) is not None:
+        return found
     gaps = plan.gaps
     at, run = _moved(session, clock, plan, lengths)
     due = _due(session, clock, plan, lengths)
@@ -52,6 +54,14 @@ def undisturbed(
         due[at], breached[at] = run.due, run.breached
     ends, hidden = _ends(session, clock, gaps, due, breached, at, run, told)
     return _obligations(session, plan, ends, at, run), hidden
+
+
+def _in_one_pass(
+    session: Session, clock: Clock, plan: Plan, lengths: Lengths, told: Bools
+) -> tuple[Obligations, Longs] | None:
+    from validator.engine.passes import passed  # noqa: PLC0415 - the compiler takes half a second to load
+
+    return passed(session, clock, plan, lengths, told)
 
 
 def _due(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> Longs:
@@ -173,7 +183,8 @@ def _obligations(session: Session, plan: Plan, ends: Ends, at: Longs, run: Gaps 
     band, fact = (column if every else column[ends.at] for column in (gaps.band, plan.fact))
     if not is_uniform(ends.anchored):
         fact = np.where(ends.anchored, fact, NOBODY)
-    evidence = acts_on(gaps.done, band, ends.met, among(ends.verdict, session.witnessed))
+    done = gaps.done
+    evidence = acts_on(done.act_key, done.act_fact, band, ends.met, among(ends.verdict, session.witnessed))
     moves = _moves(ends, at, run, gaps.day.size)
     plain = (band, ends.verdict, ends.begun, fact, ends.due, ends.since, ends.met, ends.row)
     return Obligations(*plain, *evidence, *moves)
