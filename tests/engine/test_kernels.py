@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from engine.making import columns, day, event, only, policy, rule
-from validator.core.days import Duration, Unit
+from engine.making import columns, day, event, only, policy, rule, span
+from validator.core.days import Duration, Of, Point, Unit, Which, Whose, Window
 from validator.core.duties import Clock, Hit, Row, Table, Word
-from validator.core.truths import All
+from validator.core.findings import Verdict
+from validator.core.truths import All, Covered
 from validator.engine import passes, run_batches
 from validator.engine.kernels import clock as kernel
 from validator.engine.kernels import compiler
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 AS_OF = day("2020-06-30")
+SPAN = Window(*(Point(Of(Whose.OWN, which)) for which in (Which.START, Which.END)))
 
 
 def monthly() -> Clock:
@@ -33,9 +35,9 @@ def monthly() -> Clock:
     return Clock((Table(Hit.FIRST, (row,)),), (only("contact"),), (only("start"),), *words)
 
 
-def both_ways(facts: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+def both_ways(facts: Sequence[Mapping[str, Any]], clock: Clock | None = None) -> list[list[Any]]:
     data = columns({"K": facts})
-    ways = [run_batches(policy(rule(monthly())), data, AS_OF, None, compiled=way) for way in (False, True)]
+    ways = [run_batches(policy(rule(clock or monthly())), data, AS_OF, None, compiled=way) for way in (False, True)]
     return [list(found.findings()) for found in ways]
 
 
@@ -44,6 +46,22 @@ def test_an_act_on_the_day_of_the_start_comes_first_in_canonical_order() -> None
     in_columns, compiled = both_ways([event("start", begin), event("contact", begin), event("contact", begin + 3)])
     assert compiled == in_columns
     assert [(one.anchor, one.anchored.type) for one in compiled] == [(begin, "contact"), (begin + 3, "contact")]
+
+
+def test_all_obligations_of_that_day_are_anchored_on_the_fact_that_comes_first() -> None:
+    begin = day("2020-03-31")
+    row = Row(Covered((only("span"),), SPAN), Duration(1, Unit.MONTH), None, (), "during a span")
+    words = (Word.STARTS_ANEW, Word.FROM_LAST_ACT, Word.PAUSES, Word.STARTS_ANEW)
+    clock = Clock((Table(Hit.FIRST, (row,)),), (only("visit"),), (only("start"),), *words)
+    days = [
+        event("start", begin),
+        event("visit", begin),
+        span("span", begin, begin),
+        span("span", begin + 4, begin + 4),
+    ]
+    in_columns, compiled = both_ways(days, clock)
+    assert compiled == in_columns
+    assert [(one.verdict, one.anchored.type) for one in compiled] == [(Verdict.NOT_APPLICABLE, "start")] * 2
 
 
 def test_a_start_in_another_century_is_left_to_columns(monkeypatch: pytest.MonkeyPatch) -> None:

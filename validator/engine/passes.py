@@ -1,4 +1,4 @@
-"""The obligations of undisturbed subjects in one compiled pass: what it reads is made here, what it writes is taken."""
+"""Clocks without doubt in one compiled pass: what it reads is made here, what it writes is taken."""
 
 from __future__ import annotations
 
@@ -41,24 +41,27 @@ class Done(NamedTuple):
 def passed(
     session: Session, clock: Clock, plan: Plan, lengths: Lengths, told: Bools
 ) -> tuple[Obligations, Longs] | None:
-    """What `undisturbed` finds; None where days lie too far apart."""
+    """The obligations of all subjects that are not doubtful; those of verdicts that are not `told` are counted.
+
+    None where days lie too far apart, or there are too many facts.
+    """
     if plan.done is None:
         plan.done = _done(session, plan)
     done = plan.done
     first = min(int(done.start.min(initial=MAX)), session.as_of)
-    if (
-        session.as_of - first >= MOST_DAYS
-        or max(int(one.max(initial=0)) for one in (done.fact, done.start_fact)) >= MOST
-    ):
+    highest = max(int(facts.max(initial=0)) for facts in (done.fact, done.start_fact))
+    if session.as_of - first >= MOST_DAYS or highest >= MOST:
         return None
     days, law = _days(session, clock, lengths, first), _law(session, clock, first, told)
-    room = _room(done, plan.chart.key.size)
+    room = _room(plan, done)
     kernel.judge(
         law,
         np.stack((lengths.length, lengths.kind)),
         days,
         plan.chart.key,
         plan.chart.row,
+        plan.suspended.sure.lo,
+        plan.suspended.sure.hi,
         *done,
         np.zeros(kernel.SLOTS, np.int64),
         *room,
@@ -67,8 +70,8 @@ def passed(
 
 
 def _done(session: Session, plan: Plan) -> Done:
-    """What was done by subjects that are not disturbed."""
-    acts, bands = plan.acts, plan.mine & ~plan.disturbed
+    """What was done by subjects that are not doubtful."""
+    acts, bands = plan.acts, plan.mine & ~plan.doubtful
     start = first_starts(session, acts.starts, bands, sure_only=False)
     chosen, fact = acts.starts, np.full(start.size, NOBODY, np.int64)
     opens = np.flatnonzero(chosen.items.day == start[chosen.band])[::-1]
@@ -81,7 +84,7 @@ def _done(session: Session, plan: Plan) -> Done:
 
 def _law(session: Session, clock: Clock, first: int, told: Bools) -> Longs:
     bounded, late = session.policy.validity.first is not None, clock.late
-    words = [kernel.WORDS.index(word) for word in (clock.in_force, clock.stricter, clock.looser)]
+    words = [kernel.WORDS.index(word) for word in (clock.in_force, clock.stricter, clock.looser, clock.resumed)]
     return np.array([*session.force, session.as_of, bounded, late, first, *words, *told.tolist()], np.int64)
 
 
@@ -93,7 +96,7 @@ def _days(session: Session, clock: Clock, lengths: Lengths, first: int) -> Ints:
 @lru_cache(maxsize=16)
 def _tabulated(lengths: Lengths, holidays: frozenset[int] | None, first: int, last: int) -> Ints:
     moved = lengths.moves(np.arange(first, last + 1, dtype=np.int64))
-    furthest = max(int(moved[moved < MAX].max(initial=last)), last)
+    furthest = max(int(moved[moved < MAX].max(initial=last)), last) + last - first  # a clock may pause for most of it
     found = np.full((len(moved) + 1, furthest + 1 - first), MAX, np.int32)
     found[:-1, : last + 1 - first] = moved
     every = np.arange(first, furthest + 1, dtype=np.int64)
@@ -101,12 +104,13 @@ def _tabulated(lengths: Lengths, holidays: frozenset[int] | None, first: int, la
     return found
 
 
-def _room(done: Done, pieces: int) -> tuple[Ints, Ints, Longs, Longs]:
-    """Room for what may be found: a gap begins with a start or an act, and a change ends one obligation at most."""
+def _room(plan: Plan, done: Done) -> tuple[Ints, Ints, Longs, Longs]:
+    """Room for what may be found: gaps begin with starts or acts, changes end one obligation and move it twice."""
     bands = done.start.size
-    rows = np.empty((kernel.COLUMNS, done.key.size + pieces + 2 * bands), np.int32)
-    moves = np.empty((kernel.MOVES, 2 * (pieces + bands)), np.int32)
-    return rows, moves, np.empty(bands, np.int64), np.zeros(kernel.COUNTS, np.int64)
+    changes = plan.chart.key.size + plan.suspended.sure.lo.size + bands
+    rows = np.empty((kernel.COLUMNS, done.key.size + bands + changes), np.int32)
+    moves = np.empty((kernel.MOVES, 2 * changes), np.int32)
+    return rows, moves, np.empty(bands + changes, np.int64), np.zeros(kernel.COUNTS, np.int64)
 
 
 def _obligations(session: Session, done: Done, rows: Ints, moves: Ints, clashes: Longs, count: Longs) -> Obligations:

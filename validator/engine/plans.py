@@ -62,11 +62,6 @@ class Plan:
         return found
 
     @cached_property
-    def disturbing(self) -> Situations:
-        """The situations of the subjects that are disturbed."""
-        return self.situations.of(self.disturbed)
-
-    @cached_property
     def chart(self) -> Chart:
         """The row of each day, where nothing is in doubt."""
         return self.situations.settled(self._lengths)

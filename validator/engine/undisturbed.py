@@ -44,8 +44,6 @@ def undisturbed(
     session: Session, clock: Clock, plan: Plan, lengths: Lengths, *, told: Bools
 ) -> tuple[Obligations, Longs]:
     """The obligations of all subjects that are not disturbed; those of verdicts that are not `told` are counted."""
-    if session.compiled and (found := _in_one_pass(session, clock, plan, lengths, told)) is not None:
-        return found
     gaps = plan.gaps
     at, run = _moved(session, clock, plan, lengths)
     due = _due(session, clock, plan, lengths)
@@ -54,14 +52,6 @@ def undisturbed(
         due[at], breached[at] = run.due, run.breached
     ends, hidden = _ends(session, clock, gaps, due, breached, at, run, told)
     return _obligations(session, plan, ends, at, run), hidden
-
-
-def _in_one_pass(
-    session: Session, clock: Clock, plan: Plan, lengths: Lengths, told: Bools
-) -> tuple[Obligations, Longs] | None:
-    from validator.engine.passes import passed  # noqa: PLC0415 - the compiler takes half a second to load
-
-    return passed(session, clock, plan, lengths, told)
 
 
 def _due(session: Session, clock: Clock, plan: Plan, lengths: Lengths) -> Longs:

@@ -1,9 +1,9 @@
-"""Clocks without suspension and doubt in one pass: gap by gap, and in each gap change by change (§ 9.2).
+"""Clocks without doubt in one pass: gap by gap, and in each gap change by change (§ 9.2).
 
-It finds what `undisturbed` finds with `plans`, `turns` and `ticks`. All is in arrays, which compiled code hands on at
-no cost: `law` says how to judge, `clock` is the one that runs, `count` what was found; their places have names.
-`intervals` has, by row of the tables, how long its interval is and which line of `days` moves a day by it; the last
-line of `days` rolls due days.
+It finds what `clocks` finds with `undisturbed`, `plans`, `turns` and `ticks`. All is in arrays, which compiled code
+hands on at no cost: `law` says how to judge, `clock` is the one that runs, `count` what was found; their places have
+names. `intervals` has, by row of the tables, how long its interval is and which line of `days` moves a day by it; the
+last line of `days` rolls due days.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from validator.core.duties import Word
 from validator.engine.blocks import MET, MET_LATE, NONE, NOT_APPLICABLE, OPENED, VERDICTS, VIOLATED
 from validator.engine.frames import NOBODY
-from validator.engine.kernels.compiler import compiled
+from validator.engine.kernels.compiler import compiled, compiled_apart
 from validator.engine.keys import MAX, SPAN, Longs
 from validator.engine.tables import NEVER
-from validator.engine.ticks import IN_FORCE, LAPSED, LOOSER, STRICTER
+from validator.engine.ticks import IN_FORCE, LAPSED, LOOSER, RESUMED, STRICTER
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,17 +25,18 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int32]
 
 WORDS = tuple(Word)
-FROM_LAST_ACT, STARTS_ANEW, RUNS_ON = (
-    WORDS.index(word) for word in (Word.FROM_LAST_ACT, Word.STARTS_ANEW, Word.RUNS_ON)
+FROM_LAST_ACT, STARTS_ANEW, RUNS_ON, PAUSES = (
+    WORDS.index(word) for word in (Word.FROM_LAST_ACT, Word.STARTS_ANEW, Word.RUNS_ON, Word.PAUSES)
 )
-LAW = 9
-FIRST, LAST, AS_OF, BOUNDED, LATE, ORIGIN, COMING, TIGHTER, WIDER = range(LAW)
+LAW = 10
+FIRST, LAST, AS_OF, BOUNDED, LATE, ORIGIN, COMING, TIGHTER, WIDER, AFTER_REST = range(LAW)
 """Days in force, as-of day, whether the policy has a first day, whether a late act meets, the day of the first column
-of `days`, the words for coming into force, stricter and looser. What follows says which verdicts are told."""
+of `days`, the words for coming into force, stricter, looser and resumed. What follows says which verdicts are told."""
 LENGTH, LINE = range(2)
-SLOTS = 10
-BAND, FACT, BEGUN, DUE, ROW, ANCHORED, RUNS, CHANGED, BREACHED, KEPT = range(SLOTS)
-"""`RUNS`: the length of the interval in which the clock runs; otherwise as in `ticks`."""
+SLOTS = 11
+BAND, FACT, BEGUN, DUE, ROW, ANCHORED, RUNS, CHANGED, BREACHED, KEPT, REST = range(SLOTS)
+"""`RUNS`: the length of the interval in which the clock runs; `REST`: the place of the first suspension that is not
+over when the gap begins; otherwise as in `ticks`."""
 COLUMNS = 8
 SUBJECT, VERDICT, ANCHOR, ANCHORED_ON, DUE_ON, SINCE, MET_ON, BY_ROW = range(COLUMNS)
 MOVES = 5
@@ -65,26 +66,42 @@ def begin(law: Longs, intervals: Longs, days: Ints, clock: Longs, day: int, row:
 
 
 @compiled
-def pass_until(law: Longs, clock: Longs, day: int) -> None:
-    """Marks the obligation as breached if its due day was over before a day while it ran."""
-    due = clock[DUE]
-    if clock[BREACHED] == 1 or due >= day:
-        return
-    if clock[KEPT] == 1:
-        broken = law[FIRST] <= due <= law[LAST]
-    else:
-        since = max(due, clock[CHANGED], law[FIRST])
-        broken = clock[RUNS] < NEVER and since < day and since <= law[LAST]
-    clock[BREACHED] = 1 if broken else 0
+def beyond(keys: Longs, at: int, key: int) -> int:
+    """The place of the first key after a key, from a place on."""
+    while at < keys.size and keys[at] <= key:
+        at += 1
+    return at
 
 
 @compiled
+def rests(rest: Longs, over: Longs, clock: Longs, day: int) -> bool:
+    """Whether the clock is suspended on a day of its gap."""
+    key = clock[BAND] * SPAN + day
+    at = beyond(over, clock[REST], key - 1)
+    return bool(at < rest.size and rest[at] <= key)
+
+
+@compiled
+def pass_until(law: Longs, rest: Longs, over: Longs, clock: Longs, day: int) -> None:
+    """Marks the obligation as breached if its due day was over before a day while it ran.
+
+    A suspension that ends is a change: days from the last change on are suspended up to the day, or not at their first.
+    """
+    due = clock[DUE]
+    if clock[BREACHED] == 1 or due >= day:
+        return
+    since = due if clock[KEPT] == 1 else max(due, clock[CHANGED], law[FIRST])
+    runs = law[FIRST] <= due if clock[KEPT] == 1 else clock[RUNS] < NEVER and since < day
+    clock[BREACHED] = 1 if runs and since <= law[LAST] and not rests(rest, over, clock, since) else 0
+
+
+@compiled_apart
 def from_last_act(law: Longs, intervals: Longs, days: Ints, clock: Longs, day: int, row: int) -> int:
     """The due day if the clock had run in this row since it began."""
     return max(after(law, intervals, days, clock[BEGUN], row), day)
 
 
-@compiled
+@compiled_apart
 def named(law: Longs, intervals: Longs, days: Ints, clock: Longs, word: int, day: int, row: int) -> int:
     """The due day that a word gives."""
     if word == FROM_LAST_ACT:
@@ -92,7 +109,7 @@ def named(law: Longs, intervals: Longs, days: Ints, clock: Longs, word: int, day
     return after(law, intervals, days, day, row) if word == STARTS_ANEW else clock[DUE]
 
 
-@compiled
+@compiled_apart
 def record(moves: Ints, count: Longs, day: int, why: int, before: int, later: int) -> None:
     """Notes a move; whose it is shows when its obligation ends."""
     at = count[MOVED]
@@ -101,7 +118,7 @@ def record(moves: Ints, count: Longs, day: int, why: int, before: int, later: in
     count[MOVED] = at + 1
 
 
-@compiled
+@compiled_apart
 def move(
     law: Longs,
     intervals: Longs,
@@ -123,18 +140,17 @@ def move(
             clock[ROW] = row
 
 
-@compiled
+@compiled_apart
 def into_force(
     law: Longs, intervals: Longs, days: Ints, clock: Longs, moves: Ints, count: Longs, day: int, row: int
 ) -> None:
     """The policy comes into force."""
-    pass_until(law, clock, day)
     due = named(law, intervals, days, clock, law[COMING], day, row)
     if due == MAX:
         due = from_last_act(law, intervals, days, clock, day, row)
     due = MAX if intervals[LENGTH, row] == NEVER else max(due, day)
     move(law, intervals, days, clock, moves, count, day, row, due, IN_FORCE)
-    clock[RUNS], clock[CHANGED] = intervals[LENGTH, row], day
+    clock[RUNS] = intervals[LENGTH, row]
 
 
 @compiled
@@ -172,8 +188,8 @@ def tell(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, verdic
     count[MOVED] = count[PENDING]
 
 
-@compiled
-def change(
+@compiled_apart
+def renew(
     law: Longs,
     intervals: Longs,
     days: Ints,
@@ -183,15 +199,50 @@ def change(
     count: Longs,
     day: int,
     row: int,
+    why: int,
 ) -> None:
-    """Another row with another interval."""
-    pass_until(law, clock, day)
+    """Ends a breached obligation as violated, and begins a new one on the day."""
+    tell(law, clock, rows, moves, count, VIOLATED, NONE, day)
+    begin(law, intervals, days, clock, day, row, 0)
+    record(moves, count, day, why, MAX, clock[DUE])
+
+
+@compiled_apart
+def resume(
+    law: Longs,
+    intervals: Longs,
+    days: Ints,
+    clock: Longs,
+    rows: Ints,
+    moves: Ints,
+    count: Longs,
+    day: int,
+    row: int,
+    since: int,
+) -> None:
+    """A suspension `since` a day is over."""
+    word, runs = law[AFTER_REST], intervals[LENGTH, row] < NEVER
+    anew = word in (FROM_LAST_ACT, STARTS_ANEW)
+    if anew and runs and clock[BREACHED] == 1:
+        renew(law, intervals, days, clock, rows, moves, count, day, row, RESUMED)
+    if clock[BREACHED] == 1 or clock[DUE] == MAX or (anew and not runs):
+        return
+    if word == PAUSES:
+        due = clock[DUE] + day - max(since, clock[BEGUN] + 1, law[FIRST])
+    else:
+        due = max(named(law, intervals, days, clock, word, day, row), day)
+    move(law, intervals, days, clock, moves, count, day, row, due, RESUMED)
+
+
+@compiled_apart
+def change(
+    law: Longs, intervals: Longs, days: Ints, clock: Longs, rows: Ints, moves: Ints, count: Longs, day: int, row: int
+) -> None:
+    """A row with another interval, or with the same after a suspension."""
     now, before = intervals[LENGTH, row], clock[RUNS]
     if clock[BREACHED] == 1:
         if law[TIGHTER] in (FROM_LAST_ACT, STARTS_ANEW) and before == NEVER and now < NEVER:
-            tell(law, clock, rows, moves, count, VIOLATED, NONE, day)
-            begin(law, intervals, days, clock, day, row, 0)
-            record(moves, count, day, STRICTER, MAX, clock[DUE])
+            renew(law, intervals, days, clock, rows, moves, count, day, row, STRICTER)
     elif now < before:
         due = named(law, intervals, days, clock, law[TIGHTER], day, row)
         if due == MAX:
@@ -204,10 +255,10 @@ def change(
         move(law, intervals, days, clock, moves, count, day, row, max(clock[DUE], due), LOOSER)
     if now < NEVER:
         clock[KEPT] = 0
-    clock[RUNS], clock[CHANGED] = now, day
+    clock[RUNS] = now
 
 
-@compiled
+@compiled_apart
 def lapse(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, day: int) -> None:
     """There is no interval any more: the clock stops, or runs on as it was."""
     if clock[DUE] == MAX:
@@ -221,20 +272,14 @@ def lapse(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, day: 
 
 
 @compiled
-def conclude(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, until: int, final: bool) -> None:
-    """Ends the obligation that runs at the end of a gap, by an act or because nothing further is known."""
-    pass_until(law, clock, until)
-    verdict = outcome(clock[BREACHED] == 1, final, law[LATE] == 1)
-    tell(law, clock, rows, moves, count, verdict, until if verdict in (MET, MET_LATE) else NONE, until)
-
-
-@compiled
 def gap(
     law: Longs,
     intervals: Longs,
     days: Ints,
     chart: Longs,
     row: Longs,
+    rest: Longs,
+    over: Longs,
     clock: Longs,
     rows: Ints,
     moves: Ints,
@@ -245,33 +290,44 @@ def gap(
     final: bool,
 ) -> None:
     """From an act to the next one, or to the as-of day; `piece` is the one of the chart that holds its first day."""
-    base = clock[BAND] * SPAN
+    base, pause = clock[BAND] * SPAN, clock[REST]
     last = min(law[AS_OF] if final else until - 1, law[LAST])
     enters = law[FIRST] if law[BOUNDED] == 1 and day < law[FIRST] else MAX
     begin(law, intervals, days, clock, day, row[piece], 1)
     clock[KEPT] = 0
     while True:
         changes = chart[piece + 1] - base if piece + 1 < chart.size else MAX
-        at = min(changes, enters)
+        resumes = over[pause] + 1 - base if pause < over.size else MAX
+        at = min(changes, enters, resumes)
         if at > last:
             break
         before = row[piece]
-        if at == changes:
-            piece += 1
-        if at == enters:
-            into_force(law, intervals, days, clock, moves, count, at, row[piece])
-            enters = MAX
-        elif at >= law[FIRST] and intervals[LENGTH, row[piece]] != intervals[LENGTH, before]:
-            change(law, intervals, days, clock, rows, moves, count, at, row[piece])
-    conclude(law, clock, rows, moves, count, until, final)
+        piece, pause = piece + (at == changes), pause + (at == resumes)
+        now = row[piece]
+        other = at == resumes or intervals[LENGTH, now] != intervals[LENGTH, before]
+        if at == enters or (at >= law[FIRST] and other):
+            pass_until(law, rest, over, clock, at)
+            if at == enters:
+                into_force(law, intervals, days, clock, moves, count, at, now)
+                enters = MAX
+            else:
+                if at == resumes:
+                    resume(law, intervals, days, clock, rows, moves, count, at, now, rest[pause - 1] - base)
+                if not rests(rest, over, clock, at):
+                    change(law, intervals, days, clock, rows, moves, count, at, now)
+            clock[CHANGED] = at
+    pass_until(law, rest, over, clock, until)
+    verdict = outcome(clock[BREACHED] == 1, final, law[LATE] == 1)
+    tell(law, clock, rows, moves, count, verdict, until if verdict in (MET, MET_LATE) else NONE, until)
 
 
-@compiled
-def beyond(keys: Longs, at: int, key: int) -> int:
-    """The place of the first key after a key, from a place on."""
-    while at < keys.size and keys[at] <= key:
-        at += 1
-    return at
+@compiled_apart
+def clash(clock: Longs, rows: Ints, clashes: Longs, count: Longs, first: int) -> None:
+    """Notes the rows from the first on that an act anchors: the gap began with the first start, too."""
+    for at in range(first, count[ROWS]):
+        if rows[ANCHORED_ON, at] == clock[FACT]:
+            clashes[count[CLASHED]] = at
+            count[CLASHED] += 1
 
 
 @compiled
@@ -281,6 +337,8 @@ def judge(
     days: Ints,
     chart: Longs,
     row: Longs,
+    rest: Longs,
+    over: Longs,
     act: Longs,
     act_fact: Longs,
     start: Longs,
@@ -291,9 +349,11 @@ def judge(
     clashes: Longs,
     count: Longs,
 ) -> None:
-    """All gaps of all bands. `chart`, `row`: from which key on which row is in force; `act`, `act_fact`: keys of acts
-    in canonical order and their facts; `start`, `start_fact`: per band the first start (`MAX`: none) and its fact.
+    """All gaps of all bands.
 
+    `chart`, `row`: from which key on which row is in force; `rest`, `over`: first and last keys of suspensions; `act`,
+    `act_fact`: keys of acts in canonical order and their facts; `start`, `start_fact`: per band the first start (`MAX`:
+    none) and its fact.
     `rows`, `moves`: what is found, a line a column; `clashes`: the rows that begin with an act and the first start.
     """
     at, piece, as_of = 0, 1, law[AS_OF]
@@ -310,8 +370,8 @@ def judge(
             final = at == act.size or act[at] > base + as_of
             until = as_of if final else act[at] - base
             piece, before = beyond(chart, piece, base + day), count[ROWS]
-            gap(law, intervals, days, chart, row, clock, rows, moves, count, day, piece - 1, until, final)
-            if acted and day == start[band] and count[ROWS] > before and rows[ANCHORED_ON, before] == clock[FACT]:
-                clashes[count[CLASHED]] = before
-                count[CLASHED] += 1
+            clock[REST] = beyond(over, clock[REST], base + day - 1)
+            gap(law, intervals, days, chart, row, rest, over, clock, rows, moves, count, day, piece - 1, until, final)
+            if acted and day == start[band]:
+                clash(clock, rows, clashes, count, before)
             day = until

@@ -45,6 +45,15 @@ def installed() -> bool:
 
 def compiled(loop: Loop) -> Loop:
     """The same function in machine code, which is kept on disk; as it is where there is no compiler."""
+    return _made(loop, inline=True)
+
+
+def compiled_apart(loop: Loop) -> Loop:
+    """The same for what is seldom done: calling it costs more, but it is compiled once and not wherever it stands."""
+    return _made(loop, inline=False)
+
+
+def _made(loop: Loop, *, inline: bool) -> Loop:
     if not installed():
         return loop
     from numba import config, njit  # noqa: PLC0415 - only with its library at hand
@@ -53,7 +62,7 @@ def compiled(loop: Loop) -> Loop:
     try:
         # A loop makes nothing, so that nothing need be counted: counting what refers to arrays takes half the time, and
         # calls instead of one body again as much.
-        found: Loop = njit(cache=True, nogil=True, forceinline=True, _nrt=False)(loop)
+        found: Loop = njit(cache=True, nogil=True, forceinline=inline, _nrt=False)(loop)
     finally:
         config.CACHE_DIR = before
     return found
