@@ -53,6 +53,7 @@ class Plan:
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
         self.turns: tuple[bytes, Turns] | None = None
         self.done: Done | None = None
+        self.asked = 0
 
     def _unsure(self) -> Bools:
         found = np.zeros(self.session.root.size, np.bool_)
