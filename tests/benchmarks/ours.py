@@ -12,11 +12,10 @@ import numpy as np
 from benchmarks.cases import Made, to_columns
 from benchmarks.findings import NO_DAY, Findings, findings
 from benchmarks.works import AS_OF, Rule, form_of
-from validator.core.findings import BREACHES
+from validator.core.findings import BREACHES, NOTEWORTHY
 from validator.engine import run_batches
 from validator.engine.results import Results
 from validator.usecases.library import library
-from validator.usecases.model import NOTEWORTHY
 
 if TYPE_CHECKING:
     from validator.core.rules import Policy

@@ -16,7 +16,7 @@ import duckdb
 from benchmarks.findings import CODES, NO_DAY, Findings, findings
 from benchmarks.ours import plain
 from benchmarks.works import CannotSay
-from validator.core.findings import BREACHES, Finding
+from validator.core.findings import BREACHES, NOTEWORTHY, Finding
 from validator.engine import run_batches
 from validator.histories.columns import Columns
 from validator.histories.rows import to_histories
@@ -24,7 +24,6 @@ from validator.reference import evaluate
 from validator.results.plain import finding
 from validator.usecases.check import histories
 from validator.usecases.library import Entry, library
-from validator.usecases.model import NOTEWORTHY
 
 Prepared: TypeAlias = tuple[Callable[[], Any], Callable[[Any], Mapping[str, Findings]], dict[str, int]]
 Read: TypeAlias = Mapping[Path, Columns]
