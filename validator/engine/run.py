@@ -13,6 +13,7 @@ from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
 from validator.engine.heap import keep_freed_memory
+from validator.engine.kernels.compiler import HEAT
 from validator.engine.narrow import narrowed
 from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
@@ -52,17 +53,23 @@ def run_batches(
     progress: Callable[[int, int], None] | None = None,
     shown: Collection[Verdict] = EVERY,
     evidence: Collection[Verdict] | None = None,
+    *,
+    compiled: bool | None = None,
 ) -> Results:
     """The same, in batches of whole subjects with so many facts that rules read, so that working memory is bounded.
 
+    `compiled`: whether inner loops run as machine code; if it is not said, where that is installed and worth loading.
     `progress` is told after every batch how many of how many subjects are done.
     """
     keep_freed_memory()
+    if compiled is None:
+        clocks = sum(isinstance(rule.norm, Clock) for rule in policy.rules)
+        compiled = HEAT.worth(clocks * sum(facts.subject.size for facts in columns.facts.values()))
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
     dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), []
     for first, last in batches(policy, columns, as_of, batch_facts):
         pool = Pool(columns, numbering, first, last, as_of)
-        parts += _batch(Session(policy, pool, dictionary, as_of, asked))
+        parts += _batch(Session(policy, pool, dictionary, as_of, asked, compiled=compiled))
         if progress is not None:
             progress(last, len(columns.subjects))
     return Results(policy, columns, parts, asked)
