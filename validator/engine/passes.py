@@ -77,7 +77,7 @@ def _done(session: Session, plan: Plan) -> Done:
     opens = np.flatnonzero(chosen.items.day == start[chosen.band])[::-1]
     fact[chosen.band[opens]] = chosen.items.fact[opens]  # the first in canonical order is written last
     if len(acts.kinds) == 1:
-        return Done(acts.kinds[0].key, np.ascontiguousarray(acts.kinds[0].items.fact), start, fact)
+        return Done(acts.kinds[0].key, np.ascontiguousarray(acts.kinds[0].items.fact, np.int64), start, fact)
     key, facts, _ = effective(session, acts, plan.chart, start, sure_only=True)
     return Done(*by_day(session, key, facts), start, fact)
 
