@@ -62,7 +62,10 @@ def passed(
         plan.chart.row,
         plan.suspended.sure.lo,
         plan.suspended.sure.hi,
-        *done,
+        done.key,
+        np.ascontiguousarray(done.fact, np.int32),
+        done.start,
+        np.ascontiguousarray(done.start_fact, np.int32),
         np.zeros(kernel.SLOTS, np.int64),
         *room,
     )
@@ -77,7 +80,7 @@ def _done(session: Session, plan: Plan) -> Done:
     opens = np.flatnonzero(chosen.items.day == start[chosen.band])[::-1]
     fact[chosen.band[opens]] = chosen.items.fact[opens]  # the first in canonical order is written last
     if len(acts.kinds) == 1:
-        return Done(acts.kinds[0].key, np.ascontiguousarray(acts.kinds[0].items.fact, np.int64), start, fact)
+        return Done(acts.kinds[0].key, acts.kinds[0].items.fact, start, fact)
     key, facts, _ = effective(session, acts, plan.chart, start, sure_only=True)
     return Done(*by_day(session, key, facts), start, fact)
 
