@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -91,6 +92,11 @@ def days_of(coded: Coded) -> Ints:
     """The days that an attribute holds."""
     days = [(day - EPOCH).days for day in coded.values if isinstance(day, date)]
     return np.array(days, np.int32)[coded.codes]
+
+
+def numbers_of(coded: Coded) -> Ints:
+    """The whole numbers that an attribute holds."""
+    return np.array([int(one) for one in coded.values if isinstance(one, Decimal)], np.int32)[coded.codes]
 
 
 def to_columns(made: Made) -> Columns:

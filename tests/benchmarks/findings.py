@@ -39,11 +39,14 @@ def findings(subject: ArrayLike, anchor: ArrayLike, due: ArrayLike | None, verdi
     return Findings(*(one[order].astype(kind) for one, kind in zip(columns, ("i4", "i4", "i4", "i1"), strict=True)))
 
 
+def same(ours: Findings, theirs: Findings) -> bool:
+    """Whether two programs found the same."""
+    return all(np.array_equal(getattr(ours, one.name), getattr(theirs, one.name)) for one in fields(Findings))
+
+
 def difference(ours: Findings, theirs: Findings) -> str | None:
     """The first rows in which two programs differ; None if they found the same."""
-    if ours.size == theirs.size and all(
-        np.array_equal(getattr(ours, one.name), getattr(theirs, one.name)) for one in fields(Findings)
-    ):
+    if same(ours, theirs):
         return None
     mine, other = rows(ours), rows(theirs)
     only = [sorted(mine - other)[:3], sorted(other - mine)[:3]]

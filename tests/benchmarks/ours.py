@@ -15,6 +15,7 @@ from benchmarks.works import AS_OF, Rule, form_of
 from validator.core.findings import BREACHES
 from validator.engine import run_batches
 from validator.engine.results import Results
+from validator.lowering.documents import lower
 from validator.usecases.library import library
 from validator.usecases.model import NOTEWORTHY
 
@@ -29,14 +30,12 @@ POLICY = Path(__file__).with_name("policy.yaml")
 
 def policy_of(rules: Sequence[Rule]) -> Policy:
     """The policy with exactly these rules, each with its own parameters."""
-    found, kept = [], {}
+    (entry,) = library([POLICY], {}, {})
+    found = []
     for rule in rules:
-        settings = tuple(sorted(rule.settings().items()))
-        if settings not in kept:
-            kept[settings] = library([POLICY], dict(settings), {})[0].policy
-        (own,) = (one for one in kept[settings].rules if one.id == form_of(rule))
-        found.append(replace(own, id=rule.name))
-    return replace(kept[settings], rules=tuple(found))
+        own = lower(entry.source.document, entry.vocabulary, settings=rule.settings(), readings={})
+        found += [replace(one, id=rule.name) for one in own.rules if one.id == form_of(rule)]
+    return replace(entry.policy, rules=tuple(found))
 
 
 def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
