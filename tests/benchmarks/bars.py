@@ -121,12 +121,13 @@ def largest(rows: Rows, work: str, program: str) -> Measured | None:
 def fastest(rows: Rows, work: str) -> Bar:
     """Millions of rules times facts in a second, at the size where that is most."""
     speeds = {
-        row.size: row.rules * row.facts / (row.seconds or 1) / 1e6
+        row.size: (row.rules * row.facts / (row.seconds or 1) / 1e6, row.rules * row.facts / (row.cpu or 1) / 1e6)
         for (name, program, _), row in rows.found.items()
         if (name, program) == (work, OURS)
     }
     best = max(speeds, key=lambda size: speeds[size], default=0)
-    return Bar(f"{work}: million rules × facts a second", speeds.get(best), 100, True, best)
+    speed, busy = speeds.get(best, (None, None))
+    return Bar(f"{work}: million rules × facts a second", speed, 100, True, best, busy)
 
 
 def linear(rows: Rows) -> Bar:
@@ -135,17 +136,19 @@ def linear(rows: Rows) -> Bar:
     text = "ten times the facts: time / linear"
     for size in reversed(sizes):
         if size * 10 in sizes:
-            return Bar(
-                text, rows.seconds(MIXED, OURS, size * 10) / rows.seconds(MIXED, OURS, size) / 10, 1.1, False, size * 10
-            )
+            more, less = rows.found[MIXED, OURS, size * 10], rows.found[MIXED, OURS, size]
+            busy = more.cpu / less.cpu / 10 if less.cpu else None
+            return Bar(text, (more.seconds or 0) / (less.seconds or 1) / 10, 1.1, False, size * 10, busy)
     return Bar(text, None, 1.1, False)
 
 
 def memory(rows: Rows) -> Bar:
-    """What evaluation adds to its columns, in megabytes."""
+    """What evaluation adds to its columns, its findings included, in megabytes."""
     added = {row.added: row for (_, program, _), row in rows.found.items() if program == SHOWN}
     most = max(added, default=None)
-    return Bar("evaluation adds, MB at most", most, 150, False, 0 if most is None else added[most].size)
+    return Bar(
+        "evaluation adds, with its findings, MB at most", most, 150, False, 0 if most is None else added[most].size
+    )
 
 
 def writing(rows: Rows, name: str, asked: float) -> Bar:

@@ -17,6 +17,8 @@ from benchmarks.measuring import OURS, Bench, Different, Measured
 
 LIMIT, QUICK = 1800, 110
 """Seconds after which a process is given up; seconds after which a quick benchmark begins nothing more."""
+MEMORY = 8192
+"""Megabytes that a process may need."""
 
 
 def main(arguments: list[str]) -> int:
@@ -24,8 +26,9 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--worker"]:
         return worker.main(arguments[1])
     options = parse(arguments)
+    runs = 1 if options.quick else options.runs
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), 1 if options.quick else options.runs, LIMIT, QUICK if options.quick else math.inf)
+        bench = Bench(Path(folder), runs, LIMIT, options.memory, QUICK if options.quick else math.inf)
         try:
             plans.everything(bench, options)
         except Different as error:
@@ -47,6 +50,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--subjects", metavar="N", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--runs", metavar="N", type=int, default=5, help="the median of so many is taken")
+    parser.add_argument(
+        "--memory",
+        metavar="MB",
+        type=float,
+        default=MEMORY,
+        help="a process that needs more is ended, and the row says so",
+    )
     parser.add_argument("--only", metavar="PART", nargs="+", choices=tuple(plans.PARTS), default=tuple(plans.PARTS))
     return parser.parse_args(arguments)
 

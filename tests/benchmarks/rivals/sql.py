@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 
 from benchmarks.cases import Coded, Ints, Made, days_of, numbers_of
+from benchmarks.database import connected
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 TODAY = f"(DATE '1970-01-01' + {AS_OF})"
 SHORT = {"erstgespraech": "interviews", "massnahme": "measures", "persoenlicher_kontakt": "contacts",
@@ -25,7 +29,7 @@ def prepare(
     made: Made, rules: Sequence[Rule], threads: int = 2
 ) -> tuple[Callable[[], object], Callable[[object], Mapping[str, Findings]]]:
     """The tables, and the statements that make a table of findings for each rule."""
-    connection = duckdb.connect(config={"threads": threads})
+    connection = connected(threads)
     for statement, arrays in tables(made):
         connection.register("source", arrays)
         connection.execute(statement)
@@ -43,7 +47,7 @@ def prepare(
     return run, tidy
 
 
-def fetched(connection: duckdb.DuckDBPyConnection, name: str) -> Findings:
+def fetched(connection: DuckDBPyConnection, name: str) -> Findings:
     columns = "subject, anchor - DATE '1970-01-01' AS anchor, due - DATE '1970-01-01' AS due, verdict"
     found = connection.execute(f'SELECT {columns} FROM "found_{name}"').fetchnumpy()
     due = np.ma.filled(np.ma.asarray(found["due"]), NO_DAY)
