@@ -49,10 +49,6 @@ class Rows:
         """At which sizes a program was measured, from small to large."""
         return sorted(size for name, who, size in self.found if (name, who) == (work, program))
 
-    def seconds(self, work: str, program: str, size: int) -> float:
-        """The median."""
-        return self.found[work, program, size].seconds or 0.0
-
     def both(self, upper: tuple[str, str], lower: tuple[str, str]) -> tuple[Measured, Measured] | None:
         """Two measurements at the largest size that both have."""
         sizes = sorted(set(self.sizes(*upper)) & set(self.sizes(*lower)))

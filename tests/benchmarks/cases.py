@@ -181,30 +181,34 @@ def write_files(made: Made, folder: Path, *, csv: bool) -> None:
     """`cases.parquet` and, if wanted, `cases.csv`: one fact a row, in the order of days."""
     target = folder / "cases.parquet"
     with connected() as connection:
-        parts = [f"({part})" for part in selections(made, connection)]
-        order = 'coalesce("at", "from", DATE \'1900-01-01\'), subject, type'
-        query = f"SELECT * FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY {order}"
-        connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet)")
+        connection.execute(f"COPY ({rows(made, connection)}) TO '{target}' (FORMAT parquet)")
         if csv:
             connection.execute(f"COPY (FROM '{target}') TO '{folder / 'cases.csv'}' (FORMAT csv, DELIMITER ';')")
 
 
-def selections(made: Made, connection: DuckDBPyConnection) -> Iterator[str]:
+def rows(made: Made, connection: DuckDBPyConnection, number: str = "subject") -> str:
+    """A query for everything, one fact a row, in the order of days; `number` tells which number a subject's name has."""
+    parts = [f"({part})" for part in selections(made, connection, number)]
+    order = 'coalesce("at", "from", DATE \'1900-01-01\'), subject, type'
+    return f"SELECT * FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY {order}"
+
+
+def selections(made: Made, connection: DuckDBPyConnection, number: str) -> Iterator[str]:
     """A query for the subjects, and one for the facts of each type."""
-    who = f"printf('K-%08d', subject) AS subject, {list(made.kinds)}[kind + 1] AS subject_type"
+    who = f"printf('K-%08d', {number}) AS subject, {list(made.kinds)}[kind + 1] AS subject_type"
     numbers = np.arange(made.subjects, dtype=np.int32)
     connection.register("people", {"subject": numbers, "kind": made.kind} | numbered(made.attributes))
     yield f"SELECT {who}, 'subject' AS kind{cells(made.attributes)} FROM people"
-    for number, (kind, one) in enumerate(made.tables.items()):
+    for place, (kind, one) in enumerate(made.tables.items()):
         links = dict(one.links) if one.ids is None else {"id": one.ids, **one.links}
         arrays = {"subject": one.subject, "kind": made.kind[one.subject], "s": one.start, "e": one.end, **links}
-        connection.register(f"facts_{number}", arrays | numbered(one.attributes))
+        connection.register(f"facts_{place}", arrays | numbered(one.attributes))
         first = f"(DATE '1970-01-01' + s)::DATE AS \"{'at' if one.event else 'from'}\""
         end = "" if one.event else f", CASE WHEN e < {ONGOING} THEN (DATE '1970-01-01' + e)::DATE END AS \"to\""
         known = "".join(f", printf('F-%08d-%d', subject, {name}) AS {name}" for name in links)
         cased = f"'{'event' if one.event else 'span'}' AS kind, '{kind}' AS type"
         own = f"{cased}{known}, {first}{end}{cells(one.attributes)}"
-        yield f"SELECT {who}, {own} FROM facts_{number}"
+        yield f"SELECT {who}, {own} FROM facts_{place}"
 
 
 def numbered(attributes: Mapping[str, Coded]) -> dict[str, Ints]:

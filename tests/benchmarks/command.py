@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
             return 1
         except KeyboardInterrupt:
             print("Interrupted; this is what was measured.", file=sys.stderr)
-    show(bench.rows, options)
+    show(bench, options)
     return 0
 
 
@@ -49,6 +49,15 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--logs", metavar="FOLDER", type=Path, help="where sepsis.xes.gz and road_traffic_fine.xes.gz are"
     )
     parser.add_argument("--subjects", metavar="N", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--facts", metavar="N", type=int, default=2_000_000, help="how many the part `memory` has")
+    parser.add_argument(
+        "--cluster",
+        metavar="N",
+        type=int,
+        nargs="+",
+        default=[5_000, 15_000, 50_000],
+        help="clients in the part `spark`",
+    )
     parser.add_argument("--runs", metavar="N", type=int, default=5, help="the median of so many is taken")
     parser.add_argument(
         "--memory",
@@ -61,12 +70,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def show(rows: Sequence[Measured], options: argparse.Namespace) -> None:
+def show(bench: Bench, options: argparse.Namespace) -> None:
     """The table, the bars, the exponents; and files, if asked for."""
-    found = list(bars.bars(rows))
-    print("\n".join(table.lines(rows)), "", *bars.lines(found), "", *exponents(rows), sep="\n")
+    rows, found = bench.rows, list(bars.bars(bench.rows))
+    print("\n".join(table.lines(rows)), "", *bars.lines(found), "", *exponents(rows), *bench.told, sep="\n")
     if options.json is not None:
-        options.json.write_text(json.dumps(data(rows, found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        told = data(rows, found) | bench.more
+        options.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if options.picture is not None and (series := growth(rows)):
         options.picture.write_text(curve.picture(series, "facts"), encoding="utf-8")
 

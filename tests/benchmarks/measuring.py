@@ -7,6 +7,7 @@ import math
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,10 @@ class Bench:
     until: float = math.inf
     began: float = field(default_factory=time.monotonic)
     rows: list[Measured] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What is said below the table."""
+    more: dict[str, Any] = field(default_factory=dict)
+    """What stands in the file beside rows and bars."""
 
     def measure(
         self, program: str, module: str, work: Work | Policies, size: int, against: Path | None = None
@@ -140,18 +145,26 @@ class Bench:
         """Have data made in a folder, once."""
         if not folder.exists():
             folder.mkdir()
-            answer = self.call(order | {"program": f"making:{what}", "folder": str(folder)})
+            answer = self.call(order | {"program": what, "folder": str(folder)})
             if "cannot" in answer:
                 raise RuntimeError(f"{folder.name}: {answer['cannot']}")
         return folder
 
     def command(
-        self, program: str, work: str, size: int, arguments: list[str], runs: int = 0, cores: int = 0, **figures: int
+        self,
+        program: str,
+        work: str,
+        size: int,
+        arguments: list[str],
+        runs: int = 0,
+        cores: int = 0,
+        glance: Callable[[], None] | None = None,
+        **figures: int,
     ) -> Measured:
         """Measure a whole process; a status of 2 or more says that it cannot be done, and the row says why."""
         if self.left <= 0:
             return self.add(Measured(program, work, size, cannot=OVER))
-        limits = replace(self.limits, cores=cores)
+        limits = replace(self.limits, cores=cores, glance=glance)
         found = [ended(arguments, limits, self.environment) for _ in range(runs or self.runs)]
         worst = max(found, key=lambda one: abs(one.status))
         if worst.status not in (0, 1):

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.amounts import memory
 from benchmarks.bars import AGAIN, COMPILED, FIVE, HERFORD, LOOP, READING, REFERENCE, SHOWN, SORT, SQL, START
+from benchmarks.cluster.part import spark
 from benchmarks.logs.rules import RULES
 from benchmarks.measuring import OURS, Bench, Policies, Work
 from benchmarks.plausible import people
@@ -57,7 +59,7 @@ def everything(bench: Bench, options: Namespace) -> None:
 
 def made(bench: Bench, size: int) -> Path:
     """The folder with the benchmark's clients, made once."""
-    return bench.make("clients", bench.scratch / f"clients-{size}", subjects=size, facts=FACTS)
+    return bench.make("making:clients", bench.scratch / f"clients-{size}", subjects=size, facts=FACTS)
 
 
 def forms(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -139,7 +141,7 @@ def wide(bench: Bench, name: str, size: int) -> Path:
     folder = bench.scratch / f"{name.replace(' ', '-')}-{size}"
     kinds = people(size, only="kunde" if name == HERFORD else None)
     order = {"vocabulary": str(POLICIES / "vocabulary.yaml"), "kinds": kinds, "facts": WIDE}
-    return bench.make("wide", folder, csv=size <= 100_000, **order)
+    return bench.make("making:wide", folder, csv=size <= 100_000, **order)
 
 
 def whole(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -254,6 +256,8 @@ PARTS: dict[str, Callable[[Bench, list[int], Namespace], None]] = {
     "copies": copies,
     "one-subject": one_subject,
     "growth": growth,
+    "memory": memory,
+    "spark": spark,
     "logs": logs,
     "peers": peers,
 }

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,8 @@ class Limits:
     seconds: float
     memory: float = math.inf
     cores: int = 0
+    glance: Callable[[], None] | None = None
+    """Called about once a second."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ def ended(arguments: list[str], limits: Limits, more: Mapping[str, str] | None =
             start_new_session=True,
             preexec_fn=partial(confine, limits.cores) if limits.cores else None,  # noqa: PLW1509
         )
-        watch, clock = Watch(process.pid, limits.memory), threading.Timer(max(limits.seconds, 0.1), end, [process.pid])
+        watch, clock = (
+            Watch(process.pid, limits.memory, limits.glance),
+            threading.Timer(max(limits.seconds, 0.1), end, [process.pid]),
+        )
         watch.start()
         clock.start()
         try:

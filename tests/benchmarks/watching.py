@@ -8,22 +8,28 @@ from __future__ import annotations
 import math
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
-EVERY = 0.05
-"""Seconds between two looks."""
+EVERY, SPARING = 0.05, 30
+"""Seconds between two looks, or so many times as long as a look takes: it is not to cost what is measured."""
+SELDOM = 1.0
+"""Seconds from one glance to the next."""
 
 
 def tree(root: int) -> Iterator[int]:
     """A process and all that it started and that still runs."""
     yield root
-    for threads in Path(f"/proc/{root}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in threads.read_text().split():
-                yield from tree(int(child))
+    children: list[int] = []
+    with suppress(OSError):
+        for thread in Path(f"/proc/{root}/task").iterdir():
+            with suppress(OSError):
+                children += map(int, (thread / "children").read_text().split())
+    for child in children:
+        yield from tree(child)
 
 
 def megabytes(process: int, name: str) -> float:
@@ -38,19 +44,25 @@ def megabytes(process: int, name: str) -> float:
 class Watch(Thread):
     """Looks at a process and its descendants until it is told that they have ended.
 
-    `peak`: the most that they had at one time; of one process alone it is exact but for the last moment.
+    `peak`: the most that they had at one time; of one process alone it is exact but for the last moment. `glance` is
+    called about once a second.
     """
 
-    def __init__(self, root: int, bound: float = math.inf) -> None:
+    def __init__(self, root: int, bound: float = math.inf, glance: Callable[[], None] | None = None) -> None:
         super().__init__(daemon=True)
-        self.root, self.bound = root, bound
+        self.root, self.bound, self.glance = root, bound, glance
         self.peak, self.over = 0.0, False
         self.done = Event()
 
     def run(self) -> None:
-        self.look()
-        while not self.done.wait(EVERY):
+        pause, glanced = 0.0, time.monotonic()
+        while not self.done.wait(pause):
+            began = time.monotonic()
             self.look()
+            if self.glance is not None and began - glanced > SELDOM:
+                self.glance()
+                glanced = began
+            pause = max(EVERY, SPARING * (time.monotonic() - began))
 
     def look(self) -> None:
         found = list(tree(self.root))
