@@ -6,16 +6,24 @@ interview. The fewer days, the more often facts and turning points fall on one d
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from benchmarks.cases import Coded, Ints, Made, Table, days_coded
 from benchmarks.works import AS_OF, PARTNERS, PROFILES
 from validator.histories.columns import ONGOING
 
+if TYPE_CHECKING:
+    from validator.core.values import Datum
+
 SINGLE = 4
 """Facts of a client beside its contacts, measures and proposals: the interview and three profiles."""
 MEASURES, PROPOSALS = 2, 2
 KINDS = ("AGH", "FbW", "MAT")
+MINUTES = tuple(Decimal(number) for number in range(5, 65))
+"""How long a contact may take."""
 
 
 def make(subjects: int, facts: int = 20, seed: int = 1, days: int = 1100) -> Made:
@@ -43,7 +51,8 @@ def later(rng: np.random.Generator, begin: Ints, number: int, days: int) -> Ints
 def talks(rng: np.random.Generator, begin: Ints, number: int, days: int) -> Table:
     start = later(rng, begin, number, days)
     checked = Coded((rng.random(start.size) < 0.9).astype(np.int32), (False, True))
-    return table(True, start, None, {"partner": drawn(rng, PARTNERS, start.size), "profillage_geprueft": checked})
+    attributes = {"partner": drawn(rng, PARTNERS, start.size), "profillage_geprueft": checked}
+    return table(True, start, None, attributes | {"dauer_minuten": drawn(rng, MINUTES, start.size)})
 
 
 def profiles(rng: np.random.Generator, begin: Ints, days: int) -> Table:
@@ -59,7 +68,7 @@ def measures(rng: np.random.Generator, begin: Ints, days: int) -> Table:
     return table(False, start, end, {"value": drawn(rng, KINDS, start.size)})
 
 
-def drawn(rng: np.random.Generator, values: tuple[str, ...], size: int) -> Coded:
+def drawn(rng: np.random.Generator, values: tuple[Datum, ...], size: int) -> Coded:
     """One of the values for each fact."""
     return Coded(rng.integers(0, len(values), size).astype(np.int32), values)
 

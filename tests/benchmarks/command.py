@@ -17,6 +17,8 @@ from benchmarks.measuring import OURS, Bench, Different, Measured
 
 LIMIT, QUICK = 1800, 110
 """Seconds after which a process is given up; seconds after which a quick benchmark begins nothing more."""
+MEMORY = 8192
+"""Megabytes that a process may need."""
 
 
 def main(arguments: list[str]) -> int:
@@ -24,8 +26,9 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--worker"]:
         return worker.main(arguments[1])
     options = parse(arguments)
+    runs = 1 if options.quick else options.runs
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), 1 if options.quick else options.runs, LIMIT, QUICK if options.quick else math.inf)
+        bench = Bench(Path(folder), runs, LIMIT, options.memory, QUICK if options.quick else math.inf)
         try:
             plans.everything(bench, options)
         except Different as error:
@@ -33,7 +36,7 @@ def main(arguments: list[str]) -> int:
             return 1
         except KeyboardInterrupt:
             print("Interrupted; this is what was measured.", file=sys.stderr)
-    show(bench.rows, options)
+    show(bench, options)
     return 0
 
 
@@ -46,17 +49,34 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--logs", metavar="FOLDER", type=Path, help="where sepsis.xes.gz and road_traffic_fine.xes.gz are"
     )
     parser.add_argument("--subjects", metavar="N", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--facts", metavar="N", type=int, default=2_000_000, help="how many the part `memory` has")
+    parser.add_argument(
+        "--cluster",
+        metavar="N",
+        type=int,
+        nargs="+",
+        default=[5_000, 15_000, 50_000],
+        help="clients in the part `spark`",
+    )
     parser.add_argument("--runs", metavar="N", type=int, default=5, help="the median of so many is taken")
+    parser.add_argument(
+        "--memory",
+        metavar="MB",
+        type=float,
+        default=MEMORY,
+        help="a process that needs more is ended, and the row says so",
+    )
     parser.add_argument("--only", metavar="PART", nargs="+", choices=tuple(plans.PARTS), default=tuple(plans.PARTS))
     return parser.parse_args(arguments)
 
 
-def show(rows: Sequence[Measured], options: argparse.Namespace) -> None:
+def show(bench: Bench, options: argparse.Namespace) -> None:
     """The table, the bars, the exponents; and files, if asked for."""
-    found = list(bars.bars(rows))
-    print("\n".join(table.lines(rows)), "", *bars.lines(found), "", *exponents(rows), sep="\n")
+    rows, found = bench.rows, list(bars.bars(bench.rows))
+    print("\n".join(table.lines(rows)), "", *bars.lines(found), "", *exponents(rows), *bench.told, sep="\n")
     if options.json is not None:
-        options.json.write_text(json.dumps(data(rows, found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        told = data(rows, found) | bench.more
+        options.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if options.picture is not None and (series := growth(rows)):
         options.picture.write_text(curve.picture(series, "facts"), encoding="utf-8")
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.bars import AGAIN, COMPILED, FIVE, HERFORD, LOOP, READING, REFERENCE, SHOWN, SORT, SQL, START
-from benchmarks.cases import Made, save, write_files
-from benchmarks.clients import make
+from benchmarks.amounts import memory
+from benchmarks.bars import AGAIN, COMPILED, FAST, FIVE, HERFORD, LOOP, READING, REFERENCE, SHOWN, SORT, SQL, START
+from benchmarks.cluster.part import spark
+from benchmarks.logs.rules import RULES
 from benchmarks.measuring import OURS, Bench, Policies, Work
+from benchmarks.plausible import people
 from benchmarks.processes import ROOT
-from benchmarks.wide import make_wide
-from benchmarks.works import AS_OF, FORMS
-from validator.policy.vocabularies import read_vocabulary
+from benchmarks.wide import AS_OF
+from benchmarks.works import FORMS
 from validator.time.days import iso, parse
 
 ALONE = "DuckDB SQL, one thread"
@@ -35,12 +37,17 @@ PEERS = {
 POLICIES = ROOT / "policies"
 FACTS = 20
 """Facts of a client in the data for the benchmark's own policy."""
-WIDE = 35
-"""About so many facts has a subject in the data for whole directives."""
+WIDE = 50
+"""About so many facts has a client in the data for whole directives: four million have two hundred million."""
+LARGE, PIECE = 200_000, 100_000
+"""What needs too much memory for more clients than this is done with so many at a time."""
 PEER_SUBJECTS = 1_000
 SAMPLE = 200
 """So many subjects are judged by the reference evaluator."""
-LOGS = {"sepsis": ("sepsis.xes.gz", "2006-01-01"), "road-fines": ("road_traffic_fine.xes.gz", "2013-07-01")}
+LOGS = {"sepsis": ("sepsis.xes.gz", "2015-12-31"), "road-fines": ("road_traffic_fine.xes.gz", "2013-12-31")}
+LOG_RIVALS = {LOOP: "logs.loop", SQL: "logs.sql"}
+UNSAID = {"sepsis": "no-quick-return", "road-fines": "no-collection-of-a-paid-fine"}
+"""What pm4py cannot say of either log."""
 
 
 def everything(bench: Bench, options: Namespace) -> None:
@@ -52,11 +59,7 @@ def everything(bench: Bench, options: Namespace) -> None:
 
 def made(bench: Bench, size: int) -> Path:
     """The folder with the benchmark's clients, made once."""
-    folder = bench.scratch / f"clients-{size}"
-    if not folder.exists():
-        folder.mkdir()
-        save(make(size, FACTS), folder)
-    return folder
+    return bench.make("making:clients", bench.scratch / f"clients-{size}", subjects=size, facts=FACTS)
 
 
 def forms(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -67,14 +70,22 @@ def forms(bench: Bench, sizes: list[int], options: Namespace) -> None:
 
 
 def rivals(bench: Bench, work: Work, size: int, *, quick: bool) -> None:
-    """Ours and every rival on one work; what is only for comparison has no place where it has to be quick."""
+    """Ours and every rival on one work; what is only for comparison has no place where it has to be quick.
+
+    The loop's lists of a million clients do not fit into memory, and neither do the findings of many rules.
+    """
+    if size > LARGE and work.copies > 1:
+        work = replace(work, pieces=PIECE)
     _, found = bench.measure(OURS, "ours", work, size)
+    if "density" in work.forms:
+        bench.measure(FAST, "ours:prepare_fast", work, size, against=found)
     if not quick:
         bench.measure(SHOWN, "ours:prepare_shown", work, size)
     for name, module in RIVALS.items():
         if quick and name == ALONE:
             continue
-        bench.measure(name, module, work, size, against=found)
+        own = replace(work, pieces=PIECE) if size > LARGE and name == LOOP else work
+        bench.measure(name, module, own, size, against=found)
 
 
 def peers(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -118,6 +129,7 @@ def directives(bench: Bench, sizes: list[int], options: Namespace) -> None:
             bench.measure(READING, "policies:reading", work, size)
             bench.measure(AGAIN, "policies:reading_again", work, size)
             _, found = bench.measure(OURS, "policies:engine", work, size)
+            bench.measure(FAST, "policies:engine_fast", work, size, against=found)
             bench.measure(SHOWN, "policies:checking", work, size)
             if size == sample:
                 bench.measure(REFERENCE, "policies:reference", work, size, against=found)
@@ -130,19 +142,9 @@ def directives(bench: Bench, sizes: list[int], options: Namespace) -> None:
 def wide(bench: Bench, name: str, size: int) -> Path:
     """The folder with made cases for whole directives, made once."""
     folder = bench.scratch / f"{name.replace(' ', '-')}-{size}"
-    if not folder.exists():
-        folder.mkdir()
-        write_files(people(name, size), folder, csv=size <= 100_000)
-    return folder
-
-
-def people(name: str, size: int) -> Made:
-    """Clients for one directive; for all five one tenth of the subjects is of other types."""
-    vocabulary = read_vocabulary(POLICIES / "vocabulary.yaml")
-    others = sorted(set(vocabulary.subjects) - {"kunde"})
-    share = 0 if name == HERFORD else max(1, size // 10 // len(others))
-    kinds = {"kunde": size - share * len(others)} | (dict.fromkeys(others, share) if share else {})
-    return make_wide(vocabulary, kinds, WIDE)
+    kinds = people(size, only="kunde" if name == HERFORD else None)
+    order = {"vocabulary": str(POLICIES / "vocabulary.yaml"), "kinds": kinds, "facts": WIDE}
+    return bench.make("making:wide", folder, csv=size <= 100_000, **order)
 
 
 def whole(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -181,7 +183,8 @@ def checked(
 ) -> None:
     """One whole run of `check` under Herford's directive, on all cores unless a number is given."""
     judged = ["check", str(POLICIES / "herford"), "--as-of", iso(AS_OF), "--no-progress", "--cases", str(folder / file)]
-    arguments = ["-m", "validator", *judged, "--output", str(folder / "out"), *rest]
+    bound = () if "--memory" in rest or size <= LARGE else ("--memory", "6GiB")
+    arguments = ["-m", "validator", *judged, "--output", str(folder / "out"), *rest, *bound]
     figures = figures_of(bench, size)
     bench.command(f"whole run, {name}", HERFORD, size, arguments, runs, cores, **figures)
 
@@ -212,12 +215,31 @@ def logs(bench: Bench, sizes: list[int], options: Namespace) -> None:
         if path is None or not path.exists():
             print(f"{name}: left out, no {file} in the folder given with --logs", flush=True)
             continue
+        if options.quick and name != "sepsis":
+            continue
         policy, columns = ROOT / "docs" / "examples" / name, bench.scratch / f"{name}.pickle"
         work = Policies(name, (policy,), (path,), columns, parse(day))
         bench.measure(READING, "policies:reading", work, 0)
         _, found = bench.measure(OURS, "policies:engine", work, 0)
         bench.measure(SHOWN, "policies:checking", work, 0)
-        bench.measure(REFERENCE, "policies:reference", work, 0, against=found)
+        for program, module in LOG_RIVALS.items():
+            bench.measure(program, module, work, 0, against=found)
+        if not options.quick:
+            bench.measure(REFERENCE, "policies:reference", work, 0, against=found)
+        mined(bench, work)
+        arguments = ["-m", "validator", "check", str(policy), "--cases", str(path), "--as-of", day, "--no-progress"]
+        rest = ["--format", "jsonl", "--output", str(bench.scratch / "out")]
+        bench.command("whole run, XES to JSON Lines", name, 0, [*arguments, *rest])
+
+
+def mined(bench: Bench, work: Policies) -> None:
+    """The rules that pm4py can say, and the one that it cannot."""
+    missing = UNSAID[work.name]
+    most = tuple(one for one in RULES[work.name] if one != missing)
+    said = replace(work, name=f"{work.name} without {missing}", rules=most)
+    _, found = bench.measure(OURS, "policies:engine", said, 0)
+    bench.measure("pm4py", "logs.mining", said, 0, against=found)
+    bench.measure("pm4py", "logs.mining", replace(work, name=f"{work.name}, {missing}", rules=(missing,)), 0)
 
 
 def growth(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -237,6 +259,8 @@ PARTS: dict[str, Callable[[Bench, list[int], Namespace], None]] = {
     "copies": copies,
     "one-subject": one_subject,
     "growth": growth,
+    "memory": memory,
+    "spark": spark,
     "logs": logs,
     "peers": peers,
 }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from benchmarks.watching import Watch, end
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILED = tempfile.TemporaryDirectory()
@@ -19,41 +23,63 @@ UNIT = 2**20 if sys.platform == "darwin" else 2**10
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Seconds and megabytes after which a process is ended, and on how many cores it runs: on all, if nothing is said."""
+
+    seconds: float
+    memory: float = math.inf
+    cores: int = 0
+    glance: Callable[[], None] | None = None
+    """Called about once a second."""
+
+
+@dataclass(frozen=True)
 class Ended:
-    """A process that has ended."""
+    """A process that has ended: what it wrote to its outputs, and whether it was ended for its memory (`over`)."""
 
     seconds: float
     cpu: float
     peak: float
     status: int
+    answer: str
     said: str
+    over: bool
 
 
-def ended(arguments: list[str], limit: float, cores: int = 0) -> Ended:
-    """Run Python with these arguments, from the root of the repository, and wait so many seconds at most.
+def ended(arguments: list[str], limits: Limits, more: Mapping[str, str] | None = None) -> Ended:
+    """Run Python with these arguments and `more` in its environment, from the root of the repository.
 
-    With `cores`, on so many of them, where the system can be told. Modules are compiled once, as when installed.
+    Modules are compiled once, as when installed. Processor seconds are those of all processes that it waited for.
     """
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(),
-        preexec_fn=partial(confine, cores) if cores else None,  # noqa: PLW1509
-    )
-    assert process.stderr is not None
-    clock = threading.Timer(max(limit, 0.1), process.kill)
-    clock.start()
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    clock.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    cpu = usage.ru_utime + usage.ru_stime
-    return Ended(seconds, cpu, usage.ru_maxrss / UNIT, process.returncode, said.strip())
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            stdout=out,
+            stderr=errors,
+            env=environment() | (more or {}),
+            start_new_session=True,
+            preexec_fn=partial(confine, limits.cores) if limits.cores else None,  # noqa: PLW1509
+        )
+        watch, clock = (
+            Watch(process.pid, limits.memory, limits.glance),
+            threading.Timer(max(limits.seconds, 0.1), end, [process.pid]),
+        )
+        watch.start()
+        clock.start()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        finally:
+            seconds = time.perf_counter() - began
+            clock.cancel()
+            watch.stop()
+            end(process.pid)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = watch.peak or usage.ru_maxrss / UNIT
+        texts = [file.seek(0) or file.read().strip() for file in (out, errors)]
+        cpu = usage.ru_utime + usage.ru_stime
+        return Ended(seconds, cpu, peak, process.returncode, *texts, watch.over)
 
 
 def environment() -> dict[str, str]:

@@ -19,6 +19,7 @@ HEAD = (
     "× ours",
     "MB",
     "added",
+    "note",
 )
 LEFT = 2
 """The first so many columns are text."""
@@ -45,9 +46,10 @@ def lines(rows: Sequence[Measured]) -> Iterator[str]:
 def shown(row: Measured, ours: float | None) -> tuple[str, ...]:
     """The cells of a row, or three where there is only a reason."""
     if row.seconds is None:
-        return row.work, row.program, row.cannot or ""
+        return row.work, row.program, f"{row.size:,}: {row.cannot}" if row.size else row.cannot or ""
     spread = (max(row.times) - min(row.times)) / row.seconds
     numbers = (row.subjects or row.size, row.facts, row.rules, row.findings)
     ratio = "" if ours is None else f"{row.seconds / ours:,.3g}"
-    times = (f"{row.seconds:.4g}", f"{spread:.0%}", f"{row.cpu:.4g}", ratio, f"{row.peak:,.0f}", f"{row.added:,.0f}")
+    memory = (f"{row.peak:,.0f}", f"{row.added:,.0f}", row.note)
+    times = (f"{row.seconds:.4g}", f"{spread:.0%}", f"{row.cpu:.4g}", ratio, *memory)
     return (row.work, row.program, *(f"{number:,}" if number else "" for number in numbers), *times)

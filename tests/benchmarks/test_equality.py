@@ -1,5 +1,8 @@
 """The programs of the benchmark find what the engine finds, on histories so short that everything falls on one day."""
 
+import contextlib
+import importlib
+import itertools
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +16,9 @@ from benchmarks import curve, ours
 from benchmarks.bars import Bar
 from benchmarks.cases import to_columns, write_files
 from benchmarks.clients import make
-from benchmarks.findings import VIOLATED, difference
-from benchmarks.rivals import loop, sql
+from benchmarks.findings import VIOLATED, difference, same
 from benchmarks.wide import make_wide
-from benchmarks.works import AS_OF, FORMS, copy
+from benchmarks.works import AS_OF, FORMS, CannotSay, copies, copy
 from validator.engine import run
 from validator.histories.read import read
 from validator.histories.rows import to_histories
@@ -28,17 +30,52 @@ RULES = [rule for form in FORMS.values() for rule in (form, copy(form, 3))]
 SHORT = make(60, 16, seed=2, days=45)
 
 
-@pytest.mark.parametrize("rival", [loop, sql])
+@pytest.mark.parametrize("rival", ["loop", "sql", "frames", "compiled"])
 @pytest.mark.parametrize("made", [SHORT, make(40, 20, seed=3)], ids=["short", "long"])
 def test_rivals_find_what_the_engine_finds(rival, made):
     mine = judged(ours, made)
-    theirs = judged(rival, made)
+    theirs = judged(program(f"rivals.{rival}"), made)
     assert {name: difference(found, theirs[name]) for name, found in mine.items()} == dict.fromkeys(mine)
 
 
-def judged(program, made):
-    run, tidy = program.prepare(made, RULES)
+@pytest.mark.filterwarnings("ignore")  # of libraries about each other
+@pytest.mark.parametrize("peer", ["declare", "fisca", "mining", "rego", "schema", "zen"])
+def test_peers_find_what_the_engine_finds_or_cannot_say_it(peer):
+    one = program(f"peers.{peer}")
+    mine, said = judged(ours, SHORT), []
+    for rule in RULES:
+        with contextlib.suppress(CannotSay):
+            found = judged(one, SHORT, [rule])[rule.name]
+            said.append(rule.name)
+            assert difference(mine[rule.name], found) is None, rule.name
+    assert said
+
+
+def program(name):
+    """A program of the benchmark, if what it needs is installed."""
+    try:
+        return importlib.import_module(f"benchmarks.{name}")
+    except ImportError as error:
+        pytest.skip(f"not installed: {error.name}")
+
+
+def judged(program, made, rules=RULES):
+    run, tidy = program.prepare(made, rules)
     return tidy(run())
+
+
+def test_no_copy_is_a_rule_that_is_there_already():
+    """The engine judges equal rules once, which would make copies look quicker than they are."""
+    rules = [rule for form in FORMS.values() for rule in copies(form, 20)]
+    assert len({replace(one, id="", title="") for one in ours.policy_of(rules).rules}) == len(rules)
+
+
+def test_copies_find_something_else():
+    rules = [rule for form in FORMS.values() for rule in copies(form, 6)]
+    found = judged(ours, make(2000, 20, seed=5), rules)
+    for form in FORMS:
+        own = [one for name, one in found.items() if name.partition("-")[0] == form]
+        assert not any(same(one, other) for one, other in itertools.combinations(own, 2))
 
 
 def test_the_reference_finds_what_the_engine_finds():

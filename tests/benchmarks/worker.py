@@ -14,14 +14,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks import memory
-from benchmarks.cases import as_one, load
+from benchmarks.cases import Made, as_one, load, piece
+from benchmarks.database import TooMuch
+from benchmarks.findings import Kept
 from benchmarks.works import FORMS, CannotSay, Rule, copies, copy
 
 LONG = 20.0
 """Seconds after which a run is not repeated."""
+WARM = 1_000
+"""So many subjects are enough to have everything loaded that a program loads when it first runs."""
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
@@ -33,23 +35,56 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         return {"cannot": f"not installed: {error.name or error}"}
     prepare = getattr(module, function or "prepare")
     try:
-        if "policies" in order:
-            run, tidy, figures = prepare(order)
-        else:
-            run, tidy, figures = prepared(prepare, order)
+        if "folder" in order:
+            answer: dict[str, Any] = prepare(order)
+            return answer
+        if "policies" not in order:
+            return on_made(prepare, order)
+        run, tidy, figures = prepare(order)
+        return measured(run, tidy, order) | figures
     except CannotSay as error:
         return {"cannot": str(error)}
-    return measured(run, tidy, order) | figures
+    except (MemoryError, TooMuch):
+        return {"cannot": "left out: memory does not suffice"}
 
 
-def prepared(prepare: Any, order: dict[str, Any]) -> tuple[Any, Any, dict[str, int]]:
+def on_made(prepare: Any, order: dict[str, Any]) -> dict[str, Any]:
     """A program on made data and rules of the benchmark's own policy."""
     made = load(Path(order["data"]))
     if order["one"]:
         made = as_one(made)
     rules = rules_of(order["forms"], order["copies"])
+    figures = {"facts": made.facts, "subjects": made.subjects, "rules": len(rules)}
+    if 0 < order["pieces"] < made.subjects:
+        return in_pieces(prepare, made, rules, order) | figures
+    return measured(*prepare(made, rules), order) | figures
+
+
+def in_pieces(prepare: Any, made: Made, rules: list[Rule], order: dict[str, Any]) -> dict[str, Any]:
+    """So many subjects at a time, since all at once would need too much memory: the sum of the times of one run."""
+    prepare(piece(made, 0, WARM), rules)[0]()
+    kept, size = Kept(), order["pieces"]
+    times, works, peaks, added = zip(
+        *(
+            of_piece(prepare, piece(made, first, first + size), rules, kept, first)
+            for first in range(0, made.subjects, size)
+        ),
+        strict=True,
+    )
+    kept.write(Path(order["out"]))
+    memories = {"peak": max(peaks), "added": max(added), "note": f"in pieces of {size:,}"}
+    return {"times": [sum(times)], "cpu": sum(works), "findings": kept.size} | memories
+
+
+def of_piece(prepare: Any, made: Made, rules: list[Rule], kept: Kept, first: int) -> tuple[float, float, float, float]:
+    """Seconds, processor seconds, and megabytes: at most, and beside the data."""
     run, tidy = prepare(made, rules)
-    return run, tidy, {"facts": made.facts, "subjects": made.subjects, "rules": len(rules)}
+    memory.forget()
+    before = memory.resident()
+    found, seconds, cpu = timed(run)
+    peak = memory.peak()
+    kept.add(tidy(found), first)
+    return seconds, cpu, peak, peak - before
 
 
 def rules_of(forms: list[str], number: int) -> list[Rule]:
@@ -77,11 +112,10 @@ def measured(run: Any, tidy: Any, order: dict[str, Any]) -> dict[str, Any]:
             found, seconds, cpu = timed(run)
             times.append(seconds)
             works.append(cpu)
-    answer = {"times": times, "cpu": statistics.median(works), "added": added, "peak": memory.peak()}
-    tidied = tidy(found)
-    answer["findings"] = sum(one.size for one in tidied.values())
-    write(tidied, Path(order["out"]))
-    return answer
+    kept, peak = Kept(), memory.peak()
+    kept.add(tidy(found))
+    kept.write(Path(order["out"]))
+    return {"times": times, "cpu": statistics.median(works), "added": added, "peak": peak, "findings": kept.size}
 
 
 def timed(run: Any) -> tuple[Any, float, float]:
@@ -90,11 +124,6 @@ def timed(run: Any) -> tuple[Any, float, float]:
     began, busy = time.perf_counter(), time.process_time()
     found = run()
     return found, time.perf_counter() - began, time.process_time() - busy
-
-
-def write(found: Any, path: Path) -> None:
-    names = ("subject", "anchor", "due", "verdict")
-    np.savez(path, **{f"{rule}/{name}": getattr(one, name) for rule, one in found.items() for name in names})
 
 
 def main(text: str) -> int:

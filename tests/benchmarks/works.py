@@ -69,42 +69,51 @@ class Never:
 
 
 @dataclass(frozen=True)
-class Plain:
-    """A rule without parameters."""
-
-    name: str
-
-    def settings(self) -> dict[str, str]:
-        """The policy's parameters: none."""
-        return {}
-
-
-@dataclass(frozen=True)
-class Always(Plain):
-    """During measures the profile is near the market."""
+class Always:
+    """During measures that last at least `lasts` days the profile is near the market."""
 
     name: str = "always"
+    lasts: int = 1
+
+    def settings(self) -> dict[str, str]:
+        """The policy's parameters."""
+        return {"massnahmedauer": f"{self.lasts} days"}
 
 
 @dataclass(frozen=True)
-class Per(Plain):
-    """A contact in each quarter from the first interview on."""
+class Per:
+    """At least `times` contacts in each quarter from the first interview on."""
 
     name: str = "per"
+    times: int = 1
+
+    def settings(self) -> dict[str, str]:
+        """The policy's parameters."""
+        return {"anzahl": str(self.times)}
 
 
 @dataclass(frozen=True)
-class Must(Plain):
-    """In each contact the profile is checked."""
+class Must:
+    """In each contact the profile is checked, and it takes at least `minutes`."""
 
     name: str = "must"
+    minutes: int = 10
+
+    def settings(self) -> dict[str, str]:
+        """The policy's parameters."""
+        return {"pruefdauer": str(self.minutes)}
 
 
 @dataclass(frozen=True)
-class Different(Plain):
-    """Contacts with two different partners in each quarter."""
+class Different:
+    """Contacts of at least `minutes` with two different partners in each quarter."""
 
     name: str = "different"
+    minutes: int = 10
+
+    def settings(self) -> dict[str, str]:
+        """The policy's parameters."""
+        return {"gespraechsdauer": str(self.minutes)}
 
 
 Rule: TypeAlias = Density | Within | Never | Always | Per | Must | Different
@@ -119,7 +128,7 @@ def copies(rule: Rule, number: int) -> tuple[Rule, ...]:
 
 
 def copy(rule: Rule, number: int) -> Rule:
-    """The rule with other parameters, where it has any."""
+    """The rule with other parameters, unlike those of any other copy: equal rules would be judged once."""
     name = f"{rule.name}-{number}"
     match rule:
         case Density():
@@ -128,8 +137,12 @@ def copy(rule: Rule, number: int) -> Rule:
             return replace(rule, name=name, after=rule.after + number)
         case Never():
             return Never(name, 180 + number, "days")
-        case _:
-            return replace(rule, name=name)
+        case Always():
+            return replace(rule, name=name, lasts=rule.lasts + 7 * number)
+        case Per():
+            return replace(rule, name=name, times=rule.times + number)
+        case Must() | Different():
+            return replace(rule, name=name, minutes=rule.minutes + number)
 
 
 def form_of(rule: Rule) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.cases import Made
+from benchmarks.cases import Made, numbers_of
 from benchmarks.findings import MET, OPEN, VIOLATED, Findings, findings
 from benchmarks.rivals.loop import Client, clients_of
 from benchmarks.works import AS_OF
@@ -16,9 +16,13 @@ from benchmarks.works import AS_OF
 def documents(made: Made) -> list[dict[str, Any]]:
     """One document a contact that is known."""
     talks = made.tables["persoenlicher_kontakt"]
-    days, checked = talks.start.tolist(), talks.attributes["profillage_geprueft"].codes.tolist()
-    known = zip(days, checked, strict=True)
-    return [{"tag": day, "profillage_geprueft": bool(one)} for day, one in known if day <= AS_OF]
+    checked, minutes = talks.attributes["profillage_geprueft"].codes, numbers_of(talks.attributes["dauer_minuten"])
+    known = zip(talks.start.tolist(), checked.tolist(), minutes.tolist(), strict=True)
+    return [
+        {"tag": day, "profillage_geprueft": bool(one), "dauer_minuten": number}
+        for day, one, number in known
+        if day <= AS_OF
+    ]
 
 
 def tidied(made: Made, fits: Sequence[bool]) -> Findings:

@@ -22,6 +22,8 @@ from benchmarks.peers.mining import EPOCH, Case, cases
 from benchmarks.works import AS_OF, CannotSay, Must, Never, Rule
 
 Prepared = tuple[Callable[[], list[int]], Callable[[list[int]], Mapping[str, Findings]]]
+Told = tuple[str, int, bool, int]
+"""An event: what, on which day, whether the profile was checked, and minutes."""
 
 
 def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
@@ -29,19 +31,27 @@ def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
     (rule,) = rules
     match rule:
         case Must():
-            model = "activity contact\nbind contact: checked\nchecked: false, true\nAbsence[contact] | A.checked is false | \n"
-            log = [[("contact", one["tag"], one["profillage_geprueft"])] for one in documents(made)]
+            model = (
+                "activity contact\nbind contact: checked, minutes\nchecked: false, true\n"
+                "minutes: integer between 0 and 1000\n"
+                f"Absence[contact] | A.checked is false or A.minutes < {rule.minutes} | \n"
+            )
+            log = [
+                [("contact", one["tag"], one["profillage_geprueft"], one["dauer_minuten"])] for one in documents(made)
+            ]
             return checker(model, log), lambda found: {rule.name: tidied(made, np.array(found) == 0)}  # type: ignore[arg-type]
         case Never(unit="days"):
             model = f"activity end\nactivity proposal\nNot Response[end, proposal] | | | 0,{rule.after},d\n"
             found = cases(made)
-            log = [[("end", end, False), *(("proposal", day, False) for day in days)] for _, _, end, days in found]
+            log = [
+                [("end", end, False, 0), *(("proposal", day, False, 0) for day in days)] for _, _, end, days in found
+            ]
             return checker(model, log), lambda broken: {rule.name: judged(found, broken)}
         case _:
             raise CannotSay("cannot say it: time is elapsed and looks one way, and there are no periods and no states")
 
 
-def checker(text: str, log: Sequence[Sequence[tuple[str, int, bool]]]) -> Callable[[], list[int]]:
+def checker(text: str, log: Sequence[Sequence[Told]]) -> Callable[[], list[int]]:
     model = DeclareModel().parse_from_string(text)
     analyzer = MPDeclareAnalyzer(log=events(log), declare_model=model, consider_vacuity=True)
 
@@ -52,7 +62,7 @@ def checker(text: str, log: Sequence[Sequence[tuple[str, int, bool]]]) -> Callab
     return run
 
 
-def events(log: Sequence[Sequence[tuple[str, int, bool]]]) -> D4PyEventLog:
+def events(log: Sequence[Sequence[Told]]) -> D4PyEventLog:
     traces = [
         Trace([event(*one) for one in own], attributes={"concept:name": f"{number:08}"})
         for number, own in enumerate(log)
@@ -61,9 +71,10 @@ def events(log: Sequence[Sequence[tuple[str, int, bool]]]) -> D4PyEventLog:
     return D4PyEventLog(case_name="case:concept:name", log=EventLog(traces, properties=keys))
 
 
-def event(what: str, day: int, checked: bool) -> Event:
+def event(what: str, day: int, checked: bool, minutes: int) -> Event:
     instant = EPOCH + timedelta(day)
-    return Event({"concept:name": what, "time:timestamp": instant, "checked": str(checked).lower()})
+    values = {"checked": str(checked).lower(), "minutes": minutes}
+    return Event({"concept:name": what, "time:timestamp": instant, **values})
 
 
 def judged(found: Sequence[Case], broken: Sequence[int]) -> Findings:

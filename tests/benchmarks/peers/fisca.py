@@ -35,13 +35,25 @@ class checked(Variable):  # noqa: N801
     value_type, entity, definition_period, label = bool, PERSON, DateUnit.MONTH, "checked"
 
 
+class minutes(Variable):  # noqa: N801
+    """How long a contact took."""
+
+    value_type, entity, definition_period, label = int, PERSON, DateUnit.MONTH, "minutes"
+
+
+class least(Variable):  # noqa: N801
+    """How long a contact must take: a parameter, which is one for all."""
+
+    value_type, entity, definition_period, label = int, PERSON, DateUnit.MONTH, "least"
+
+
 class kept(Variable):  # noqa: N801
     """Whether a contact is as it must be."""
 
     value_type, entity, definition_period, label = bool, PERSON, DateUnit.MONTH, "kept"
 
     def formula(person: Any, instant: Any) -> Any:  # noqa: N805
-        return person("checked", instant)
+        return person("checked", instant) * (person("minutes", instant) >= person("least", instant))
 
 
 class contacts(Variable):  # noqa: N801
@@ -66,14 +78,16 @@ def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
 
 def people(number: int) -> Any:
     system = TaxBenefitSystem([PERSON])
-    system.add_variables(checked, kept, contacts)
+    system.add_variables(checked, minutes, least, kept, contacts)
     return SimulationBuilder().build_default_simulation(system, number)
 
 
 def must(made: Made, rule: Must) -> Prepared:
-    values = np.array([one["profillage_geprueft"] for one in documents(made)])
-    simulation = people(values.size)
-    simulation.set_input("checked", MONTH, values)
+    found = documents(made)
+    simulation = people(len(found))
+    simulation.set_input("checked", MONTH, np.array([one["profillage_geprueft"] for one in found]))
+    simulation.set_input("minutes", MONTH, np.array([one["dauer_minuten"] for one in found]))
+    simulation.set_input("least", MONTH, np.full(len(found), rule.minutes))
 
     def run() -> Any:
         simulation.delete_arrays("kept")
@@ -89,7 +103,7 @@ def per(made: Made, rule: Per) -> Prepared:
     for month in range(int(months.min()), int(months.max()) + 13):
         counts = np.bincount(talks.subject[known][months == month], minlength=made.subjects)
         simulation.set_input("contacts", f"{1970 + month // 12}-{month % 12 + 1:02}", counts)
-    asked = list(quarters(Client(0, IN_FORCE, [], [], [], [], [], [])))
+    asked = list(quarters(Client(0, IN_FORCE, [], [], [], [], [], [], [])))
     names = {first: period(f"month:{(EPOCH + timedelta(first)).isoformat()[:7]}:3") for first, _ in asked}
 
     def run() -> Any:
@@ -100,7 +114,7 @@ def per(made: Made, rule: Per) -> Prepared:
         for (first, last), counts in zip(asked, found, strict=True):
             owed = np.flatnonzero(begin <= first)
             missed = OPEN if last >= AS_OF else VIOLATED
-            verdict = np.where(counts[owed] > 0, MET, missed)
+            verdict = np.where(counts[owed] >= rule.times, MET, missed)
             columns.append((owed, np.full(owed.size, first), np.full(owed.size, last), verdict))
         return {rule.name: findings(*(np.concatenate(one) for one in zip(*columns, strict=True)))}
 

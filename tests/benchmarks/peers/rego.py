@@ -63,9 +63,10 @@ found contains [c[0], c[0], verdict] if {{
     some c in input.talks
     verdict := answer(c)
 }}
-answer(c) := {MET} if {{ c[1] == 1 }}
-answer(c) := {OPEN} if {{ c[1] == 0; c[0] == today }}
-answer(c) := {VIOLATED} if {{ c[1] == 0; c[0] < today }}
+kept(c) if {{ c[1] == 1; c[3] >= data.minutes }}
+answer(c) := {MET} if {{ kept(c) }}
+answer(c) := {OPEN} if {{ not kept(c); c[0] == today }}
+answer(c) := {VIOLATED} if {{ not kept(c); c[0] < today }}
 """
 PERIODS = f"""
 found contains [q[0], q[1], verdict] if {{
@@ -77,10 +78,11 @@ answer(q) := {MET} if {{ served(q) }}
 answer(q) := {OPEN} if {{ not served(q); q[1] >= today }}
 answer(q) := {VIOLATED} if {{ not served(q); q[1] < today }}
 """
-PER = PERIODS + "served(q) if { some c in input.talks; c[0] >= q[0]; c[0] <= q[1] }\n"
-DIFFERENT = PERIODS + "served(q) if { count({c[2] | some c in input.talks; c[0] >= q[0]; c[0] <= q[1]}) > 1 }\n"
+INSIDE = "some c in input.talks; c[0] >= q[0]; c[0] <= q[1]"
+PER = PERIODS + f"served(q) if {{ count([c | {INSIDE}]) >= data.times }}\n"
+DIFFERENT = PERIODS + f"served(q) if {{ count({{c[2] | {INSIDE}; c[3] >= data.minutes}}) > 1 }}\n"
 ALWAYS = f"""
-spans := [[m[0], min([m[1], today])] | some m in input.measures]
+spans := [[m[0], min([m[1], today])] | some m in input.measures; m[1] - m[0] + 1 >= data.lasts]
 covered(d) if {{ some s in spans; s[0] <= d; d <= s[1] }}
 near(d) if {{ some p in input.profiles; p[0] <= d; d <= p[1]; p[2] < {NEAR_MARKET} }}
 points := {{s[0] | some s in spans}} | {{p[0] | some p in input.profiles; covered(p[0])}}
@@ -129,10 +131,7 @@ def document(one: Client) -> dict[str, Any]:
         "begin": one.begin,
         "grown": one.grown,
         "contacts": one.contacts,
-        "talks": [
-            [day, checked, partner]
-            for day, checked, partner in zip(one.contacts, one.checked, one.partners, strict=False)
-        ],
+        "talks": [list(row) for row in zip(one.contacts, one.checked, one.partners, one.minutes, strict=False)],
         "profiles": [list(span) for span in one.profiles],
         "measures": [list(span) for span in one.measures],
         "proposals": one.proposals,
@@ -151,13 +150,13 @@ def said(rule: Rule) -> tuple[str, dict[str, Any]]:
         case Never():
             return NEVER, {"moves": table(rule.after, rule.unit)}
         case Always():
-            return ALWAYS, {}
+            return ALWAYS, {"lasts": rule.lasts}
         case Per():
-            return PER, {"quarters": all_quarters()}
+            return PER, {"quarters": all_quarters(), "times": rule.times}
         case Different():
-            return DIFFERENT, {"quarters": all_quarters()}
+            return DIFFERENT, {"quarters": all_quarters(), "minutes": rule.minutes}
         case Must():
-            return MUST, {}
+            return MUST, {"minutes": rule.minutes}
 
 
 def table(count: int, unit: str) -> dict[str, int]:
@@ -167,5 +166,5 @@ def table(count: int, unit: str) -> dict[str, int]:
 
 
 def all_quarters() -> list[list[int]]:
-    begin = Client(0, IN_FORCE, [], [], [], [], [], [])
+    begin = Client(0, IN_FORCE, [], [], [], [], [], [], [])
     return [list(one) for one in quarters(begin)]

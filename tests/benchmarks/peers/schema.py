@@ -11,8 +11,6 @@ from benchmarks.findings import Findings
 from benchmarks.peers.contacts import documents, tidied
 from benchmarks.works import CannotSay, Must, Rule
 
-SCHEMA = {"required": ["profillage_geprueft"], "properties": {"profillage_geprueft": {"const": True}}}
-
 
 def prepare(
     made: Made, rules: Sequence[Rule]
@@ -21,5 +19,7 @@ def prepare(
     (rule,) = rules
     if not isinstance(rule, Must):
         raise CannotSay("cannot say it: a schema sees one document, and dates are text to it")
-    validator, found = jsonschema_rs.validator_for(SCHEMA), documents(made)
+    asked = {"profillage_geprueft": {"const": True}, "dauer_minuten": {"minimum": rule.minutes}}
+    validator = jsonschema_rs.validator_for({"required": [*asked], "properties": asked})
+    found = documents(made)
     return lambda: [validator.is_valid(one) for one in found], lambda fits: {rule.name: tidied(made, fits)}

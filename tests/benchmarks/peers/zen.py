@@ -36,7 +36,8 @@ def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
 
 
 def must(made: Made, rule: Must) -> Prepared:
-    asked, found = zen.compile_expression("profillage_geprueft == true"), documents(made)
+    text = f"profillage_geprueft == true and dauer_minuten >= {rule.minutes}"
+    asked, found = zen.compile_expression(text), documents(made)
     return lambda: [asked.evaluate(one) for one in found], lambda fits: {rule.name: tidied(made, fits)}
 
 

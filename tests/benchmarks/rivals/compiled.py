@@ -13,7 +13,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cases import Made, Table, days_of
+from benchmarks.cases import Made, Table, days_of, numbers_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, IN_FORCE, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -88,13 +88,19 @@ def call(
             return never, (spans, measures.start, measures.end, *places, last)
         case Always():
             places = (bounds["profillage"], profiles.start, profiles.end, near)
-            return always, (spans, measures.start, measures.end, *places)
+            return always, (spans, measures.start, measures.end, *places, rule.lasts)
         case Per():
-            return per, (begin, talks, contacts.start, quarters())
+            return per, (begin, talks, contacts.start, quarters(), rule.times)
         case Must():
-            return must, (contacts.subject, contacts.start, contacts.attributes["profillage_geprueft"].codes)
+            checked = contacts.attributes["profillage_geprueft"].codes
+            return must, (contacts.subject, contacts.start, checked, minutes(contacts), rule.minutes)
         case Different():
-            return different, (begin, talks, contacts.start, contacts.attributes["partner"].codes, quarters())
+            partner = contacts.attributes["partner"].codes
+            return different, (begin, talks, contacts.start, partner, minutes(contacts), quarters(), rule.minutes)
+
+
+def minutes(contacts: Table) -> NDArray[np.int32]:
+    return numbers_of(contacts.attributes["dauer_minuten"])
 
 
 def quarters() -> NDArray[np.int32]:
@@ -207,7 +213,7 @@ def never(spans, start, end, places, proposal, move):  # type: ignore[no-untyped
 
 
 @compiled
-def always(spans, start, end, places, first, until, value):  # type: ignore[no-untyped-def]
+def always(spans, start, end, places, first, until, value, lasts):  # type: ignore[no-untyped-def]
     subject, anchor, due, verdict = empty(start.size + first.size * 2)
     size = 0
     for one in range(spans.size - 1):
@@ -215,8 +221,11 @@ def always(spans, start, end, places, first, until, value):  # type: ignore[no-u
         while span < stop and start[span] <= AS_OF:
             low, high = start[span], end[span]
             span += 1
+            if high - low + 1 < lasts:
+                continue
             while span < stop and start[span] <= AS_OF and start[span] - 1 <= high:
-                high = max(high, end[span])
+                if end[span] - start[span] + 1 >= lasts:
+                    high = max(high, end[span])
                 span += 1
             before = -1
             for place in range(places[one], places[one + 1]):
@@ -233,7 +242,7 @@ def always(spans, start, end, places, first, until, value):  # type: ignore[no-u
 
 
 @compiled
-def per(begin, talks, contact, starts):  # type: ignore[no-untyped-def]
+def per(begin, talks, contact, starts, times):  # type: ignore[no-untyped-def]
     subject, anchor, due, verdict = empty(begin.size * starts.size)
     size = 0
     for one in range(begin.size):
@@ -244,7 +253,8 @@ def per(begin, talks, contact, starts):  # type: ignore[no-untyped-def]
                 continue
             while fact < stop and contact[fact] < low:
                 fact += 1
-            met = fact < stop and contact[fact] <= min(high, AS_OF)
+            asked = fact + times - 1
+            met = asked < stop and contact[asked] <= min(high, AS_OF)
             subject[size], anchor[size], due[size] = one, low, high
             verdict[size] = MET if met else OPEN if high >= AS_OF else VIOLATED
             size += 1
@@ -252,19 +262,20 @@ def per(begin, talks, contact, starts):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def must(owner, day, checked):  # type: ignore[no-untyped-def]
+def must(owner, day, checked, minutes, least):  # type: ignore[no-untyped-def]
     subject, anchor, due, verdict = empty(day.size)
     size = 0
     for fact in range(day.size):
         if day[fact] <= AS_OF:
             subject[size], anchor[size], due[size] = owner[fact], day[fact], day[fact]
-            verdict[size] = MET if checked[fact] else OPEN if day[fact] == AS_OF else VIOLATED
+            kept = checked[fact] and minutes[fact] >= least
+            verdict[size] = MET if kept else OPEN if day[fact] == AS_OF else VIOLATED
             size += 1
     return cut(subject, anchor, due, verdict, size)
 
 
 @compiled
-def different(begin, talks, contact, partner, starts):  # type: ignore[no-untyped-def]
+def different(begin, talks, contact, partner, minutes, starts, least):  # type: ignore[no-untyped-def]
     subject, anchor, due, verdict = empty(begin.size * starts.size)
     size = 0
     for one in range(begin.size):
@@ -275,7 +286,7 @@ def different(begin, talks, contact, partner, starts):  # type: ignore[no-untype
                 continue
             seen = 0
             while fact < stop and contact[fact] <= min(high, AS_OF):
-                if contact[fact] >= low:
+                if contact[fact] >= low and minutes[fact] >= least:
                     seen |= 1 << partner[fact]
                 fact += 1
             subject[size], anchor[size], due[size] = one, low, high

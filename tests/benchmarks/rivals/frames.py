@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from benchmarks.cases import Made, Table, days_of
+from benchmarks.cases import Made, Table, days_of, numbers_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -35,7 +36,10 @@ def prepare(
 
 
 def frame(one: Table) -> pl.DataFrame:
-    attributes = {name: coded.codes for name, coded in one.attributes.items()}
+    attributes = {
+        name: numbers_of(coded) if isinstance(coded.values[0], Decimal) else coded.codes
+        for name, coded in one.attributes.items()
+    }
     columns = {"subject": one.subject, "day": one.start, **attributes}
     dated = pl.DataFrame(columns).with_columns(DAY.cast(pl.Date))
     if not one.event:
@@ -61,13 +65,13 @@ def query(rule: Rule, frames: Frames) -> pl.LazyFrame:
         case Never():
             return never(rule, frames)
         case Always():
-            return always(frames)
+            return always(rule, frames)
         case Per():
-            return per(frames)
+            return per(rule, frames)
         case Must():
-            return must(frames)
+            return must(rule, frames)
         case Different():
-            return different(frames)
+            return different(rule, frames)
 
 
 def known(frames: Frames, kind: str = "persoenlicher_kontakt") -> pl.LazyFrame:
@@ -170,9 +174,10 @@ def never(rule: Never, frames: Frames) -> pl.LazyFrame:
     )
 
 
-def always(frames: Frames) -> pl.LazyFrame:
+def always(rule: Always, frames: Frames) -> pl.LazyFrame:
     until = pl.min_horizontal("until", TODAY)
-    spans = known(frames, "massnahme").select("subject", "day", until.alias("until")).sort("subject", "day", "until")
+    lasting = known(frames, "massnahme").filter(pl.col("until") >= DAY.dt.offset_by(f"{rule.lasts - 1}d"))
+    spans = lasting.select("subject", "day", until.alias("until")).sort("subject", "day", "until")
     before = pl.col("until").cum_max().shift().over("subject")
     fresh = (before.dt.offset_by("1d") < DAY).fill_null(value=True)
     islands = (
@@ -210,20 +215,22 @@ def quarters(frames: Frames) -> pl.LazyFrame:
     )
 
 
-def per(frames: Frames) -> pl.LazyFrame:
-    last = pl.col("last")
-    answer = verdict((pl.col("found") <= last).fill_null(value=False), last < TODAY)
-    found = joined(quarters(frames), known(frames), "first", "forward")
+def per(rule: Per, frames: Frames) -> pl.LazyFrame:
+    last, nth = pl.col("last"), DAY if rule.times == 1 else DAY.shift(1 - rule.times).over("subject")
+    answer = verdict((pl.col("asked") <= last).fill_null(value=False), last < TODAY)
+    found = joined(quarters(frames), known(frames).with_columns(nth.alias("asked")), "first", "forward")
     return found.select("subject", pl.col("first").alias("anchor"), last.alias("due"), answer)
 
 
-def must(frames: Frames) -> pl.LazyFrame:
-    answer = verdict(pl.col("profillage_geprueft") == 1, DAY < TODAY)
+def must(rule: Must, frames: Frames) -> pl.LazyFrame:
+    kept = (pl.col("profillage_geprueft") == 1) & (pl.col("dauer_minuten") >= rule.minutes)
+    answer = verdict(kept, DAY < TODAY)
     return known(frames).select("subject", DAY.alias("anchor"), DAY.alias("due"), answer)
 
 
-def different(frames: Frames) -> pl.LazyFrame:
-    counted = known(frames).group_by("subject", DAY.dt.truncate("1q").alias("first")).agg(pl.col("partner").n_unique())
+def different(rule: Different, frames: Frames) -> pl.LazyFrame:
+    long = known(frames).filter(pl.col("dauer_minuten") >= rule.minutes)
+    counted = long.group_by("subject", DAY.dt.truncate("1q").alias("first")).agg(pl.col("partner").n_unique())
     answer = verdict((pl.col("partner") > 1).fill_null(value=False), pl.col("last") < TODAY)
     found = quarters(frames).join(counted, on=["subject", "first"], how="left")
     return found.select("subject", pl.col("first").alias("anchor"), pl.col("last").alias("due"), answer)

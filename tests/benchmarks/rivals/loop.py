@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from benchmarks.cases import Made, Table, days_of
+from benchmarks.cases import Made, Table, days_of, numbers_of
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
@@ -32,6 +33,7 @@ class Client:
     contacts: list[int]
     checked: list[int]
     partners: list[int]
+    minutes: list[int]
     profiles: list[tuple[int, int, int]]
     measures: list[tuple[int, int, int]]
     proposals: list[int]
@@ -61,6 +63,7 @@ def clients_of(made: Made) -> Iterator[Client]:
             complete_years(born, 25),
             tables["erstgespraech"][subject][0][0],
             [row[0] for row in talks],
+            [row[4] for row in talks],
             [row[3] for row in talks],
             [row[2] for row in talks],
             tables["profillage"][subject],  # type: ignore[arg-type]
@@ -70,11 +73,10 @@ def clients_of(made: Made) -> Iterator[Client]:
 
 
 def grouped(one: Table, subjects: int) -> Iterator[list[tuple[int, ...]]]:
-    """For each client the facts as (start, end, attributes …)."""
-    names = sorted(one.attributes)
-    rows = list(
-        zip(one.start.tolist(), one.end.tolist(), *(one.attributes[name].codes.tolist() for name in names), strict=True)
-    )
+    """For each client the facts as (start, end, attributes …); numbers are themselves, all else is coded."""
+    attributes = (one.attributes[name] for name in sorted(one.attributes))
+    plain = (numbers_of(coded) if isinstance(coded.values[0], Decimal) else coded.codes for coded in attributes)
+    rows = list(zip(one.start.tolist(), one.end.tolist(), *(column.tolist() for column in plain), strict=True))
     bounds = one.subject.searchsorted(range(subjects + 1)).tolist()
     for first, last in pairwise(bounds):
         yield rows[first:last]
@@ -89,13 +91,13 @@ def judge(rule: Rule, clients: Sequence[Client]) -> list[Row]:
         case Never():
             return [row for subject, one in enumerate(clients) for row in never(subject, one, rule)]
         case Always():
-            return [row for subject, one in enumerate(clients) for row in always(subject, one)]
+            return [row for subject, one in enumerate(clients) for row in always(subject, one, rule)]
         case Per():
-            return [row for subject, one in enumerate(clients) for row in per(subject, one)]
+            return [row for subject, one in enumerate(clients) for row in per(subject, one, rule)]
         case Must():
-            return [row for subject, one in enumerate(clients) for row in must(subject, one)]
+            return [row for subject, one in enumerate(clients) for row in must(subject, one, rule)]
         case Different():
-            return [row for subject, one in enumerate(clients) for row in different(subject, one)]
+            return [row for subject, one in enumerate(clients) for row in different(subject, one, rule)]
 
 
 def density(subject: int, one: Client, rule: Density) -> Iterator[Row]:
@@ -161,8 +163,9 @@ def never(subject: int, one: Client, rule: Never) -> Iterator[Row]:
             yield subject, start, NO_DAY, VIOLATED if day < AS_OF else OPEN
 
 
-def always(subject: int, one: Client) -> Iterator[Row]:
-    for first, last in joined([(start, end) for start, end, _ in one.measures if start <= AS_OF]):
+def always(subject: int, one: Client, rule: Always) -> Iterator[Row]:
+    lasting = [(start, end) for start, end, _ in one.measures if start <= AS_OF and end - start + 1 >= rule.lasts]
+    for first, last in joined(lasting):
         before = None
         for start, end, value in one.profiles:
             begin = max(first, start)
@@ -203,27 +206,29 @@ def quarters(one: Client) -> Iterator[tuple[int, int]]:
         first, last = quarter(last + 1)
 
 
-def per(subject: int, one: Client) -> Iterator[Row]:
+def per(subject: int, one: Client, rule: Per) -> Iterator[Row]:
     place, contacts = 0, one.contacts
     for first, last in quarters(one):
         while place < len(contacts) and contacts[place] < first:
             place += 1
-        met = place < len(contacts) and contacts[place] <= min(last, AS_OF)
+        asked = place + rule.times - 1
+        met = asked < len(contacts) and contacts[asked] <= min(last, AS_OF)
         yield subject, first, last, MET if met else OPEN if last >= AS_OF else VIOLATED
 
 
-def must(subject: int, one: Client) -> Iterator[Row]:
-    for day, checked in zip(one.contacts, one.checked, strict=True):
+def must(subject: int, one: Client, rule: Must) -> Iterator[Row]:
+    for day, checked, minutes in zip(one.contacts, one.checked, one.minutes, strict=True):
         if day <= AS_OF:
-            yield subject, day, day, MET if checked else OPEN if day == AS_OF else VIOLATED
+            met = checked and minutes >= rule.minutes
+            yield subject, day, day, MET if met else OPEN if day == AS_OF else VIOLATED
 
 
-def different(subject: int, one: Client) -> Iterator[Row]:
+def different(subject: int, one: Client, rule: Different) -> Iterator[Row]:
     place, contacts = 0, one.contacts
     for first, last in quarters(one):
         seen = set()
         while place < len(contacts) and contacts[place] <= min(last, AS_OF):
-            if contacts[place] >= first:
+            if contacts[place] >= first and one.minutes[place] >= rule.minutes:
                 seen.add(one.partners[place])
             place += 1
         yield subject, first, last, MET if len(seen) > 1 else OPEN if last >= AS_OF else VIOLATED

@@ -6,14 +6,19 @@ The tables stand ready, sorted by client and day; months are moved by DuckDB's o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 
-from benchmarks.cases import Made, days_of
+from benchmarks.cases import Coded, Ints, Made, days_of, numbers_of
+from benchmarks.database import connected
 from benchmarks.findings import MET, MET_LATE, NO_DAY, OPEN, VIOLATED, Findings, findings
 from benchmarks.works import AS_OF, NEAR_MARKET, Always, Density, Different, Must, Never, Per, Rule, Within
 from validator.histories.columns import ONGOING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 TODAY = f"(DATE '1970-01-01' + {AS_OF})"
 SHORT = {"erstgespraech": "interviews", "massnahme": "measures", "persoenlicher_kontakt": "contacts",
@@ -24,7 +29,7 @@ def prepare(
     made: Made, rules: Sequence[Rule], threads: int = 2
 ) -> tuple[Callable[[], object], Callable[[object], Mapping[str, Findings]]]:
     """The tables, and the statements that make a table of findings for each rule."""
-    connection = duckdb.connect(config={"threads": threads})
+    connection = connected(threads)
     for statement, arrays in tables(made):
         connection.register("source", arrays)
         connection.execute(statement)
@@ -42,7 +47,7 @@ def prepare(
     return run, tidy
 
 
-def fetched(connection: duckdb.DuckDBPyConnection, name: str) -> Findings:
+def fetched(connection: DuckDBPyConnection, name: str) -> Findings:
     columns = "subject, anchor - DATE '1970-01-01' AS anchor, due - DATE '1970-01-01' AS due, verdict"
     found = connection.execute(f'SELECT {columns} FROM "found_{name}"').fetchnumpy()
     due = np.ma.filled(np.ma.asarray(found["due"]), NO_DAY)
@@ -60,12 +65,17 @@ def tables(made: Made) -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     yield f"CREATE TABLE clients AS SELECT subject, ({grown})::DATE AS grown FROM source ORDER BY subject", arrays
     for kind, one in made.tables.items():
         arrays = {"subject": one.subject, "s": one.start, "e": one.end} | {
-            name: coded.codes for name, coded in one.attributes.items()
+            name: plain(coded) for name, coded in one.attributes.items()
         }
         end = f", CASE WHEN e < {ONGOING} THEN {day.format('e')} ELSE DATE '9999-12-31' END AS until"
         names = "".join(f", {name}" for name in one.attributes)
         columns = f"subject, {day.format('s')} AS day{'' if one.event else end}{names}"
         yield f"CREATE TABLE {SHORT[kind]} AS SELECT {columns} FROM source ORDER BY subject, day", arrays
+
+
+def plain(coded: Coded) -> Ints:
+    """Numbers as they are, and codes of all else."""
+    return numbers_of(coded) if isinstance(coded.values[0], Decimal) else coded.codes
 
 
 def query(rule: Rule) -> str:
@@ -78,13 +88,13 @@ def query(rule: Rule) -> str:
         case Never():
             return never(rule)
         case Always():
-            return ALWAYS
+            return always(rule)
         case Per():
-            return PER
+            return per(rule)
         case Must():
-            return MUST
+            return must(rule)
         case Different():
-            return DIFFERENT
+            return different(rule)
 
 
 def density(rule: Density) -> str:
@@ -155,12 +165,14 @@ def never(rule: Never) -> str:
     FROM duties ASOF LEFT JOIN proposals ON duties.subject = proposals.subject AND duties.low <= proposals.day"""
 
 
-ALWAYS = f"""
+def always(rule: Always) -> str:
+    return f"""
     WITH opened AS (
         SELECT subject, day, until,
             day > 1 + max(until) OVER (PARTITION BY subject ORDER BY day, until
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS fresh
-        FROM (SELECT subject, day, least(until, {TODAY}) AS until FROM measures WHERE day <= {TODAY})),
+        FROM (SELECT subject, day, least(until, {TODAY}) AS until FROM measures
+            WHERE day <= {TODAY} AND until - day >= {rule.lasts - 1})),
     numbered AS (
         SELECT *, count(*) FILTER (fresh IS NOT FALSE) OVER (PARTITION BY subject ORDER BY day, until) AS island FROM opened),
     islands AS (SELECT subject, min(day) AS day, max(until) AS until FROM numbered GROUP BY subject, island),
@@ -178,27 +190,40 @@ ALWAYS = f"""
         CASE WHEN near THEN {MET} WHEN day < {TODAY} THEN {VIOLATED} ELSE {OPEN} END AS verdict
     FROM (FROM first UNION ALL FROM inside)"""
 
+
 QUARTERS = f"""
     quarters AS (
         SELECT CAST(first AS DATE) AS first, CAST(first + INTERVAL 3 MONTH AS DATE) - 1 AS last
         FROM generate_series(DATE '2012-01-01', {TODAY}, INTERVAL 3 MONTH) AS series(first)),
     duties AS (
         SELECT subject, first, last FROM interviews JOIN quarters ON quarters.first >= interviews.day)"""
-PER = f"""
+
+
+def per(rule: Per) -> str:
+    """The so-many-th contact from the first day on, known by the contact that begins the row."""
+    nth = "day" if rule.times == 1 else f"lead(day, {rule.times - 1}) OVER (PARTITION BY subject ORDER BY day)"
+    return f"""
     WITH {QUARTERS},
-    known AS (SELECT subject, day FROM contacts WHERE day <= {TODAY})
+    known AS (SELECT subject, day, {nth} AS asked FROM contacts WHERE day <= {TODAY})
     SELECT duties.subject, first AS anchor, last AS due,
-        CASE WHEN day <= last THEN {MET} WHEN last >= {TODAY} THEN {OPEN} ELSE {VIOLATED} END AS verdict
+        CASE WHEN asked <= last THEN {MET} WHEN last >= {TODAY} THEN {OPEN} ELSE {VIOLATED} END AS verdict
     FROM duties ASOF LEFT JOIN known ON duties.subject = known.subject AND duties.first <= known.day"""
-MUST = f"""
+
+
+def must(rule: Must) -> str:
+    return f"""
     SELECT subject, day AS anchor, day AS due,
-        CASE WHEN profillage_geprueft = 1 THEN {MET} WHEN day = {TODAY} THEN {OPEN} ELSE {VIOLATED} END AS verdict
+        CASE WHEN profillage_geprueft = 1 AND dauer_minuten >= {rule.minutes} THEN {MET}
+             WHEN day = {TODAY} THEN {OPEN} ELSE {VIOLATED} END AS verdict
     FROM contacts WHERE day <= {TODAY}"""
-DIFFERENT = f"""
+
+
+def different(rule: Different) -> str:
+    return f"""
     WITH {QUARTERS},
     counted AS (
         SELECT subject, CAST(date_trunc('quarter', day) AS DATE) AS first, count(DISTINCT partner) AS number
-        FROM contacts WHERE day <= {TODAY} GROUP BY ALL)
+        FROM contacts WHERE day <= {TODAY} AND dauer_minuten >= {rule.minutes} GROUP BY ALL)
     SELECT subject, first AS anchor, last AS due,
         CASE WHEN number > 1 THEN {MET} WHEN last >= {TODAY} THEN {OPEN} ELSE {VIOLATED} END AS verdict
     FROM duties LEFT JOIN counted USING (subject, first)"""

@@ -1,0 +1,1 @@
+"""The rules on the two public event logs, as other programs compute them."""
