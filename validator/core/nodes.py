@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Node = TypeVar("Node")
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def parts(node: object, kind: type[Node]) -> Iterator[Node]:
@@ -23,7 +23,8 @@ def parts(node: object, kind: type[Node]) -> Iterator[Node]:
         pending.extend(reversed(inner))
 
 
-@cache
 def names(kind: type) -> tuple[str, ...]:
     """The names of a kind's fields, none for what is no node. Asked at every step, and `fields` takes its time."""
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+    return _NAMES[kind]
