@@ -158,7 +158,8 @@ def writing(rows: Rows, name: str, asked: float) -> Bar:
     dumps = None if full is None else rows.found.get((HERFORD, "json.dumps line by line", full.size))
     if full is None or none is None or dumps is None:
         return Bar(text, None, asked, False)
-    return Bar(text, ((full.seconds or 0) - (none.seconds or 0)) / (dumps.seconds or 1), asked, False, full.size)
+    ratio = ((full.seconds or 0) - (none.seconds or 0)) / (dumps.seconds or 1)
+    return Bar(text, ratio, asked, False, full.size, (full.cpu - none.cpu) / dumps.cpu if dumps.cpu else None)
 
 
 def started(rows: Rows, name: str, asked: float) -> Bar:
