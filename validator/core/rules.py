@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validator.core.records import dataclass
 from validator.core.wording import UNSAID, Wording
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
+
+from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from validator.core.records import dataclass
 
 NEVER = -(10**9)
 """Before every day."""

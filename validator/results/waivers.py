@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from validator.core.records import dataclass
 from validator.policy.complaints import nearest
 from validator.policy.load import parse, read
 from validator.policy.problems import BadInput, Problem

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from validator.core.records import dataclass
 from validator.linting.loading import AREAS, refused
 from validator.linting.model import Subject
 from validator.linting.table import CHECKS, results

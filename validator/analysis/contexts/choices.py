@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from validator.analysis.generation.drafts import as_date
 from validator.core.days import Whose
 from validator.core.nodes import parts
+from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Field, Literal
 from validator.histories.model import Fact

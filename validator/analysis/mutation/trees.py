@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from validator.core.records import dataclass
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 
 if TYPE_CHECKING:

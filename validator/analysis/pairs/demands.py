@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from validator.analysis.pairs.trials import BOTH_KEPT, BROKEN, FIRST_BROKEN, SEC
 from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Each
 from validator.core.nodes import parts
+from validator.core.records import dataclass
 from validator.core.rules import Force
 from validator.core.truths import During
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from validator.analysis.comparing.judging import aligned
 from validator.core.findings import Verdict
+from validator.core.records import dataclass
 from validator.engine import run_batches
 from validator.engine.results import Results
 from validator.engine.session import Asked
