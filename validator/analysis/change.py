@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Norm
 from validator.core.duties import Clock
-from validator.core.records import dataclass
 from validator.core.truths import All
 
 if TYPE_CHECKING:

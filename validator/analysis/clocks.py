@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from validator.analysis.tables import Asked, asked_rows, truths
 from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.core.rules import Force
 from validator.reference.rows import length
 from validator.time.days import iso

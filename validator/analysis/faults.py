@@ -5,11 +5,9 @@ A fault is a value; its text is made last, from the catalogue.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

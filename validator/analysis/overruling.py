@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from validator.analysis.tables import same
 from validator.core.days import Duration, Missing
 from validator.core.duties import Hit, Table
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.core.truths import All, Not
 from validator.reference.rows import length
 from validator.time.durations import shift

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from validator.analysis.questions import Ledger, Reason, Topic
 from validator.analysis.situations import Space
 from validator.analysis.tables import asked_rows, truths
 from validator.core.duties import Hit
-from validator.core.records import dataclass
 from validator.time.days import iso
 
 if TYPE_CHECKING:

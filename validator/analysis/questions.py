@@ -7,11 +7,9 @@ before every choice was tried, why; a question of which a fault was found is ask
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.choices import choice
@@ -11,7 +11,6 @@ from validator.analysis.matters import Party, selects
 from validator.analysis.situations import SUBJECT, Situation, Stage
 from validator.analysis.situations.days import opening
 from validator.core.days import Duration
-from validator.core.records import dataclass
 from validator.core.truths import All, Not
 from validator.reference import evaluate
 from validator.reference.selections import select

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING, assert_never
 
@@ -10,7 +10,6 @@ from validator.analysis.situations import SUBJECT, Situation, Space, Stage
 from validator.analysis.tables import asked_rows, truths
 from validator.core.duties import Breaches, Clock, Duty, Each, Periods, Runs, Word
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.core.rules import Validity
 from validator.core.truths import All, Not
 from validator.reference import evaluate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 from validator.analysis.situations import Group, Situation, Space
 from validator.core.days import Duration, Missing
 from validator.core.duties import Clock, Hit, Row, Table
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Not
 from validator.reference.rows import length
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Fault, Kind, Norm, Witness
@@ -14,7 +14,6 @@ from validator.core.days import Whose
 from validator.core.duties import Clock, Duty, Each, Runs
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Field
 from validator.histories.model import Fact, History

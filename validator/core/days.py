@@ -6,10 +6,9 @@ milliseconds since 1970-01-01T00:00Z.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from validator.core.facts import Facts

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.core.wording import UNSAID, Wording
 
 if TYPE_CHECKING:

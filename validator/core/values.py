@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core.days import Missing
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from validator.core.days import Point, Whose, Window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.days import (
@@ -17,7 +18,6 @@ from validator.core.days import (
     Yearly,
 )
 from validator.core.facts import Edge, Select
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Truth, Unknown
 from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio, Value
 from validator.explaining.model import Doubt, Doubted

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.core.duties import Duty, Each, Runs
-from validator.core.records import dataclass
 from validator.explaining.courses import bounding, course, day_of
 from validator.explaining.model import Course, End, Role, Standing, Until
 from validator.reference.anchors import in_force

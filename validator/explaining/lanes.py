@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.explaining.model import Bar, Lane, Mark, Timeline
 from validator.histories.model import EVERY_TYPE
 

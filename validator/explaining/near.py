@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.core.days import Whose
 from validator.core.facts import Edge, Select
-from validator.core.records import dataclass
 from validator.core.truths import All, Compare, Not
 from validator.core.values import Aspect, Calendar, Field
 from validator.explaining.courses import day_of

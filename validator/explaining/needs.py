@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.days import Whose
 from validator.core.duties import Clock
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.values import Field, Kind, Literal, Measure, Ratio
 from validator.explaining.courses import day_of

@@ -6,11 +6,11 @@ asked for the row of both, and the one counts that leads to the finding's days.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.days import Missing
 from validator.core.duties import Clock, Word
-from validator.core.records import dataclass
 from validator.explaining.courses import counted, rolled
 from validator.explaining.model import Step, Turn
 from validator.reference.rows import NO_ROW, Choice, Mode, choose, resolve

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.core.records import dataclass
 from validator.histories.coded import Irregular
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, Ints, Longs
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.core.records import dataclass
 from validator.histories.columns import Longs
 
 Codes: TypeAlias = NDArray[Any]

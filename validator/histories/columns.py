@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

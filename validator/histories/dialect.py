@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import csv
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.core.records import dataclass
 from validator.histories.coded import Irregular
 
 if TYPE_CHECKING:

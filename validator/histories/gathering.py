@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.histories.columns import ABSENT, NO_INSTANT, ONGOING
 from validator.histories.dictionary import Dictionary
 from validator.policy.problems import BadInput, Place, Problem

@@ -12,10 +12,9 @@ import shutil
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from validator.core.records import dataclass
 from validator.histories import cutting, database, lines, tables
 from validator.histories.amounts import Drawing, facts_in, weighed
 from validator.histories.bands import Band, bands

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from validator.core.records import dataclass
 from validator.core.rules import Group, Relation
 from validator.histories import database, line_table, lines, tables, xes
 from validator.histories.assembling import assemble, combine

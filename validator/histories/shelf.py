@@ -7,11 +7,11 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import mkdtemp
 
-from validator.core.records import dataclass
 from validator.histories.bands import Band
 from validator.histories.cache import DRAFT, entered, key, place, remove, unusable
 from validator.histories.columns import Columns

@@ -7,13 +7,12 @@ Each distinct text is read once, by the same conversions as a single cell is in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.core.records import dataclass
 from validator.histories.cases import UNTYPED, Block, Cases, People, settle
 from validator.histories.coded import Coded, Irregular, Table
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, ONGOING, Ints, Longs

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.linting.model import Result
 
 if TYPE_CHECKING:

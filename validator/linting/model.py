@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validator.analysis.tables import TableFault, table_faults
-from validator.core.records import dataclass
 from validator.linting.selections import Chosen, selections
 from validator.linting.uses import Uses, uses
 from validator.policy.problems import Place

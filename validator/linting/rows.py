@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.duties import Clock
-from validator.core.records import dataclass
 from validator.lowering.clocks import table_trees
 from validator.lowering.names import Names, several
 from validator.policy.tree import Mapped

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.days import Whose
-from validator.core.records import dataclass
 from validator.lowering import tests
 from validator.lowering.documents import text_of
 from validator.lowering.names import Names, Refused

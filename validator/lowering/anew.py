@@ -7,9 +7,9 @@ their order and the pairs of bounds are put together for the whole document each
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.lowering.documents import finished, names_of
 from validator.lowering.names import Refused
 from validator.lowering.rules import rule

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from validator.core.days import Ever, Point, Window
 from validator.core.facts import Facts
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Compare, Op, Truth
 from validator.core.values import Kind, Literal, Measure, Ratio
 from validator.lowering import facts, points

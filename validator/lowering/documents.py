@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
 from validator.core.duties import Anchors, Breaches, Duty, Periods, Runs
-from validator.core.records import dataclass
 from validator.core.rules import Policy, Rule, Validity
 from validator.core.truths import All, Any, Truth
 from validator.lowering.between import checked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from validator.core.days import (
     Base,
@@ -25,7 +25,6 @@ from validator.core.days import (
     Window,
     Yearly,
 )
-from validator.core.records import dataclass
 from validator.core.values import Field
 from validator.lowering import durations, facts
 from validator.lowering.names import Names, text

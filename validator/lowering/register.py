@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from validator.core.records import dataclass
 from validator.lowering.names import text, texts
 from validator.policy.problems import Place
 from validator.policy.tree import Leaf, Listing, Mapped, Tree

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validator.core.days import Ever, Of, Point, Which, Whose, Window
 from validator.core.duties import Breaches, Duty, Each, Holidays, Partial, Period, Periods, Runs
-from validator.core.records import dataclass
 from validator.core.rules import Force, Rule
 from validator.core.truths import All, Compare, During, Op, Truth
 from validator.core.values import Kind, Literal, Measure

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from validator.core.duties import Breaches, Duty, Each, Holidays, Partial, Period, Periods, Runs
 from validator.core.facts import Select
 from validator.core.findings import Finding, Verdict
-from validator.core.records import dataclass
 from validator.core.truths import All, Truth
 from validator.reference import selections
 from validator.reference.daysets import FOREVER, NEVER, DaySet, days

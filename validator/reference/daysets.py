@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from validator.core.records import dataclass
+from dataclasses import dataclass
 
 NEVER = -(10**9)
 """Before every day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from validator.core.days import Point
 from validator.core.duties import Breaches, Duty, Each, Runs
 from validator.core.findings import Finding, Verdict
-from validator.core.records import dataclass
 from validator.core.truths import Compare, Truth
 from validator.core.values import Kind, Literal, Measure
 from validator.reference import evidence, points, values

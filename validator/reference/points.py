@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
@@ -22,7 +22,6 @@ from validator.core.days import (
     Window,
     Yearly,
 )
-from validator.core.records import dataclass
 from validator.reference import selections
 from validator.reference.daysets import FOREVER, NEVER
 from validator.reference.fields import field_value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from validator.core.days import Duration, Missing, Unit
 from validator.core.duties import Hit, Row, Table
-from validator.core.records import dataclass
 
 DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 1, Unit.YEAR: 12}
 """Length of a unit within its family: days, or months."""

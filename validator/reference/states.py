@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from validator.core.days import Of, Point, Whose, Window
 from validator.core.facts import Facts
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Truth, Unknown
 from validator.reference import points, selections, truths, values
 from validator.reference.daysets import ALL, FOREVER, NEVER, NONE, DaySet, days

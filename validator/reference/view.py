@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.histories.model import EVERY_TYPE
 
 if TYPE_CHECKING:

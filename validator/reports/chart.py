@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

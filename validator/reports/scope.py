@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.messages.catalogue import text
 from validator.reports.locale import day_text, number_text, sorting_key
 from validator.reports.waivers import because, told

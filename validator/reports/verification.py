@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validator.core.records import dataclass
 from validator.messages.catalogue import printable, text
 from validator.reports.locale import day_text, number_text
 from validator.results.plain import finding

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.engine.blocks import NONE, OPENED, UNDETERMINED, VIOLATED
 from validator.engine.keys import MAX
 from validator.results.writing import collected

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.histories.rows import to_histories
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results.veil import Veil

@@ -11,10 +11,10 @@ import os
 import re
 import secrets
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from validator.core.leavings import cleared
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput, Place, Problem
 
 HEAD = "fachaufsicht-key-1"

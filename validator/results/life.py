@@ -7,12 +7,11 @@ made up for late was a breach and stands no more. Findings of different runs are
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results.writing import MANIFEST
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from validator.core.findings import DECIDED, Verdict
-from validator.core.records import dataclass
 from validator.core.rules import Force
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput, Place, Problem
 from validator.results import summary
 from validator.results.life import in_order

@@ -5,12 +5,12 @@ Units of few subjects are counted together, and never one alone: what is taken f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.core.records import dataclass
 from validator.histories.columns import ABSENT
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem

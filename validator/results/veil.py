@@ -7,7 +7,7 @@ what is kept. Numbers, days and the closed values of a vocabulary stay as they a
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.values import Field, Literal, Measure
 from validator.policy.vocabulary import Attribute, Shape
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from validator.core.findings import Finding, Verdict
-from validator.core.records import dataclass
 from validator.reference import evaluate
 
 if TYPE_CHECKING:

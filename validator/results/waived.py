@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.core.records import dataclass
 from validator.results.summary import Sums, added
 
 if TYPE_CHECKING:

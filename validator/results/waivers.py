@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.policy.complaints import nearest
 from validator.policy.load import parse, read
 from validator.policy.problems import BadInput, Problem

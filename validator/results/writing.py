@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from os.path import commonpath
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.core.rules import BINDING
 from validator.engine.blocks import NONE, VERDICTS
 from validator.engine.results import Listing

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from validator.core.findings import BREACHES, Verdict
-from validator.core.records import dataclass
 from validator.engine import run
 from validator.histories.arrow import read_arrow
 from validator.policy.problems import BadInput

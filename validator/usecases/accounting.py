@@ -5,10 +5,10 @@ A clause can be used more than once; its status is the strongest of its uses.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.lowering import register
 from validator.lowering.register import DEFINING, ENCODING
 from validator.policy.load import read

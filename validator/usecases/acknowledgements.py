@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Kind
-from validator.core.records import dataclass
 from validator.policy.tree import Leaf, Listing, Mapped
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ the first day, or the last and the due day, are then not expected.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,7 +35,6 @@ from validator.core.days import Ever, Missing
 from validator.core.duties import Clock, Duty, Runs
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Between, Covered, Not
 from validator.core.values import Measure
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator import __version__
 from validator.core.findings import BREACHES, Verdict
 from validator.core.memory import MIB
-from validator.core.records import dataclass
 from validator.engine import run_batches
 from validator.histories.read import read
 from validator.histories.shelf import shelf

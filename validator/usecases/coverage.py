@@ -7,13 +7,13 @@ expected ones is for `test` to say.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.mutation.mutants import only
 from validator.core.days import Missing
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Unknown
 from validator.histories.rows import to_histories
 from validator.policy.tree import Mapped

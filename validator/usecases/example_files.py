@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validator.core.records import dataclass
 from validator.policy.complaints import nearest
 from validator.policy.load import load
 from validator.policy.problems import BadInput, Problem

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from validator.core.records import dataclass
 from validator.engine import run
 from validator.histories.assembling import assemble
 from validator.histories.data import datum

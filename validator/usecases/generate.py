@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from validator.analysis.generation.forms import JsonLines, Table
 from validator.analysis.generation.making import Maker
 from validator.analysis.generation.repair import Repairer
 from validator.core.findings import BREACHES
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput, Place, Problem
 from validator.time.durations import add_months
 

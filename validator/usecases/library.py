@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.core.records import dataclass
 from validator.lowering import Library, lower_all
 from validator.lowering.documents import chosen_for, lower
 from validator.lowering.names import wording

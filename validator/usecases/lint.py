@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.linting.loading import AREAS, refused
 from validator.linting.model import Subject
 from validator.linting.table import CHECKS, results

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from validator.core.memory import give_back
-from validator.core.records import dataclass
 from validator.core.rules import BINDING
 from validator.engine import run_batches
 from validator.engine.blocks import VERDICTS

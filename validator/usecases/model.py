@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.findings import BREACHES, DECIDED
-from validator.core.records import dataclass
 from validator.core.rules import BINDING
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.mutation.mutants import mutants, only
-from validator.core.records import dataclass
 from validator.histories.rows import to_histories
 from validator.lowering.documents import chosen_for
 from validator.policy.tree import Listing, Mapped

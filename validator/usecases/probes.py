@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from random import Random
@@ -25,7 +25,6 @@ from validator.analysis.probing.probes import Probe
 from validator.analysis.probing.search import Goal, Search
 from validator.core.days import Duration
 from validator.core.duties import Row
-from validator.core.records import dataclass
 from validator.core.truths import Lasts
 from validator.engine import run
 from validator.histories.rows import to_columns

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from validator.core.memory import LEAST, MIB
-from validator.core.records import dataclass
 from validator.histories.amounts import facts_in, width
 from validator.histories.lots import by_columns
 

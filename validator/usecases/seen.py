@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.histories.overlaps import overlapping
 from validator.policy.complaints import nearest
 from validator.usecases.model import Blind, Crowded, Stranger, Tally

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.messages.catalogue import text
 from validator.time.days import iso, parse
 from validator.time.zones import zone

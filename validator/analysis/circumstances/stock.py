@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from validator.core.days import Dated, Duration, Unit
 from validator.core.duties import Clock, Each, Runs
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.policy.vocabulary import Shape
 from validator.time.durations import shift
 from validator.time.zones import midnight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import chain
 from random import Random
@@ -18,7 +18,6 @@ from validator.analysis.comparing.searching import Case, Search, Seed
 from validator.analysis.comparing.shrinking import shrunk
 from validator.analysis.faults import Standing
 from validator.analysis.generation.making import Maker
-from validator.core.records import dataclass
 from validator.core.rules import Policy, Validity
 from validator.histories.rows import to_columns, to_histories
 from validator.policy.problems import BadInput, Place, Problem

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from validator.analysis.comparing.changes import Effect
 from validator.core.duties import Breaches
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.engine import run
 from validator.engine.blocks import NONE, VERDICTS
 from validator.engine.keys import MAX

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, zip_longest
@@ -13,7 +13,6 @@ from validator.analysis.generation.drafts import Draft, as_date, later, shift
 from validator.core.days import FIRST_YEAR, LAST_YEAR, Duration, Unit
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Field, Literal
 from validator.policy.vocabulary import Shape

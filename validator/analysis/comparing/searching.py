@@ -9,7 +9,7 @@ may be broken yet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from validator.analysis.comparing.neighbours import Steps, in_turns, neighbours
 from validator.analysis.generation.drawing import draw
 from validator.core.days import LAST_YEAR, Duration
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.rules import Rule
 from validator.histories.model import History
 from validator.time.days import parse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 from validator.analysis.generation.drafts import as_date
 from validator.core.days import Whose
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Field, Literal
 from validator.histories.model import Fact

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.time.days import calendar_date, number
 from validator.time.durations import shift
 

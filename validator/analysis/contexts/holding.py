@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from validator.analysis.generation.repair import number, types_of
 from validator.core.days import Dated, Duration, Step, Whose
 from validator.core.facts import Edge
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
 from validator.core.values import Field, Measure
 from validator.reference.states import state

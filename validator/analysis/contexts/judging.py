@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from validator.analysis import bulk
 from validator.analysis.faults import Norm, Shown
 from validator.analysis.matters import needed
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.reference import evaluate
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from validator.core.days import Duration
 from validator.core.duties import Clock, Duty, Period, Periods
 from validator.core.facts import Edge
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import All, Compare, During, Truth
 from validator.core.values import Field, Measure
 from validator.time.days import calendar_date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from validator.core.days import Neighbour
 from validator.core.duties import Duty, Each, Runs
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.policy.vocabulary import Shape
 from validator.reference import selections
 from validator.reference.view import View

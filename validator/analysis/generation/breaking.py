@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.generation.repair import number
@@ -9,7 +10,6 @@ from validator.core.days import Whose
 from validator.core.duties import Duty
 from validator.core.findings import BREACHES, Verdict
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.rules import BINDING
 from validator.core.truths import Compare, Op
 from validator.core.values import Field, Measure

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from validator.analysis.generation.drafts import canonical
-from validator.core.records import dataclass
 from validator.time.days import iso
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from validator.core.duties import Clock, Duty, Each, Runs
 from validator.core.facts import Edge, Select
 from validator.core.findings import BREACHES
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Not, Op
 from validator.core.values import Field, Kind, Literal, Measure
 from validator.reference import points, truths

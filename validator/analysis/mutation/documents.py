@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.mutation import texts
@@ -19,7 +20,6 @@ from validator.analysis.mutation.trees import (
     without,
 )
 from validator.core.duties import Hit, Period
-from validator.core.records import dataclass
 from validator.policy.tree import Leaf, Listing, Mapped
 
 if TYPE_CHECKING:

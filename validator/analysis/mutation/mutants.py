@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.analysis.mutation.documents import walk
 from validator.core.duties import Breaches, Duty
-from validator.core.records import dataclass
 from validator.lowering import relowering
 from validator.policy.problems import BadInput
 

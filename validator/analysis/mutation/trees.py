@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.core.records import dataclass
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 
 if TYPE_CHECKING:

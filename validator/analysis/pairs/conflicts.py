@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement, islice, product
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from validator.analysis.questions import Reason, Topic
 from validator.core.days import Whose
 from validator.core.duties import Clock, Duty, Each, Runs
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.rules import BINDING
 from validator.core.truths import Compare
 from validator.core.values import Field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.choices import choice
@@ -13,7 +14,6 @@ from validator.analysis.pairs.shrinking import witness
 from validator.analysis.pairs.trials import BROKEN, FIRST_BROKEN, KEPT, SECOND_BROKEN
 from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Periods
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

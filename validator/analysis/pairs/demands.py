@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from validator.analysis.pairs.trials import BOTH_KEPT, BROKEN, FIRST_BROKEN, SEC
 from validator.analysis.questions import Reason, Topic
 from validator.core.duties import Duty, Each
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.rules import Force
 from validator.core.truths import During
 

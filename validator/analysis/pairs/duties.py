@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.contexts.choices import choice
@@ -21,7 +22,6 @@ from validator.analysis.pairs.trials import (
     window,
 )
 from validator.analysis.questions import Reason, Topic
-from validator.core.records import dataclass
 from validator.core.rules import Force
 from validator.time.days import iso
 

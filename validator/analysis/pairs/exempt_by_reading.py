@@ -6,6 +6,7 @@ only with rules that ask for the same acts; here also with rules that judge a fa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from validator.core.days import Whose
 from validator.core.duties import Duty, Each
 from validator.core.findings import Verdict
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Field
 

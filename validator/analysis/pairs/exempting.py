@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.matters import Party, named, types
@@ -13,7 +14,6 @@ from validator.core.days import Whose
 from validator.core.duties import Clock
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.rules import BINDING
 from validator.core.truths import Any, Compare
 from validator.core.values import Field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from validator.analysis.pairs.exempting import spoken
 from validator.analysis.pairs.shrinking import SUBJECT, edits, named
 from validator.analysis.pairs.trials import BROKEN
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

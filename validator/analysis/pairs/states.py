@@ -14,7 +14,7 @@ that are turned back (`barred`).
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain, combinations, islice, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -27,7 +27,6 @@ from validator.core.days import Missing, Of, Point, Step, Whose
 from validator.core.duties import Duty, Each, Runs
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Field, Literal, Measure
 from validator.core.values import Kind as Counted

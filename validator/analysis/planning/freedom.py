@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.generation.drafts import Draft, canonical
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.analysis.planning.freedom import Freedom
 from validator.analysis.planning.repairs import Repairs, content, repairer
 from validator.core.findings import BREACHES, Verdict
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.generation.repair import Repairer
 from validator.analysis.planning.lean import LeanMaker
 from validator.analysis.planning.scripts import Script, attempts
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,7 +27,6 @@ from validator.core.days import (
 )
 from validator.core.duties import Row
 from validator.core.facts import Edge, Select
-from validator.core.records import dataclass
 from validator.core.truths import All, Between, Compare, Covered, During, Lasts, Not, Op, Truth, Unknown
 from validator.core.truths import Any as AnyOf
 from validator.core.values import Aspect, Calendar, Field, Literal, Measure, Ratio, Value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.mutation.documents import walk
 from validator.analysis.mutation.trees import shown
 from validator.analysis.probing.bounds import PARTS, bounds, sense
-from validator.core.records import dataclass
 from validator.lowering import relowering
 from validator.policy.problems import BadInput
 from validator.policy.tree import Mapped

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from validator.analysis.generation.drafts import as_date, canonical, shift
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Field, Literal
 from validator.policy.vocabulary import Shape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from random import Random
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from validator.core.days import FIRST_YEAR, LAST_YEAR
 from validator.core.duties import Period
 from validator.core.facts import Select
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.reference import evaluate
 from validator.time.days import calendar_date
 from validator.time.periods import period_of

@@ -7,6 +7,7 @@ such acts, no context in which the like of them would do is proposed again; if t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from validator.analysis.symbolic import smt
 from validator.analysis.symbolic.outside import Outside, Reason
 from validator.core.duties import Clock, Periods
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.core.truths import Compare
 from validator.core.values import Literal, Measure
 

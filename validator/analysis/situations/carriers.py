@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from validator.analysis.situations.kinds import Kind, listed
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from validator.analysis.situations.kinds import Alike

@@ -5,9 +5,8 @@ A domain is a set of places, written as the bits of a number; the lower the plac
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

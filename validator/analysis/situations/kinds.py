@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core.days import Whose
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Compare, Not, Op
 from validator.core.values import Field, Literal
 from validator.policy.vocabulary import Attribute, Shape

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from validator.core.days import Dated, Duration, Ever, Fixed, Whose
-from validator.core.records import dataclass
 from validator.time.days import iso, number
 from validator.time.durations import shift
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.situations.carriers import Carrier, said
 from validator.analysis.situations.formulas import places
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
@@ -12,7 +13,6 @@ from validator.analysis.situations.gathering import where
 from validator.analysis.situations.kinds import kinds
 from validator.analysis.situations.lines import SAMPLES
 from validator.core.facts import Edge, Select
-from validator.core.records import dataclass
 from validator.core.truths import Between, Compare, Covered
 from validator.core.values import Kind, Measure
 from validator.histories.model import Fact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
@@ -12,7 +12,6 @@ from validator.analysis.symbolic import days, kleene, smt
 from validator.analysis.symbolic.days import Day
 from validator.analysis.symbolic.kleene import FALSE, MAYBE, Truth3, exactly
 from validator.analysis.symbolic.outside import Outside, Reason
-from validator.core.records import dataclass
 from validator.core.truths import Op
 from validator.time.days import number
 

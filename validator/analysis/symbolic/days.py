@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from validator.analysis.symbolic import smt
-from validator.core.records import dataclass
 from validator.time.durations import shift
 from validator.time.workdays import roll
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from validator.analysis.symbolic.outside import Outside, Reason
 from validator.analysis.symbolic.truths import truth
 from validator.analysis.symbolic.view import Mark, View
 from validator.core.duties import Breaches, Clock, Duty, Each, Runs
-from validator.core.records import dataclass
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Kind, Literal, Measure
 from validator.reference import duties as reference

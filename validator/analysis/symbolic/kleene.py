@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.analysis.symbolic import smt
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from validator.analysis.symbolic.smt import Formula

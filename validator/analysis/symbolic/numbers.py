@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, assert_never
@@ -10,7 +11,6 @@ from validator.analysis.symbolic import days, kleene, points, selections, smt
 from validator.analysis.symbolic.data import ABSENT, Cell, Sort, same
 from validator.analysis.symbolic.kleene import MAYBE, Truth3, exactly
 from validator.analysis.symbolic.outside import Outside, Reason
-from validator.core.records import dataclass
 from validator.core.truths import Op
 from validator.core.values import Kind, Measure
 

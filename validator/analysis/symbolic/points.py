@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
@@ -25,7 +25,6 @@ from validator.core.days import (
     Whose,
     Yearly,
 )
-from validator.core.records import dataclass
 from validator.reference.daysets import FOREVER, NEVER
 from validator.reference.points import day_of_year
 from validator.time.days import calendar_date

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration, Missing, Point, Unit
 from validator.core.duties import Duty, Period, Periods
 from validator.core.nodes import parts
-from validator.core.records import dataclass
 from validator.time.days import parse
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from validator.analysis.symbolic import days
 from validator.analysis.symbolic.days import Day
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from validator.analysis.symbolic.kleene import Truth3

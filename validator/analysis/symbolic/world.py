@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from validator.analysis.symbolic import days
 from validator.analysis.symbolic.data import ABSENT, NONE, Cell, Codes, Sort
 from validator.analysis.symbolic.days import Day
 from validator.analysis.symbolic.outside import Outside, Reason
-from validator.core.records import dataclass
 from validator.core.values import Datum
 from validator.histories.model import Fact, History
 from validator.time.days import calendar_date

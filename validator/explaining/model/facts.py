@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from validator.core.duties import Period

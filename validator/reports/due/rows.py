@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.messages.catalogue import text
 from validator.reports.locale import day_text
 from validator.reports.waivers import because

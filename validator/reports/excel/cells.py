@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
-
-from validator.core.records import dataclass
 
 LONGEST = 32_767
 """So many units of UTF-16 a cell can hold."""

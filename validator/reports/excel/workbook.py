@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import count
 from math import isfinite
@@ -21,7 +22,6 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.datetime import from_excel
 from openpyxl.xml.functions import fromstring
 
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.excel.cells import Day
 from validator.time.days import number

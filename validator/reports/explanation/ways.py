@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from validator.core.records import dataclass
 from validator.explaining.model import Base, Closed, Hold, Standing, StepKind
 from validator.reports.explanation.facts import fact_named
 from validator.reports.explanation.selectors import Speech, month_day

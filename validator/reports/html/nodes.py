@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
-
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,10 @@ Nothing rests on colour: marks differ in shape, bars in their edge, and the days
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.explaining.model import Mark
 from validator.messages.catalogue import text
 from validator.reports.explanation.facts import days as fact_days

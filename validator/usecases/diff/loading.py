@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput, Place, Problem
 from validator.usecases.library import library
 

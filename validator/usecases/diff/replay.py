@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from validator.analysis.comparing.judging import aligned
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.engine import run_batches
 from validator.engine.results import Results
 from validator.engine.session import Asked

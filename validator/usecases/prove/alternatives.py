@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.change import Change
 from validator.analysis.faults import Engine, Kind, Standing
-from validator.core.records import dataclass
 from validator.policy.problems import BadInput
 from validator.policy.tree import Mapped
 from validator.usecases.acknowledgements import text, texts

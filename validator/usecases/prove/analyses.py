@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.analysis.change import Change
 from validator.analysis.faults import Engine, Fault, Proof
 from validator.analysis.questions import Account
-from validator.core.records import dataclass
 from validator.core.rules import Policy
 from validator.policy.problems import BadInput, Place, Problem
 from validator.policy.vocabulary import Vocabulary

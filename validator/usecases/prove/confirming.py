@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Kind
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.reference import evaluate
 from validator.time.days import iso
 from validator.usecases.prove.model import Denied, Told

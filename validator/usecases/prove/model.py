@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.analysis.faults import Engine
 from validator.analysis.questions import Account
-from validator.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

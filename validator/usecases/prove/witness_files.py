@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from validator.analysis.faults import Kind
 from validator.core.findings import Verdict
-from validator.core.records import dataclass
 from validator.usecases.example_files import Case
 from validator.usecases.examples import agree
 

@@ -6,9 +6,9 @@ that need more than class members are further lines; other rules about the same 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.usecases.show.clocks import RESUMED, tables
 from validator.usecases.show.decisions import Choice, Decider, decider
 from validator.usecases.show.logic import Both, Logic, classes, forms, least, logic

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration, Missing, Unit
-from validator.core.records import dataclass
 from validator.usecases.show.clocks import cited, conditions, interval, length, rows, tables
 from validator.usecases.show.facts import facts
 from validator.usecases.show.logic import ALWAYS, Both, Formula, holds

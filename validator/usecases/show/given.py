@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core.days import Missing
-from validator.core.records import dataclass
 from validator.policy import yaml
 from validator.policy.tree import Leaf, Listing, Mapped, Tree
 from validator.usecases.show.words import quoted, text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core.days import Missing
-from validator.core.records import dataclass
 from validator.policy.schema import plain
 from validator.policy.tree import Leaf, Listing, Mapped
 from validator.usecases.show.given import defined

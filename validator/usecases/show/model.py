@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import TypeAlias
-
-from validator.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

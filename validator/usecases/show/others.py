@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.records import dataclass
 from validator.policy.tree import Leaf, Listing, Mapped
 from validator.usecases.show.clocks import cited, tables
 from validator.usecases.show.given import defined
