@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration
@@ -14,7 +16,7 @@ from validator.reference.anchors import in_force
 from validator.reference.daysets import NEVER
 from validator.reference.duties import excused
 from validator.reference.rows import NO_ROW, Choice, Mode, choose, length
-from validator.reference.states import State, state
+from validator.reference.states import State, lasting
 from validator.reference.view import Anchor, Item, Mark, Place, View
 from validator.time.durations import shift
 from validator.time.workdays import roll
@@ -58,12 +60,18 @@ def finish(rule: Rule, finding: Finding, view: View) -> Finding:
     anchor = Anchor(Mark(Place.DAY, finding.anchor), Mark(Place.DAY, finding.due))
     seen = replace(view, this=anchor)
     day = min(finding.due, view.as_of)
-    unless = False if rule.unless is None else state(rule.unless, seen).on(day)
+    unless = False if rule.unless is None else lasting(rule.unless, seen).on(day)
     if unless:
         finding = replace(finding, verdict=Verdict.NOT_APPLICABLE, why=None, since=None, met_on=None)
     elif unless is None and finding.verdict.breach:
         finding = replace(finding, verdict=Verdict.UNDETERMINED, why="unless", met_on=None)
     return replace(finding, excused=excused(rule, seen, finding, day))
+
+
+def turns(states: Iterable[State]) -> list[int]:
+    """The days on which one of the states begins or has just ended, surely or possibly."""
+    spans = [span for one in states for days in (one.sure, one.possible) for span in days.spans]
+    return sorted({day for first, last in spans for day in (first, last + 1)})
 
 
 @dataclass(slots=True)
@@ -84,14 +92,15 @@ class Run:
     def __init__(self, rule: Rule, clock: Clock, view: View, mode: Mode) -> None:
         self.rule, self.clock, self.view, self.mode = rule, clock, view, mode
         self.force = in_force(view)
-        self.scope = None if rule.scope is None else state(rule.scope, view)
-        self.suspension = None if clock.suspended is None else state(clock.suspended, view)
-        self.whens = [[state(row.when, view) for row in table.rows] for table in clock.tables]
-        self.selected: dict[Facts, list[Item]] = {}
+        self.scope = None if rule.scope is None else lasting(rule.scope, view)
+        self.suspension = None if clock.suspended is None else lasting(clock.suspended, view)
+        self.whens = [[lasting(row.when, view) for row in table.rows] for table in clock.tables]
+        self.turns = turns([*chain.from_iterable(self.whens), *([self.scope] if self.scope else [])])
+        self.chosen: dict[int, Choice] = {}
         self.found: list[Finding] = []
 
     def findings(self) -> list[Finding]:
-        starts = [item for item in self.items(self.clock.starts) if self.counts(item, acting=False)]
+        starts = [item for item in selections.select(self.clock.starts, self.view) if self.counts(item, acting=False)]
         first = min((item.start for item in starts if item.start is not None), default=None)
         if first is None:
             return []
@@ -104,16 +113,18 @@ class Run:
 
     # What holds on a day
 
-    def items(self, facts: Facts) -> list[Item]:
-        if facts not in self.selected:
-            self.selected[facts] = selections.select(facts, self.view)
-        return self.selected[facts]
-
     def counts(self, item: Item, *, acting: bool) -> bool:
         """Possible acts help, possible starts burden: each counts in the run where it does."""
         return item.sure or (acting == (self.mode is Mode.LENIENT))
 
     def choice(self, day: int) -> Choice:
+        """The row of a day: the same until one of the states turns that it hangs on."""
+        turn = bisect_right(self.turns, day)
+        if turn not in self.chosen:
+            self.chosen[turn] = self.chosen_on(day)
+        return self.chosen[turn]
+
+    def chosen_on(self, day: int) -> Choice:
         if not self.holds(self.scope, day, default=True, burden=True):
             return NO_ROW
         truths = [[when.on(day) for when in table] for table in self.whens]
@@ -135,13 +146,15 @@ class Run:
     def acts_on(self, day: int, choice: Choice) -> list[Item]:
         return [
             item
-            for item in self.items(self.act_facts(choice))
+            for item in selections.select(self.act_facts(choice), self.view)
             if item.start in (day, None) and self.counts(item, acting=True)
         ]
 
     def unobserved(self, day: int, choice: Choice) -> bool:
+        if self.mode is Mode.STRICT or not self.view.history.observed:
+            return False
         observed = self.view.observed(selections.types(self.act_facts(choice)))
-        return self.mode is Mode.LENIENT and observed is not None and day < observed
+        return observed is not None and day < observed
 
     def after(self, day: int, interval: Duration) -> int:
         return self.rolled(shift(day, 1, interval))
@@ -181,7 +194,7 @@ class Run:
         self.settle(day, acts)
         made = list(acts)
         if starting:
-            made += [item for item in self.items(self.clock.starts) if item.start == day]
+            made += [item for item in selections.select(self.clock.starts, self.view) if item.start == day]
         sure = sorted((item for item in made if item.sure and item.start == day), key=lambda item: item.fact.ordinal)
         self.last_act = day
         self.owed = Owed(day, sure[0] if sure else None)
