@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from validator.core.days import Duration
@@ -15,14 +13,14 @@ from validator.reference import evidence, selections
 from validator.reference.anchors import in_force
 from validator.reference.daysets import NEVER
 from validator.reference.duties import excused
-from validator.reference.rows import NO_ROW, Choice, Mode, choose, length
-from validator.reference.states import State, lasting
+from validator.reference.rows import NO_ROW, Choice, Mode, length
+from validator.reference.spells import Spells
+from validator.reference.states import lasting
 from validator.reference.view import Anchor, Item, Mark, Place, View
 from validator.time.durations import shift
 from validator.time.workdays import roll
 
 if TYPE_CHECKING:
-    from validator.core.facts import Facts
     from validator.core.rules import Rule
 
 
@@ -68,12 +66,6 @@ def finish(rule: Rule, finding: Finding, view: View) -> Finding:
     return replace(finding, excused=excused(rule, seen, finding, day))
 
 
-def turns(states: Iterable[State]) -> list[int]:
-    """The days on which one of the states begins or has just ended, surely or possibly."""
-    spans = [span for one in states for days in (one.sure, one.possible) for span in days.spans]
-    return sorted({day for first, last in spans for day in (first, last + 1)})
-
-
 @dataclass(slots=True)
 class Owed:
     """The obligation that is running: `due` None where nothing is owed."""
@@ -92,15 +84,11 @@ class Run:
     def __init__(self, rule: Rule, clock: Clock, view: View, mode: Mode) -> None:
         self.rule, self.clock, self.view, self.mode = rule, clock, view, mode
         self.force = in_force(view)
-        self.scope = None if rule.scope is None else lasting(rule.scope, view)
-        self.suspension = None if clock.suspended is None else lasting(clock.suspended, view)
-        self.whens = [[lasting(row.when, view) for row in table.rows] for table in clock.tables]
-        self.turns = turns([*chain.from_iterable(self.whens), *([self.scope] if self.scope else [])])
-        self.chosen: dict[int, Choice] = {}
+        self.spells = Spells(rule, clock, view, mode)
         self.found: list[Finding] = []
 
     def findings(self) -> list[Finding]:
-        starts = [item for item in selections.select(self.clock.starts, self.view) if self.counts(item, acting=False)]
+        starts = [item for item in self.starts() if self.spells.counts(item, acting=False)]
         first = min((item.start for item in starts if item.start is not None), default=None)
         if first is None:
             return []
@@ -113,48 +101,11 @@ class Run:
 
     # What holds on a day
 
-    def counts(self, item: Item, *, acting: bool) -> bool:
-        """Possible acts help, possible starts burden: each counts in the run where it does."""
-        return item.sure or (acting == (self.mode is Mode.LENIENT))
-
-    def choice(self, day: int) -> Choice:
-        """The row of a day: the same until one of the states turns that it hangs on."""
-        turn = bisect_right(self.turns, day)
-        if turn not in self.chosen:
-            self.chosen[turn] = self.chosen_on(day)
-        return self.chosen[turn]
-
-    def chosen_on(self, day: int) -> Choice:
-        if not self.holds(self.scope, day, default=True, burden=True):
-            return NO_ROW
-        truths = [[when.on(day) for when in table] for table in self.whens]
-        return choose(self.clock.tables, truths, self.mode)
+    def starts(self) -> tuple[Item, ...]:
+        return selections.select(self.clock.starts, self.view)
 
     def suspended(self, day: int) -> bool:
-        return self.holds(self.suspension, day, default=False, burden=False)
-
-    def holds(self, found: State | None, day: int, *, default: bool, burden: bool) -> bool:
-        """Unknown counts as true where that makes the run what it is."""
-        if found is None:
-            return default
-        truth = found.on(day)
-        return (burden == (self.mode is Mode.STRICT)) if truth is None else truth
-
-    def act_facts(self, choice: Choice) -> Facts:
-        return self.clock.act if choice.row is None or choice.row.act is None else choice.row.act
-
-    def acts_on(self, day: int, choice: Choice) -> list[Item]:
-        return [
-            item
-            for item in selections.select(self.act_facts(choice), self.view)
-            if item.start in (day, None) and self.counts(item, acting=True)
-        ]
-
-    def unobserved(self, day: int, choice: Choice) -> bool:
-        if self.mode is Mode.STRICT or not self.view.history.observed:
-            return False
-        observed = self.view.observed(selections.types(self.act_facts(choice)))
-        return observed is not None and day < observed
+        return self.spells.on(day).suspended
 
     def after(self, day: int, interval: Duration) -> int:
         return self.rolled(shift(day, 1, interval))
@@ -167,13 +118,13 @@ class Run:
     def live(self, day: int, *, starting: bool) -> None:
         """The steps of §9.2, in their order."""
         self.expire(day)
-        choice = self.choice(day)
-        acts = self.acts_on(day, choice)
-        if starting or acts or self.unobserved(day, choice):
+        spell = self.spells.on(day)
+        choice, acts = spell.choice, [item for item in spell.acts if item.start in (day, None)]
+        if starting or acts or (spell.observed is not None and day < spell.observed):
             self.act(day, choice, acts, starting=starting)
         elif day == self.force.first:
             self.enter_force(day, choice)
-        elif day in self.force and not self.suspended(day):
+        elif day in self.force and not spell.suspended:
             if self.suspended(day - 1) and day - 1 >= self.force.first:
                 self.resume(day, choice)
             self.change(day, choice)
@@ -186,15 +137,16 @@ class Run:
 
     def active(self, day: int) -> bool:
         """Whether the clock runs on a day: with a row that asks for something, or kept until its due day."""
-        if day not in self.force or self.suspended(day):
+        spell = self.spells.on(day)
+        if day not in self.force or spell.suspended:
             return False
-        return self.choice(day).interval is not None or (self.owed.due is not None and day <= self.owed.due)
+        return spell.choice.interval is not None or (self.owed.due is not None and day <= self.owed.due)
 
     def act(self, day: int, choice: Choice, acts: list[Item], *, starting: bool) -> None:
         self.settle(day, acts)
         made = list(acts)
         if starting:
-            made += [item for item in selections.select(self.clock.starts, self.view) if item.start == day]
+            made += [item for item in self.starts() if item.start == day]
         sure = sorted((item for item in made if item.sure and item.start == day), key=lambda item: item.fact.ordinal)
         self.last_act = day
         self.owed = Owed(day, sure[0] if sure else None)

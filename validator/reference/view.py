@@ -109,5 +109,7 @@ class View:
     def observed(self, types: Iterable[str]) -> int | None:
         """The latest first observed day of the types (§1.4); None if each was observed throughout."""
         declared = self.history.observed
+        if not declared:
+            return None
         found = [declared.get(one, declared.get(EVERY_TYPE)) for one in types]
         return max((day for day in found if day is not None), default=None)
