@@ -11,9 +11,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from comparing import differences
+from comparing import Difference, differences
 
 from tests.conformance import cases as suite
+from validator.core.rules import Policy
 from validator.histories.model import Fact, History
 from validator.histories.rows import to_histories
 from validator.time.days import parse
@@ -26,15 +27,15 @@ ROUNDS = 6
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_neighbours_of_the_cases_agree(block: int) -> None:
     for number, case in enumerate(JUDGED[block::BLOCKS]):
+        policy, as_of = suite.lowered(case), parse(case.content["as-of"])
+        given = list(to_histories(suite.columns(case, policy)))
         for turn in range(ROUNDS):
-            assert not wrong(case, Random(f"{block} {number} {turn}")), (str(case), turn)
+            assert not wrong(policy, given, as_of, Random(f"{block} {number} {turn}")), (str(case), turn)
 
 
-def wrong(case: suite.Case, rng: Random) -> list[object]:
-    policy = suite.lowered(case)
-    given = list(to_histories(suite.columns(case, policy)))
+def wrong(policy: Policy, given: list[History], as_of: int, rng: Random) -> list[Difference]:
     made = [replace(near(one, rng), subject=f"{one.subject} {i}") for one in given for i in range(4)]
-    return list(differences(policy, made, parse(case.content["as-of"]) + rng.choice([0, 0, -1, 1, -5, 7, 40])))
+    return differences(policy, made, as_of + rng.choice([0, 0, -1, 1, -5, 7, 40]))
 
 
 def near(history: History, rng: Random) -> History:

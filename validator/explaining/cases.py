@@ -16,7 +16,7 @@ from validator.reference import anchors as reference_anchors
 from validator.reference import selections
 from validator.reference.daysets import ALL, days
 from validator.reference.evidence import refer
-from validator.reference.states import State, state
+from validator.reference.states import State, lasting
 from validator.reference.view import UNKNOWN, Anchor, Mark, Place, View
 from validator.time.periods import period_of
 
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from validator.core.duties import Duty
-    from validator.core.facts import Facts
     from validator.core.findings import Finding
     from validator.core.rules import Policy, Rule
     from validator.core.truths import Truth
     from validator.core.values import Datum
     from validator.explaining.near import Failed
     from validator.histories.model import Fact, History
-    from validator.reference.view import Item
 
 UNNAMED: Mapping[Truth, str] = MappingProxyType({})
 """No state has a name."""
@@ -128,8 +126,6 @@ class Case:
         self._starts_of: dict[str, list[int]] = {}
         self._longest: dict[str, int | None] = {}
         self._anchors: dict[str, dict[Key, Anchor]] = {}
-        self._selected: dict[int, list[Item]] = {}
-        self._states: dict[int, State] = {}
         self._starts: dict[str, int | None] = {}
         self.failed: dict[int, dict[int, tuple[Failed, ...]]] = {}
 
@@ -146,17 +142,9 @@ class Case:
         low = 0 if first is None or longest is None else bisect_left(starts, first - longest)
         return facts[low : len(facts) if last is None else bisect_right(starts, last)]
 
-    def selected(self, facts: Facts) -> list[Item]:
-        """The facts of a selection that does not look at an anchor."""
-        if id(facts) not in self._selected:
-            self._selected[id(facts)] = selections.select(facts, self.view)
-        return self._selected[id(facts)]
-
     def state(self, node: Truth) -> State:
         """A state that does not look at an anchor."""
-        if id(node) not in self._states:
-            self._states[id(node)] = state(node, self.view)
-        return self._states[id(node)]
+        return lasting(node, self.view)
 
     def anchor(self, rule: Rule, finding: Finding) -> Anchor:
         """What a finding hangs on, as the reference sees it."""

@@ -112,8 +112,8 @@ def calendar(wanted: Periods, rule: Rule, duty: Duty, view: View) -> Iterator[An
 
 def period_start(duty: Duty, view: View) -> int | None:
     """The first day of validity or, if later, of observation; never the first fact (T11)."""
-    types = set(mentioned(duty.demand))
-    known = [day for day in (view.policy.validity.first, view.observed(types)) if day is not None]
+    observed = view.observed(mentioned(duty.demand))
+    known = [day for day in (view.policy.validity.first, observed) if day is not None]
     return max(known, default=None)
 
 

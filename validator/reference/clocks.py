@@ -13,14 +13,14 @@ from validator.reference import evidence, selections
 from validator.reference.anchors import in_force
 from validator.reference.daysets import NEVER
 from validator.reference.duties import excused
-from validator.reference.rows import NO_ROW, Choice, Mode, choose, length
-from validator.reference.states import State, state
+from validator.reference.rows import NO_ROW, Choice, Mode, length
+from validator.reference.spells import Spells
+from validator.reference.states import lasting
 from validator.reference.view import Anchor, Item, Mark, Place, View
 from validator.time.durations import shift
 from validator.time.workdays import roll
 
 if TYPE_CHECKING:
-    from validator.core.facts import Facts
     from validator.core.rules import Rule
 
 
@@ -58,7 +58,7 @@ def finish(rule: Rule, finding: Finding, view: View) -> Finding:
     anchor = Anchor(Mark(Place.DAY, finding.anchor), Mark(Place.DAY, finding.due))
     seen = replace(view, this=anchor)
     day = min(finding.due, view.as_of)
-    unless = False if rule.unless is None else state(rule.unless, seen).on(day)
+    unless = False if rule.unless is None else lasting(rule.unless, seen).on(day)
     if unless:
         finding = replace(finding, verdict=Verdict.NOT_APPLICABLE, why=None, since=None, met_on=None)
     elif unless is None and finding.verdict.breach:
@@ -84,14 +84,11 @@ class Run:
     def __init__(self, rule: Rule, clock: Clock, view: View, mode: Mode) -> None:
         self.rule, self.clock, self.view, self.mode = rule, clock, view, mode
         self.force = in_force(view)
-        self.scope = None if rule.scope is None else state(rule.scope, view)
-        self.suspension = None if clock.suspended is None else state(clock.suspended, view)
-        self.whens = [[state(row.when, view) for row in table.rows] for table in clock.tables]
-        self.selected: dict[Facts, list[Item]] = {}
+        self.spells = Spells(rule, clock, view, mode)
         self.found: list[Finding] = []
 
     def findings(self) -> list[Finding]:
-        starts = [item for item in self.items(self.clock.starts) if self.counts(item, acting=False)]
+        starts = [item for item in self.starts() if self.spells.counts(item, acting=False)]
         first = min((item.start for item in starts if item.start is not None), default=None)
         if first is None:
             return []
@@ -104,44 +101,11 @@ class Run:
 
     # What holds on a day
 
-    def items(self, facts: Facts) -> list[Item]:
-        if facts not in self.selected:
-            self.selected[facts] = selections.select(facts, self.view)
-        return self.selected[facts]
-
-    def counts(self, item: Item, *, acting: bool) -> bool:
-        """Possible acts help, possible starts burden: each counts in the run where it does."""
-        return item.sure or (acting == (self.mode is Mode.LENIENT))
-
-    def choice(self, day: int) -> Choice:
-        if not self.holds(self.scope, day, default=True, burden=True):
-            return NO_ROW
-        truths = [[when.on(day) for when in table] for table in self.whens]
-        return choose(self.clock.tables, truths, self.mode)
+    def starts(self) -> tuple[Item, ...]:
+        return selections.select(self.clock.starts, self.view)
 
     def suspended(self, day: int) -> bool:
-        return self.holds(self.suspension, day, default=False, burden=False)
-
-    def holds(self, found: State | None, day: int, *, default: bool, burden: bool) -> bool:
-        """Unknown counts as true where that makes the run what it is."""
-        if found is None:
-            return default
-        truth = found.on(day)
-        return (burden == (self.mode is Mode.STRICT)) if truth is None else truth
-
-    def act_facts(self, choice: Choice) -> Facts:
-        return self.clock.act if choice.row is None or choice.row.act is None else choice.row.act
-
-    def acts_on(self, day: int, choice: Choice) -> list[Item]:
-        return [
-            item
-            for item in self.items(self.act_facts(choice))
-            if item.start in (day, None) and self.counts(item, acting=True)
-        ]
-
-    def unobserved(self, day: int, choice: Choice) -> bool:
-        observed = self.view.observed(selections.types(self.act_facts(choice)))
-        return self.mode is Mode.LENIENT and observed is not None and day < observed
+        return self.spells.on(day).suspended
 
     def after(self, day: int, interval: Duration) -> int:
         return self.rolled(shift(day, 1, interval))
@@ -154,13 +118,13 @@ class Run:
     def live(self, day: int, *, starting: bool) -> None:
         """The steps of §9.2, in their order."""
         self.expire(day)
-        choice = self.choice(day)
-        acts = self.acts_on(day, choice)
-        if starting or acts or self.unobserved(day, choice):
+        spell = self.spells.on(day)
+        choice, acts = spell.choice, [item for item in spell.acts if item.start in (day, None)]
+        if starting or acts or (spell.observed is not None and day < spell.observed):
             self.act(day, choice, acts, starting=starting)
         elif day == self.force.first:
             self.enter_force(day, choice)
-        elif day in self.force and not self.suspended(day):
+        elif day in self.force and not spell.suspended:
             if self.suspended(day - 1) and day - 1 >= self.force.first:
                 self.resume(day, choice)
             self.change(day, choice)
@@ -173,15 +137,16 @@ class Run:
 
     def active(self, day: int) -> bool:
         """Whether the clock runs on a day: with a row that asks for something, or kept until its due day."""
-        if day not in self.force or self.suspended(day):
+        spell = self.spells.on(day)
+        if day not in self.force or spell.suspended:
             return False
-        return self.choice(day).interval is not None or (self.owed.due is not None and day <= self.owed.due)
+        return spell.choice.interval is not None or (self.owed.due is not None and day <= self.owed.due)
 
     def act(self, day: int, choice: Choice, acts: list[Item], *, starting: bool) -> None:
         self.settle(day, acts)
         made = list(acts)
         if starting:
-            made += [item for item in self.items(self.clock.starts) if item.start == day]
+            made += [item for item in self.starts() if item.start == day]
         sure = sorted((item for item in made if item.sure and item.start == day), key=lambda item: item.fact.ordinal)
         self.last_act = day
         self.owed = Owed(day, sure[0] if sure else None)

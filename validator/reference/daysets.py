@@ -24,11 +24,20 @@ class DaySet:
         return days((*self.spans, *other.spans))
 
     def __invert__(self) -> DaySet:
-        edges = [NEVER - 1, *(edge for span in self.spans for edge in span), FOREVER + 1]
-        return days((edges[i] + 1, edges[i + 1] - 1) for i in range(0, len(edges), 2))
+        """What lies between: from the day after one interval to the day before the next."""
+        begin = (NEVER, *(last + 1 for _, last in self.spans))
+        end = (*(first - 1 for first, _ in self.spans), FOREVER)
+        return DaySet(tuple(span for span in zip(begin, end, strict=True) if span[0] <= span[1]))
 
     def __and__(self, other: DaySet) -> DaySet:
-        return ~(~self | ~other)
+        """What two intervals have in common; such parts touch no more than the intervals do."""
+        parts = (
+            (max(first, begin), min(last, end))
+            for first, last in self.spans
+            for begin, end in other.spans
+            if first <= end and begin <= last
+        )
+        return DaySet(tuple(parts))
 
     def __sub__(self, other: DaySet) -> DaySet:
         return self & ~other

@@ -15,7 +15,7 @@ from validator.core.truths import Compare, Truth
 from validator.core.values import Kind, Literal, Measure
 from validator.reference import evidence, points, values
 from validator.reference.anchors import anchors, in_force
-from validator.reference.states import state
+from validator.reference.states import lasting
 from validator.reference.truths import truth
 from validator.reference.view import EVER, OPEN, UNKNOWN, Anchor, Mark, Place, View
 
@@ -29,7 +29,7 @@ ANY_TIME = points.Stretch(points.Bound(EVER, False, False), points.Bound(EVER, F
 def judge(rule: Rule, duty: Duty, view: View, earlier: Sequence[Finding]) -> Iterator[Finding]:
     """The obligations of a duty for one history, with their verdicts."""
     for anchor in anchors(rule, duty, view, earlier):
-        seen = replace(view, this=anchor)
+        seen = view.at(anchor)
         if isinstance(duty.anchors, Each) and anchor.start == UNKNOWN:
             yield replace(blank(rule, seen), verdict=Verdict.UNDETERMINED, why="data")
         elif not owes_nothing(duty.demand, anchor):
@@ -119,7 +119,7 @@ def obligation(rule: Rule, duty: Duty, view: View) -> Finding | None:
     if scope is False or window.first.mark.place is Place.OPEN or (window.empty and not asks):
         return None
     due = due_mark(duty.due, view)
-    case = Case(rule, duty, view, a0, window, due, scope)
+    case = Case(rule, duty, view, a0, window, window, due, scope)
     version, cut = force(case)
     if version is False:
         return None
@@ -134,13 +134,14 @@ def obligation(rule: Rule, duty: Duty, view: View) -> Finding | None:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One anchor on its way to a verdict. `window` is cut to the days in force where that is due."""
+    """One anchor on its way to a verdict. `window` is cut to the days in force where that is due, `uncut` never."""
 
     rule: Rule
     duty: Duty
     view: View
     a0: int
     window: Stretch
+    uncut: Stretch
     due: Mark
     scope: bool | None
 
@@ -158,7 +159,7 @@ class Case:
 def scoped(rule: Rule, duty: Duty, a0: int, view: View) -> bool | None:
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
         return True
-    return state(rule.scope, view).on(a0)
+    return lasting(rule.scope, view).on(a0)
 
 
 def due_mark(due: tuple[Point, ...], view: View) -> Mark:
@@ -199,7 +200,7 @@ def asked(case: Case) -> Finding | None:
     """A duty to act is judged once its due day is over (§8.1 5)."""
     view, due, t = case.foreseeing, case.due, case.view.as_of
     met = truth(case.duty.demand, view)
-    finding = replace(blank(case.rule, view), due=due.day if due.place is Place.DAY else None)
+    since = None
     if case.window.unknown or due.place is Place.UNKNOWN:
         verdict = Verdict.MET if met else Verdict.UNDETERMINED
     elif due.place is not Place.DAY or t <= due.day:
@@ -208,11 +209,18 @@ def asked(case: Case) -> Finding | None:
         verdict = {True: Verdict.MET, None: Verdict.UNDETERMINED, False: Verdict.VIOLATED}[met]
     demand = case.duty.demand
     if verdict is Verdict.VIOLATED:
-        finding = replace(finding, since=due.day + 1)
+        since = due.day + 1
         if case.duty.late is not None and truth(case.duty.late, view):
             verdict, demand = Verdict.MET_LATE, case.duty.late
     done = evidence.met_on(demand, view) if verdict in (Verdict.MET, Verdict.MET_LATE) else None
-    return replace(finding, verdict=verdict, met_on=done, evidence=evidence.counted(case.duty.demand, view))
+    return replace(
+        blank(case.rule, view),
+        verdict=verdict,
+        due=day_of(due),
+        since=since,
+        met_on=done,
+        evidence=evidence.counted(case.duty.demand, view),
+    )
 
 
 def forbidden(case: Case) -> Finding | None:
@@ -252,21 +260,21 @@ def finish(case: Case, found: Finding, version: bool | None) -> Finding:
     found = windowed(case, found)
     found = weakened(case, found, version)
     day = deciding_day(case, found)
-    unless = False if case.rule.unless is None else state(case.rule.unless, case.view.nested()).on(day)
+    unless = False if case.rule.unless is None else lasting(case.rule.unless, case.view.nested()).on(day)
     if unless:
         found = replace(found, verdict=Verdict.NOT_APPLICABLE, why=None, since=None, met_on=None)
     elif unless is None and found.verdict.breach:
         found = replace(found, verdict=Verdict.UNDETERMINED, why="unless", met_on=None)
     if found.verdict is Verdict.MET_LATE and case.duty.late is not None:
         found = replace(found, evidence=evidence.counted(case.duty.late, case.foreseeing))
-    return replace(found, excused=excused(case.rule, case.view.nested(), found, day))
+    return replace(found, excused=True) if excused(case.rule, case.view.nested(), found, day) else found
 
 
 def excused(rule: Rule, view: View, found: Finding, day: int) -> bool:
     """Whether a breach, or what may be one, is marked as excused."""
     if rule.excused is None or not (found.verdict.breach or found.verdict is Verdict.UNDETERMINED):
         return False
-    return state(rule.excused, view).on(day) is True
+    return lasting(rule.excused, view).on(day) is True
 
 
 def windowed(case: Case, found: Finding) -> Finding:
@@ -276,8 +284,7 @@ def windowed(case: Case, found: Finding) -> Finding:
         return replace(found, first=day_of(start), last=day_of(end))
     if case.duty.window is None:
         return found
-    window = points.stretch(case.duty.window, replace(case.view, within=None))
-    return replace(found, first=window.lo_day, last=window.hi_day)
+    return replace(found, first=case.uncut.lo_day, last=case.uncut.hi_day)
 
 
 def day_of(mark: Mark) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from validator.core.facts import Edge, Facts, Select
 from validator.reference import points, truths
+from validator.reference.once import once
 from validator.reference.view import Item, Place
 
 if TYPE_CHECKING:
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
     from validator.reference.view import View
 
 
-def select(facts: Facts, view: View) -> list[Item]:
+def select(facts: Facts, view: View) -> tuple[Item, ...]:
     """The sure and the possible facts, each once; sure if it is sure once."""
+    return once(facts, lambda: taken(facts, view), view)
+
+
+def taken(facts: Facts, view: View) -> tuple[Item, ...]:
     found: dict[tuple[object, ...], Item] = {}
     for member in facts:
         for item in selected(member, view):
             before = found.get(item.key)
             found[item.key] = item if before is None else replace(before, sure=before.sure or item.sure)
-    return sorted(found.values(), key=lambda item: (item.fact.ordinal, item.start or 0))
+    return tuple(sorted(found.values(), key=lambda item: (item.fact.ordinal, item.start or 0)))
 
 
 def selected(member: Select | Edge, view: View) -> Iterator[Item]:
@@ -34,7 +39,7 @@ def selected(member: Select | Edge, view: View) -> Iterator[Item]:
                     item = whole(fact)
                     truth = True if where is None else truths.truth(where, view.on(item))
                     if truth is not False:
-                        yield replace(item, sure=truth is True)
+                        yield item if truth else replace(item, sure=False)
         case Edge(of, at):
             for item in select(of, view):
                 yield from edge(item, at, view)

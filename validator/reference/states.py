@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -10,6 +11,7 @@ from validator.core.facts import Facts
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Truth, Unknown
 from validator.reference import points, selections, truths, values
 from validator.reference.daysets import ALL, FOREVER, NEVER, NONE, DaySet, days
+from validator.reference.once import once
 from validator.reference.view import Item, Place, View
 
 
@@ -32,6 +34,11 @@ MAYBE = State(NONE, ALL)
 
 def constant(truth: bool | None) -> State:
     return {True: State(ALL, ALL), False: State(NONE, NONE), None: MAYBE}[truth]
+
+
+def lasting(node: Truth, view: View) -> State:
+    """The state that a rule names, without a fact at hand."""
+    return once(node, lambda: state(node, view), view)
 
 
 def state(node: Truth, view: View) -> State:
@@ -133,9 +140,9 @@ def between(start: Facts, end: Facts, view: View) -> State:
     begun, ended = view.observed(selections.types(start)), view.observed(selections.types(end))
     sure = NONE
     if not any(item.start is None for item in ends):
-        sure = join([lasting(item, ends, ended) for item in starts if item.sure])
+        sure = join([until_next(item, ends, ended) for item in starts if item.sure])
     known_ends = [item for item in ends if item.sure]
-    possible = join([lasting(item, known_ends, None) for item in starts if item.start is not None])
+    possible = join([until_next(item, known_ends, None) for item in starts if item.start is not None])
     if begun is not None:
         possible = possible | days([(NEVER, begun - 1)]) | days([(begun - 1, until(begun - 1, None, known_ends))])
     if any(item.start is None for item in starts):
@@ -143,7 +150,7 @@ def between(start: Facts, end: Facts, view: View) -> State:
     return State(sure, possible)
 
 
-def lasting(item: Item, ends: list[Item], unobserved_before: int | None) -> DaySet:
+def until_next(item: Item, ends: Iterable[Item], unobserved_before: int | None) -> DaySet:
     """From a start to the day before the next end after it; unobserved ends may lie on each day before."""
     assert item.start is not None
     last = until(item.start, item.start_ms, ends)
@@ -152,7 +159,7 @@ def lasting(item: Item, ends: list[Item], unobserved_before: int | None) -> DayS
     return days([(item.start, last)])
 
 
-def until(start: int, start_ms: int | None, ends: list[Item]) -> int:
+def until(start: int, start_ms: int | None, ends: Iterable[Item]) -> int:
     after = [item.start for item in ends if item.start is not None and is_after(item, start, start_ms)]
     return min(after, default=FOREVER + 1) - 1
 

@@ -18,6 +18,7 @@ from validator.time import zones
 from validator.time.durations import HOUR_MS
 
 if TYPE_CHECKING:
+    from validator.core.days import Window
     from validator.core.values import Datum
     from validator.reference.points import Bound, Stretch
     from validator.reference.view import View
@@ -97,23 +98,25 @@ def unbounded(node: Measure, window: Stretch | None, view: View, day: int | None
 def touching(node: Measure, view: View, day: int | None) -> list[tuple[Item, bool]]:
     """The facts that possibly count, and whether each surely does; never the anchor's own in its demand."""
     own = view.this.fact if view.demand and view.this is not None else None
-    window = None if node.window is None else points.stretch(node.window, view)
+    window = None if node.window is None else counting(node.window, node.kind, view)
+    nothing = window is not None and window.empty
     found = []
     for item in selections.select(node.facts, view.nested()):
         if own is not None and item.fact.ordinal == own.ordinal:
             continue
         if item.start is None:
             found.append((item, False))
-            continue
-        touch = covers(item, day) if window is None else touching_window(item, window, node.kind)
-        if touch is not False:
-            found.append((item, item.sure and touch is True))
+        elif not nothing:
+            touch = covers(item, day) if window is None else meets(item, window)
+            if touch is not False:
+                found.append((item, item.sure and touch is True))
     return found
 
 
-def touching_window(item: Item, window: Stretch, kind: Kind) -> bool | None:
+def counting(window: Window, kind: Kind, view: View) -> Stretch:
     """For `days`, bounds and facts count as days; otherwise instants decide within a day."""
-    return touches(item, window.whole_days() if kind is Kind.DAYS else window)
+    found = points.stretch(window, view)
+    return found.whole_days() if kind is Kind.DAYS else found
 
 
 def covers(item: Item, day: int | None) -> bool:
@@ -123,12 +126,14 @@ def covers(item: Item, day: int | None) -> bool:
 
 def touches(item: Item, window: Stretch) -> bool | None:
     """Whether the fact starts not after the window's end and ends not before its beginning."""
-    if window.empty:
-        return False
-    sides = (starts_in_time(item, window.last), ends_in_time(item, window.first))
-    if False in sides:
-        return False
-    return None if None in sides else True
+    return False if window.empty else meets(item, window)
+
+
+def meets(item: Item, window: Stretch) -> bool | None:
+    """The same of a window that is not empty."""
+    starts = starts_in_time(item, window.last)
+    ends = starts is not False and ends_in_time(item, window.first)
+    return None if ends is None else ends and starts
 
 
 def starts_in_time(item: Item, bound: Bound) -> bool | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from validator.histories.model import EVERY_TYPE
 
@@ -72,7 +72,7 @@ class View:
 
     `future`: the measures of a demand reckon with days to come (§5.4). `within` cuts measured windows to the days in
     force (§8.1 4). Both, and the exclusion of the anchor's fact, hold for a demand but not for what is nested in
-    tests and states; `nested` drops them.
+    tests and states; `nested` drops them. `known`: what was found once for all of the history (see `once`).
     """
 
     policy: Policy
@@ -82,15 +82,20 @@ class View:
     this: Anchor | None = None
     future: bool = False
     within: tuple[int, int] | None = None
-    demand: bool = field(default=False)
+    demand: bool = False
+    known: dict[int, tuple[object, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, anchor: Anchor) -> View:
+        """Seen from an anchor."""
+        return View(self.policy, self.history, self.as_of, self.own, anchor, known=self.known)
 
     def on(self, item: Item) -> View:
         """Seen from a fact: its test."""
-        return replace(self.nested(), own=item)
+        return View(self.policy, self.history, self.as_of, item, self.this, known=self.known)
 
     def nested(self) -> View:
         """Without what holds only for a demand."""
-        return replace(self, future=False, within=None, demand=False)
+        return View(self.policy, self.history, self.as_of, self.own, self.this, known=self.known)
 
     @property
     def first_day(self) -> int | None:
@@ -104,5 +109,7 @@ class View:
     def observed(self, types: Iterable[str]) -> int | None:
         """The latest first observed day of the types (§1.4); None if each was observed throughout."""
         declared = self.history.observed
+        if not declared:
+            return None
         found = [declared.get(one, declared.get(EVERY_TYPE)) for one in types]
         return max((day for day in found if day is not None), default=None)
