@@ -144,9 +144,8 @@ def at_work(running: subprocess.Popen[str]) -> list[int]:
     """The processes at work, once they are there."""
     for _ in range(1500):
         found = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text(encoding="ascii").split()
-        own = [int(one) for one in found if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text(encoding="utf-8")]
-        if len(own) == 2:
-            return own
+        if len(found) == 2:
+            return [*map(int, found)]
         time.sleep(0.02)
     raise AssertionError
 
@@ -173,6 +172,25 @@ def test_a_signal_ends_all_processes_within_a_second(folder: Path) -> None:
     assert (running.returncode, said) == (130, "Stopped.\n")
     assert not [one for one in own if Path(f"/proc/{one}").exists()]
     assert not list((folder / "spill").iterdir())
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes of Linux")
+def test_no_process_outlives_a_run_that_is_killed(folder: Path) -> None:
+    with subprocess.Popen(many(folder), env=environment(folder), stderr=subprocess.DEVNULL) as running:
+        own = at_work(running)
+        running.kill()
+        running.wait()
+        for _ in range(500):
+            if not [one for one in own if alive(one)]:
+                return
+            time.sleep(0.02)
+    raise AssertionError
+
+
+def alive(process: int) -> bool:
+    """Whether a process is there, and not merely waited for."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
 
 
 @POSIX

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -316,3 +318,12 @@ def test_the_order_of_files_does_not_matter_where_only_kinds_of_values_differ(tm
     (tmp_path / "b.jsonl").write_text(line, encoding="utf-8")
     files = [tmp_path / "a.csv", tmp_path / "b.jsonl"]
     assert plain(by_row(task(*files))) == plain(by_row(task(*reversed(files)))) == plain(by_column(task(*files)))
+
+
+def test_no_database_draws_a_progress_bar_where_it_takes_a_process_for_a_session() -> None:
+    run = (
+        "from validator.histories.database import connected\n"
+        "with connected() as one: print(*one.execute(\"SELECT current_setting('enable_progress_bar')\").fetchone())"
+    )
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -101,8 +101,13 @@ def test_tables_cut_into_lots_are_read_by_column(entries: tuple[Entry, ...], tmp
     assert bytes_of(entries, files, 2) == bytes_of(entries, files, 1)
 
 
-def test_however_many_processes_judge_the_report_is_the_same(entries: tuple[Entry, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize("afresh", [False, True])
+def test_however_many_processes_judge_the_report_is_the_same(
+    entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, afresh: bool
+) -> None:
     files = write(tmp_path, people())
+    if afresh:
+        monkeypatch.setattr("validator.usecases.workers.lonely", lambda: False)
     assert bytes_of(entries, files, 3, workers=2) == bytes_of(entries, files, 1)
 
 

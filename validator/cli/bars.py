@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-def bar(chosen: Namespace, code: str) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar, where somebody looks and did not refuse it; `code` is that of its title."""
+def bar(
+    chosen: Namespace, code: str, *, at_once: bool = True
+) -> AbstractContextManager[Callable[[int, int], None] | None]:
+    """A progress bar, where somebody looks and did not refuse it; `code` is that of its title.
+
+    It draws itself in a thread of its own, from the beginning or from when it is first told of anything.
+    """
     if chosen.no_progress or sys.stderr is None or not sys.stderr.isatty():
         return nullcontext()
     from validator.reports.terminal import progress  # noqa: PLC0415
 
-    return progress(text(code, chosen.lang))
+    return progress(text(code, chosen.lang), at_once=at_once)

@@ -83,9 +83,9 @@ def contradictions(chosen: Namespace) -> Iterator[Problem]:
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar, where somebody looks and there is time to."""
+    """A progress bar, where somebody looks and there is time to; none before processes are forked."""
     size = sum(one.stat().st_size for one in files if one.is_file())
-    return nullcontext() if size < LONG else bars.bar(chosen, "cli-progress")
+    return nullcontext() if size < LONG else bars.bar(chosen, "cli-progress", at_once=False)
 
 
 def making(chosen: Namespace) -> Making | None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from validator.core.leavings import SIGNALS, clear_all
+from validator.core.leavings import SIGNALS, clear_all, waiting
 
 GRACE = 0.5
 """Seconds in which the program may come to its end by itself."""
@@ -52,7 +52,8 @@ def watched(end: Callable[[], None]) -> Iterator[Watch]:
     thread = threading.Thread(target=watch.listen, args=(ear,), daemon=True)
     thread.start()
     try:
-        yield watch
+        with waiting(thread):
+            yield watch
     finally:
         watch.over.set()
         for one, handler in before.items():

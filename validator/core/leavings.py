@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 """What asks a process to stop."""
 _CLEARING: dict[object, Callable[[], object]] = {}
+_WAITING: set[threading.Thread] = set()
 
 
 @contextmanager
@@ -28,6 +29,30 @@ def clear_all() -> None:
     for clear in reversed(list(_CLEARING.values())):
         with suppress(Exception):
             clear()
+
+
+@contextmanager
+def waiting(thread: threading.Thread) -> Iterator[None]:
+    """While the block runs, it is known of a thread that it does nothing but wait, and holds no lock."""
+    _WAITING.add(thread)
+    try:
+        yield
+    finally:
+        _WAITING.discard(thread)
+
+
+def lonely() -> bool:
+    """Whether no other thread is at work, which could hold a lock."""
+    return set(threading.enumerate()) - _WAITING == {threading.main_thread()}
+
+
+def forget() -> None:
+    """In a process that was forked: what there is to clear, and signals, are those of the process that forked it."""
+    _CLEARING.clear()
+    _WAITING.clear()
+    signal.set_wakeup_fd(-1)
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_DFL)
 
 
 @contextmanager

@@ -58,6 +58,7 @@ def connected(**settings: Any) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory; what does not fit goes to a private directory that is removed at the end."""
     config = {**LIMITS.get(), **settings}
     with private() as folder, duckdb.connect(config={"temp_directory": str(folder), **config}) as connection:
+        connection.execute("SET enable_progress_bar = false")  # which it draws where it takes a process for a session
         yield connection
 
 

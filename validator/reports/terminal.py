@@ -200,9 +200,19 @@ def shown(value: str, style: str = "") -> Text:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr while the block runs; gone without a trace afterwards."""
+def progress(title: str, *, at_once: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr while the block runs, or from when it is first told of; gone without a trace afterwards."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(title, total=None)
+
+    def told(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    if at_once:
+        bar.start()
+    try:
+        yield told
+    finally:
+        bar.stop()

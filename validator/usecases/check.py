@@ -113,6 +113,8 @@ def refuse_changed(files: Sequence[Path], before: Sequence[tuple[int, int] | Non
 def whole(asked: Checking, read: tuple[Input, ...], cache: Path | None) -> Report:
     """All cases at once."""
     entries = asked.entries
+    if asked.progress is not None:
+        asked.progress(0, 1)
     columns = histories(entries, asked.files, part(asked.progress, 0, 2), cache)
     if asked.veil is not None:
         columns = {file: veiled(asked.veil, one, of_file(entries, file)) for file, one in columns.items()}

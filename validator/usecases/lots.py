@@ -138,6 +138,8 @@ def judge_lots(job: Job, count: int, progress: Callable[[int, int], None] | None
 
     def divide() -> tuple[Lot, ...]:
         nonlocal lots
+        if progress is not None:
+            progress(0, 1)
         lots = divided(job, count)
         return lots
 

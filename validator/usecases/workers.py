@@ -1,12 +1,16 @@
 """Lots judged by several processes: each is handed numbers, and hands back counts; all else lies on disk.
 
-Processes are started afresh, not forked, so that it is the same on every system. One that dies ends the run.
+Processes are forked where that is safe, which saves each of them loading all anew, and started afresh elsewhere. One
+that dies ends the run.
 """
 
 from __future__ import annotations
 
+import gc
 import signal
+import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing import connection, get_context
@@ -14,13 +18,14 @@ from multiprocessing.reduction import ForkingPickler
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from validator.core.leavings import cleared, uncut
+from validator.core.leavings import cleared, forget, lonely, uncut
 from validator.histories.lots import TooLarge
 from validator.policy.problems import BadInput
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import ForkContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
 Whole = TypeVar("Whole")
 Piece = TypeVar("Piece")
@@ -46,7 +51,7 @@ def across(
         yield from alone(job, cut(), work)
         return
     with ExitStack() as stack:
-        crew, starting = [Worker(work) for _ in range(min(job.workers, most))], Lock()
+        crew, starting = hired(work, min(job.workers, most)), Lock()
         stack.callback(dismiss, crew)
         stack.enter_context(cleared(lambda: stop(crew, starting)))
         for one in crew:
@@ -109,21 +114,42 @@ FAILURES: dict[str, Callable[[Any], Exception]] = {"bad": BadInput, "large": Too
 """What became of pieces that came to nothing."""
 
 
+def context() -> ForkContext | SpawnContext:
+    """How processes are started. A fork takes over the locks of other threads, held for ever: none may be at work.
+
+    On Linux alone: what macOS does in the background is not to be forked, and Windows knows no such thing.
+    """
+    if sys.platform == "linux" and lonely():
+        return get_context("fork")
+    return get_context("spawn")
+
+
+def hired(work: Callable[..., Any], count: int) -> list[Worker]:
+    """So many processes, not started yet. One that is forked has the lines to all of them, and closes the others."""
+    how = context()
+    lines = [how.Pipe() for _ in range(count)]
+    ends = [end for line in lines for end in line] if how.get_start_method() == "fork" else []
+    return [
+        Worker(*line, how.Process(target=serve, args=(line[1], work, [one for one in ends if one is not line[1]])))
+        for line in lines
+    ]
+
+
 class Worker:
     """A process at work, and the line to it."""
 
-    def __init__(self, work: Callable[..., Any]) -> None:
-        context = get_context("spawn")
-        self.line, other = context.Pipe()
-        self.other: Connection[Any, Any] | None = other
-        self.process: SpawnProcess = context.Process(target=serve, args=(other, work), daemon=True)
+    def __init__(self, line: Connection[Any, Any], other: Connection[Any, Any], process: BaseProcess) -> None:
+        self.line, self.other, self.process = line, other, process
+        self.process.daemon = True
         self.number = -1
 
     def start(self) -> None:
         """Start the process."""
-        self.process.start()
-        if self.other is not None:
-            self.other.close()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of every thread there is, also of those that hold no lock.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.process.start()
+        self.other.close()
 
     def tell(self, job: Any) -> None:
         """Hand over what all pieces share, as bytes; WorkerDied if nobody takes it."""
@@ -156,8 +182,10 @@ class Worker:
         self.line.close()
 
 
-def serve(line: Connection[Any, Any], work: Callable[..., Any]) -> None:
+def serve(line: Connection[Any, Any], work: Callable[..., Any], others: Sequence[Connection[Any, Any]]) -> None:
     """Work on pieces for as long as somebody hands them over; signals are for whoever does that."""
+    if others:
+        settle_in(others)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         job = line.recv()
@@ -166,6 +194,14 @@ def serve(line: Connection[Any, Any], work: Callable[..., Any]) -> None:
             line.send(outcome(job, piece, number, work))
     except (EOFError, OSError):
         return
+
+
+def settle_in(others: Sequence[Connection[Any, Any]]) -> None:
+    """Let go of the lines to others, and of what to do on signals and at the end; the rest is not looked through."""
+    for one in others:
+        one.close()
+    forget()
+    gc.freeze()
 
 
 def outcome(job: Any, piece: Any, number: int, work: Callable[..., Any]) -> tuple[str, Any]:
