@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.differential.making import make
 from tests.engine.making import columns, event, only, policy
 from validator.core.truths import Op
-from validator.engine import anchors, counting, data, numbers, periods, ranks, run
+from validator.engine import anchors, counting, data, keys, numbers, periods, ranks, run
 from validator.engine.dictionary import Dictionary
 from validator.engine.keys import key, rank
 from validator.engine.numbering import Numbering
@@ -46,7 +46,8 @@ VALUES: tuple[Datum, ...] = (
 def test_findings_do_not_depend_on_short_cuts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rules, histories, as_of = make(Random(seed), subjects=6, rules=4)
     built = to_columns(histories)
-    monkeypatch.setattr(ranks, "FEW", 1)
+    for module in (keys, ranks):
+        monkeypatch.setattr(module, "FEW", 1)
     short = list(run(rules, built, as_of).findings())
     monkeypatch.setattr(counting, "_counts_itself", lambda *_: True)
     for module, name in ((anchors, "equal"), (periods, "equal"), (periods, "rising")):
@@ -68,7 +69,8 @@ def test_days_are_ranked_as_their_keys_are(subjects: list[list[int]], asked: lis
         for right in (False, True):
             expected = rank(chosen.key, key(band, day), right=right).tolist()
             assert ranks.rank_of_days(chosen, band, day, right=right).tolist() == expected
-            assert ranks.bisected(chosen, band, key(band, day) + right).tolist() == expected
+            place = chosen.begins.take(band)
+            assert keys.bisected(chosen.padded, place, chosen.most, key(band, day), right=right).tolist() == expected
     finally:
         ranks.FEW = few
 

@@ -10,7 +10,7 @@ import numpy as np
 from validator.core.duties import Breaches, Duty, Each, Periods, Runs
 from validator.engine.blocks import NONE, UNDETERMINED, VERDICTS
 from validator.engine.correlation import types_in
-from validator.engine.frames import DAY, NOBODY, OPEN, Days, Space, This, days, kept
+from validator.engine.frames import NOBODY, OPEN, Days, Space, This, days, kept, kinds
 from validator.engine.keys import (
     BEYOND,
     MAX,
@@ -20,18 +20,20 @@ from validator.engine.keys import (
     Intervals,
     Longs,
     band_of,
+    clipped,
     complement,
     day_of,
     difference,
     equal,
     expand,
+    following,
     intersection,
     key,
     rank,
 )
 from validator.engine.periods import calendar_periods
-from validator.engine.trivalent import F, T, Truths, U, constant, perhaps
-from validator.engine.uniform import everywhere, longs, taken
+from validator.engine.trivalent import F, T, Truths, U, constant, perhaps, settled
+from validator.engine.uniform import everywhere, longs, taken, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,27 +167,32 @@ def _runs(session: Session, node: Runs) -> Anchors:
 def _pieces(session: Session, runs: Intervals, cut: Intervals) -> Anchors:
     """Runs of a state of which nothing is in doubt, cut where a second such state begins or ends, in order."""
     first, last = session.force
-    base = band_of(runs.lo) * SPAN
-    low, high = np.maximum(runs.lo, base + first), np.minimum(runs.hi, base + min(last, session.as_of))
-    some = low <= high
-    low, high = low[some], high[some]
-    place, beyond = rank(cut.hi, low), rank(cut.lo, high, right=True)
-    owner, slot = expand(np.zeros(low.size, np.int64), 2 * np.maximum(beyond - place, 0) + 1)
-    at, inside = place[owner] + (slot >> 1), (slot & 1).astype(np.bool_)
-    begins, ends = np.append(cut.lo, BEYOND), np.concatenate((cut.hi, [-BEYOND, -BEYOND]))
-    # Slots take turns: days before an interval of the cut, the interval, the days up to the next one.
-    lo = np.maximum(low[owner], np.where(inside, begins[at], ends[at - 1] + 1))
-    hi = np.minimum(high[owner], np.where(inside, ends[at], begins[at] - 1))
-    real = np.flatnonzero(lo <= hi)
-    lo, hi, held = lo[real], hi[real], np.where(inside[real], T, F)
-    subject = band_of(lo)
-    return _cut(session, subject, lo - subject * SPAN, hi - subject * SPAN, constant(T, lo.size), held)
+    runs = clipped(runs, first, min(last, session.as_of))
+    changes = np.full(2 * cut.lo.size + 1, BEYOND)
+    changes[:-1:2], changes[1::2] = cut.lo, cut.hi + 1
+    before, until = (rank(changes[:-1], side, right=True) for side in (runs.lo, runs.hi))
+    run, place = expand(before, until + 1)
+    # The first piece of a run begins with it, all others with a change; after every other change the cut holds.
+    pieces, stop = until + 1 - before, np.cumsum(until + 1 - before)
+    lo = changes.take(place - 1, mode="clip")
+    lo[stop - pieces] = runs.lo
+    hi = following(lo) - 1
+    hi[stop - 1] = runs.hi
+    subject = band_of(runs.lo).take(run)
+    base = subject * SPAN
+    return _cut(session, subject, lo - base, hi - base, constant(T, lo.size), settled((place & 1).astype(np.bool_)))
 
 
 def _cut(session: Session, subject: Longs, lo: Longs, hi: Longs, member: Truths, held: Truths) -> Anchors:
-    a0 = np.where(lo == MIN, session.force[0], lo)
+    a0 = _in_force(session, lo)
     this = This(_bounded(lo, lo == MIN), _bounded(hi, hi >= session.as_of), longs(NOBODY, lo.size), a0)
     return _plain(session, subject, this, member, held)
+
+
+def _in_force(session: Session, lo: Longs) -> Longs:
+    """The first days, or that of the policy where a run has none."""
+    endless = lo == MIN
+    return where(endless, session.force[0], lo) if endless.any() else lo
 
 
 def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None) -> Anchors:
@@ -195,13 +202,13 @@ def _run(session: Session, found: Intervals, truth: np.int8, cut: np.int8 | None
         lo, hi = np.maximum(lo, first), np.minimum(np.minimum(hi, last), session.as_of)
     kept = (lo <= session.as_of) & (lo <= hi)
     subject, lo, hi = subject[kept], lo[kept], hi[kept]
-    a0 = np.where(lo == MIN, session.force[0], lo)
+    a0 = _in_force(session, lo)
     this = This(_bounded(lo, lo == MIN), _bounded(hi, hi == MAX), longs(NOBODY, lo.size), a0)
     return _plain(session, subject, this, constant(truth, lo.size), None if cut is None else constant(cut, lo.size))
 
 
 def _bounded(day: Longs, never: Bools) -> Days:
-    return replace(days(day), kind=np.where(never, OPEN, DAY)) if never.any() else days(day)
+    return replace(days(day), kind=kinds(never, OPEN)) if never.any() else days(day)
 
 
 def _joined(session: Session, parts: list[Anchors]) -> Anchors:
@@ -212,7 +219,7 @@ def _joined(session: Session, parts: list[Anchors]) -> Anchors:
     lo = first[order]
     hi = np.concatenate([part.this.last.day for part in parts])[order]
     member = np.concatenate([part.member for part in parts])[order]
-    a0 = np.where(lo == MIN, session.force[0], lo)
+    a0 = _in_force(session, lo)
     cuts = [part.cut for part in parts if part.cut is not None]
     running = hi >= session.as_of if cuts else hi == MAX
     this = This(_bounded(lo, lo == MIN), _bounded(hi, running), longs(NOBODY, lo.size), a0)
@@ -226,10 +233,10 @@ def _breaches(session: Session, blocks: list[Block]) -> Anchors:
         breach = np.isin(block.verdict, [code for code, verdict in enumerate(VERDICTS) if verdict.breach])
         doubt = (block.verdict == UNDETERMINED) & ((block.since != NONE) | (block.due != NONE))
         rows = breach | doubt
-        known = np.where(block.since != NONE, block.since, block.due + 1)
+        known = where(block.since != NONE, block.since, block.due + 1)
         subject.append(block.subject[rows])
         day.append(known[rows])
         sure.append(breach[rows])
-    first, member = np.concatenate(day), np.where(np.concatenate(sure), T, U).astype(np.int8)
+    first, member = np.concatenate(day), perhaps(np.concatenate(sure))
     this = This(days(first), days(first), longs(NOBODY, first.size), first)
     return _plain(session, np.concatenate(subject), this, member)

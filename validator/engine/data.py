@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from validator.core.truths import Op
-from validator.engine.dictionary import BOOL, DATE, NUMBER, TEXT, Dictionary, identity
+from validator.engine.dictionary import BOOL, DATE, NUMBER, TEXT, UNSEEN, Dictionary, identity
 from validator.engine.trivalent import F, T, Truths, U, opposite, settled
 from validator.engine.uniform import is_uniform, longs, where
 from validator.histories.columns import ABSENT, NULL
@@ -41,16 +41,19 @@ def _given(codes: Longs) -> bool:
 
 
 def with_literal(dictionary: Dictionary, left: Longs, op: Op, right: int) -> Truths:
-    """A comparison of each code with one; where codes are many, each that occurs is compared once."""
-    first, last = (int(left.min()), int(left.max())) if left.size else (0, 0)
-    if last - first >= left.size:
+    """A comparison of codes of the columns with one: each code is compared once in a run, whatever batch it is in."""
+    table = dictionary.comparisons(op, right)
+    if table is None:
         return compare(dictionary, left, op, longs(right, left.size))
-    occurs = np.zeros(last - first + 1, np.bool_)
-    occurs[left - first] = True
-    codes = np.flatnonzero(occurs)
-    table = np.zeros(occurs.size, np.int8)
-    table[codes] = compare(dictionary, codes + first, op, longs(right, codes.size))
-    return table.take(left - first)
+    found = table.take(left)
+    if found.size and int(found.min()) == UNSEEN:
+        occurs = np.zeros(table.size, np.bool_)
+        occurs[left] = True
+        codes = np.flatnonzero(occurs)
+        codes[codes >= table.size - 2] -= table.size  # absent and none stand last
+        table[codes] = compare(dictionary, codes, op, longs(right, codes.size))
+        found = table.take(left)
+    return found
 
 
 def _three(true: Bools, unknown: Bools) -> Truths:

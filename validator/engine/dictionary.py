@@ -17,7 +17,9 @@ from validator.histories.columns import ABSENT, NULL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validator.core.truths import Op
     from validator.core.values import Datum
+    from validator.engine.trivalent import Truths
 
 Exact: TypeAlias = NDArray[np.int64] | NDArray[np.object_]
 
@@ -71,7 +73,10 @@ class _Kinds(dict[type, int]):
         return next(self[base] for base in made.__mro__[1:] if base in self)
 
 
-_UNSEEN = -1
+UNSEEN = -1
+"""What is not known yet of a code: its kind, or how it compares."""
+MOST_TABLED = 1 << 16
+"""Of so many codes it is kept how each compares with a literal; a thousand tests of them take 64 MB."""
 _KIND_OF = _Kinds({bool: BOOL, str: TEXT, Decimal: NUMBER, date: DATE, tuple: LIST, type(None): OTHER})
 
 
@@ -96,8 +101,9 @@ class Dictionary:
         self._values: list[Datum] = list(values)
         self._literals: dict[tuple[object, ...], int] = {}
         # The last two places are for `NULL` and `ABSENT`, which are -2 and -1.
-        self._kinds: Longs = np.append(np.full(len(values), _UNSEEN, np.int64), [OTHER, OTHER])
+        self._kinds: Longs = np.append(np.full(len(values), UNSEEN, np.int64), [OTHER, OTHER])
         self._worths: Exact = np.zeros(len(values) + 2, np.int64)
+        self._compared: dict[tuple[Op, int], Truths] = {}
 
     @cached_property
     def _alike(self) -> dict[object, int]:
@@ -130,6 +136,15 @@ class Dictionary:
         """What a code stands for."""
         return None if code in (ABSENT, NULL) else self._values[code]
 
+    def comparisons(self, op: Op, right: int) -> Truths | None:
+        """A table of how each code of the columns compares with one, to be filled; None where they are too many."""
+        size = len(self._values) + 2
+        if size > MOST_TABLED:
+            return None
+        if (op, right) not in self._compared:
+            self._compared[op, right] = np.full(size, UNSEEN, np.int8)
+        return self._compared[op, right]
+
     def kinds(self, codes: Longs) -> Longs:
         """The kind of each code; `OTHER` for absent and none."""
         self._look_at(codes)
@@ -144,11 +159,11 @@ class Dictionary:
         """Finds out the kind and worth of values that were not looked at before."""
         more = len(self._values) + 2 - self._kinds.size
         if more:
-            self._kinds = np.insert(self._kinds, -2, np.full(more, _UNSEEN, np.int64))
+            self._kinds = np.insert(self._kinds, -2, np.full(more, UNSEEN, np.int64))
             self._worths = np.append(self._worths, np.zeros(more, self._worths.dtype))
         if is_uniform(codes):
             codes = codes[:1]
-        new = codes[self._kinds[codes] == _UNSEEN]
+        new = codes[self._kinds[codes] == UNSEEN]
         if new.size == 0:
             return
         marked = np.zeros(self._kinds.size, np.bool_)

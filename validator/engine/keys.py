@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.engine.uniform import where
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,10 @@ MOST_BANDS = 1 << 40
 _BITS, _HALF = SPAN.bit_length() - 1, SPAN // 2
 BEYOND = (1 << 63) - 1
 """Greater than every key."""
+FEW = 2_000
+"""So few needles are searched for one by one."""
+MOST_STEPS = 8
+"""Keys of bands with more than 2⁸ of them are searched as a whole."""
 
 
 def key(band: Longs, day: Longs | int) -> Longs:
@@ -90,19 +96,20 @@ NOTHING = Intervals(NO_LONGS, NO_LONGS)
 
 def merge(lo: Longs, hi: Longs) -> Intervals:
     """The union of intervals in any order; those with `lo > hi` are empty."""
-    real = lo <= hi
-    if not real.all():
-        lo, hi = lo[real], hi[real]
+    some = _real(lo, hi)
+    lo, hi = some.lo, some.hi
     if lo.size == 0:
         return NOTHING
     if (lo[1:] > hi[:-1] + 1).all():
-        return Intervals(lo, hi)
+        return some
     if not (lo[1:] >= lo[:-1]).all():  # facts of one type are in order, and only touch or overlap
         order = np.argsort(lo, kind="stable")
         lo, hi = lo[order], hi[order]
     reach = np.maximum.accumulate(hi)
-    first = np.flatnonzero(np.concatenate(([True], lo[1:] > reach[:-1] + 1)))
-    return Intervals(lo[first], reach[np.append(first[1:], lo.size) - 1])
+    new = np.ones(lo.size + 1, np.bool_)
+    np.greater(lo[1:], reach[:-1] + 1, out=new[1:-1])
+    first = np.flatnonzero(new)
+    return Intervals(lo.take(first[:-1]), reach.take(first[1:] - 1))
 
 
 def whole(bands: Longs) -> Intervals:
@@ -144,19 +151,24 @@ def complement(days: Intervals, bands: int) -> Intervals:
         return every
     lo = np.sort(np.concatenate((every.lo, days.hi + 1)), kind="stable")
     hi = np.sort(np.concatenate((days.lo - 1, every.hi)), kind="stable")
-    real = lo <= hi
-    return Intervals(lo[real], hi[real])
+    return _real(lo, hi)
 
 
 def clipped(days: Intervals, first: int, last: int) -> Intervals:
     """Days of the set from a first to a last day, whichever the band."""
-    lo, hi = days.lo, days.hi
-    if first > MIN:
-        lo = np.maximum(lo, key(band_of(lo), first))
-    if last < MAX:
-        hi = np.minimum(hi, key(band_of(hi), last))
+    base = band_of(days.lo) * SPAN
+    lo = np.maximum(days.lo, base + first) if first > MIN else days.lo
+    hi = np.minimum(days.hi, base + last) if last < MAX else days.hi
+    return _real(lo, hi)
+
+
+def _real(lo: Longs, hi: Longs) -> Intervals:
+    """Intervals without those that are empty."""
     real = lo <= hi
-    return Intervals(lo, hi) if real.all() else Intervals(lo[real], hi[real])
+    if real.all():
+        return Intervals(lo, hi)
+    rows = np.flatnonzero(real)
+    return Intervals(lo.take(rows), hi.take(rows))
 
 
 def difference(left: Intervals, right: Intervals, bands: int) -> Intervals:
@@ -167,12 +179,45 @@ def difference(left: Intervals, right: Intervals, bands: int) -> Intervals:
 def rank(keys: Longs, needles: Longs, *, right: bool = False) -> Longs:
     """How many of the sorted keys lie before each needle (`right`: or on it).
 
-    Where the keys are few and the needles many and sorted, it is the keys that are searched for, and counted.
+    Where the keys are few and the needles many and sorted, it is the keys that are searched for, and counted. Where
+    both are many, bands are bisected in step.
     """
-    if keys.size * 2 > needles.size or not (needles[1:] >= needles[:-1]).all():
-        return np.searchsorted(keys, needles, side="right" if right else "left").astype(np.int64)
-    place = np.searchsorted(needles, keys, side="left" if right else "right")
-    return np.cumsum(np.bincount(place, minlength=needles.size + 1)[:-1])
+    if needles.size >= FEW and needles.size * 8 >= keys.size > 0:
+        if keys.size * 2 <= needles.size and (needles[1:] >= needles[:-1]).all():
+            place = np.searchsorted(needles, keys, side="left" if right else "right")
+            return np.cumsum(np.bincount(place, minlength=needles.size + 1)[:-1])
+        if (found := _by_band(keys, needles, right=right)) is not None:
+            return found
+    return np.searchsorted(keys, needles, side="right" if right else "left").astype(np.int64)
+
+
+def _by_band(keys: Longs, needles: Longs, *, right: bool) -> Longs | None:
+    """The same by bisecting the keys of each needle's band; None if bands are too many, or have too many keys."""
+    band = band_of(keys)
+    first, bands = int(band[0]), int(band[-1] - band[0]) + 1
+    if bands > 4 * keys.size:
+        return None
+    band -= first
+    begins = begins_of(band, bands)
+    most = int(np.diff(begins).max())
+    if most >> MOST_STEPS:
+        return None
+    asked = band_of(needles)
+    asked -= first
+    return bisected(np.append(keys, BEYOND), begins.take(asked, mode="clip"), most, needles, right=right)
+
+
+def bisected(padded: Longs, place: Longs, most: int, needles: Longs, *, right: bool = False) -> Longs:
+    """Ranks from places up to which all keys lie before, over as many more as do: `most` at most, in step.
+
+    `padded` has one more key, that is beyond all needles. `place` is written to.
+    """
+    before, step = np.less_equal if right else np.less, 1 << (most.bit_length() - 1) if most else 0
+    while step:
+        # Searching one by one takes ten times as long as these sums: it branches at random.
+        place += before(padded[step - 1 :].take(place, mode="clip"), needles) * np.int64(step)
+        step >>= 1
+    return place
 
 
 def holds(days: Intervals, keys: Longs) -> Bools:
@@ -190,7 +235,7 @@ def first_from(days: Intervals, keys: Longs) -> Longs:
         return none
     place = rank(days.hi, keys)
     found = np.maximum(days.lo[np.minimum(place, days.lo.size - 1)], keys)
-    return np.where((place < days.lo.size) & (found < none), found, none)
+    return where((place < days.lo.size) & (found < none), found, none)
 
 
 def last_until(days: Intervals, keys: Longs) -> Longs:
@@ -200,7 +245,7 @@ def last_until(days: Intervals, keys: Longs) -> Longs:
         return none
     place = rank(days.lo, keys, right=True) - 1
     found = np.minimum(days.hi[np.maximum(place, 0)], keys)
-    return np.where((place >= 0) & (found > none), found, none)
+    return where((place >= 0) & (found > none), found, none)
 
 
 def expand(first: Longs, last: Longs) -> tuple[Longs, Longs]:

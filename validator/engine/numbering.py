@@ -5,11 +5,12 @@ A number tells type and row, so that facts of all types can stand in one column 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from validator.engine.keys import NO_LONGS, Longs
+from validator.engine.uniform import longs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ class Numbering:
 
 def _gathered(column: NDArray[np.int32] | None, facts: Longs, first: int, nothing: int) -> Longs:
     if column is None:
-        return np.full(facts.size, nothing, np.int64)
+        return longs(nothing, facts.size)
     if int(facts[-1]) - int(facts[0]) == facts.size - 1 and bool((facts[1:] > facts[:-1]).all()):
-        return column[int(facts[0]) - first : int(facts[-1]) - first + 1].astype(np.int64)
-    return column.take(facts - first).astype(np.int64)
+        return cast("Longs", column[int(facts[0]) - first : int(facts[-1]) - first + 1])
+    return cast("Longs", column.take(facts - first))

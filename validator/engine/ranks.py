@@ -11,16 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from validator.engine.keys import key, rank
+from validator.engine.keys import FEW, MOST_STEPS, bisected, key, rank
 
 if TYPE_CHECKING:
     from validator.engine.keys import Longs
     from validator.engine.selections import Chosen
-
-FEW = 2_000
-"""So few needles are searched for."""
-MOST_STEPS = 8
-"""Bands with facts that take more steps are searched as a whole."""
 
 
 def rank_of_days(chosen: Chosen, band: Longs, day: Longs, *, right: bool = False) -> Longs:
@@ -33,7 +28,7 @@ def rank_of_days(chosen: Chosen, band: Longs, day: Longs, *, right: bool = False
         return _counted(chosen, band, asked, *days)
     if chosen.most >> MOST_STEPS:
         return rank(chosen.key, key(band, day), right=right)
-    return bisected(chosen, band, key(band, day) + 1 if right else key(band, day))
+    return bisected(chosen.padded, chosen.begins.take(band), chosen.most, key(band, day), right=right)
 
 
 def _counted(chosen: Chosen, band: Longs, asked: Longs, first: int, number: Longs, width: int) -> Longs:
@@ -55,13 +50,3 @@ def _numbered(day: Longs, most: int, bands: int) -> tuple[int, Longs, int] | Non
     number = np.cumsum(asked, dtype=np.int64)
     width = int(number[-1]) + 1
     return None if bands * width > most else (first, number, width)
-
-
-def bisected(chosen: Chosen, band: Longs, needles: Longs) -> Longs:
-    """From the first entry of the band on, over as many as surely lie before; beyond the band none does."""
-    place, step = chosen.begins.take(band), 1 << max(chosen.most.bit_length() - 1, 0)
-    while step:
-        before = chosen.padded[step - 1 :].take(place, mode="clip") < needles
-        place += before * np.int64(step)
-        step >>= 1
-    return place

@@ -35,7 +35,7 @@ from validator.engine.keys import (
 from validator.engine.selections import Chosen, spread
 from validator.engine.trivalent import T, Truths, U, decide, settled
 from validator.engine.truths import compare, truth
-from validator.engine.uniform import is_uniform
+from validator.engine.uniform import everywhere, is_uniform
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -141,7 +141,10 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
     if node.facts is None:
         return State(*_windows(session, bands(space), node, np.ones(space.size, np.bool_)))
     chosen = _chosen(session, space, node.facts)
-    sure, possible = _windows(session, Frame(space, chosen.band, chosen.items), node, chosen.sure)
+    if _lasting(node.window, chosen.items):
+        sure, possible = _lasting_days(chosen)
+    else:
+        sure, possible = _windows(session, Frame(space, chosen.band, chosen.items), node, chosen.sure)
     seen = session.pool.observed(selected_types(node.facts))[space.subject]
     last = node.window.last
     ends_with_fact = isinstance(last.base, Of) and last.base.whose is Whose.OWN and not last.steps
@@ -152,10 +155,6 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
 
 
 def _windows(session: Session, frame: Frame, node: Covered, sure: Bools) -> tuple[Intervals, Intervals]:
-    if frame.own is not None and _lasting(node.window, frame.own):
-        lo, hi = key(frame.band, frame.own.day), key(frame.band, frame.own.end)
-        some = merge(lo, hi) if sure.all() else merge(lo[sure], hi[sure])
-        return some, some if sure.all() else merge(lo, hi)
     bounds = session.window(frame, node.window)
     real = ~bounds.absent & ~bounds.empty
     lo, hi = key(frame.band, bounds.lo_day), key(frame.band, bounds.hi_day)
@@ -169,8 +168,15 @@ def _lasting(window: Window, own: Items) -> bool:
     return (
         window == Window(Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END)))
         and all(is_uniform(ms) and (ms[:1] == NO_INSTANT).all() for ms in (own.ms, own.end_ms))
-        and bool((own.day <= own.end).all())
+        and (own.end is own.day or bool((own.day <= own.end).all()))
     )
+
+
+def _lasting_days(chosen: Chosen) -> tuple[Intervals, Intervals]:
+    lo = chosen.key
+    hi = lo if chosen.items.end is chosen.items.day else key(chosen.band, chosen.items.end)
+    possible = merge(lo, hi)
+    return possible if everywhere(chosen.sure) else merge(lo[chosen.sure], hi[chosen.sure]), possible
 
 
 def _until(space: Space, last: Longs) -> Intervals:

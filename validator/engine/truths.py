@@ -9,7 +9,7 @@ import numpy as np
 
 from validator.core.days import Duration, Missing, Unit
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
-from validator.core.values import Kind, Literal, Measure, Ratio
+from validator.core.values import Field, Kind, Literal, Measure, Ratio
 from validator.engine import calendar, counting, data, measures, numbers
 from validator.engine.frames import DAY, OPEN, Frame, Items
 from validator.engine.keys import MAX, Longs, key
@@ -68,7 +68,7 @@ def compare(session: Session, frame: Frame, node: Compare) -> Truths:
         if plain is not None:
             return plain
         return numbers.compare(number(session, frame, left), node.op, bound_of(session, frame, node))
-    if isinstance(right, Literal) and not is_number(left):
+    if isinstance(left, Field) and isinstance(right, Literal):
         code = session.dictionary.code(right.value)
         return data.with_literal(session.dictionary, codes_of(session, frame, left), node.op, code)
     codes = None if right is None else codes_of(session, frame, right)
