@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from benchmarks.measuring import OURS, Measured
 
-LOOP, SQL, COMPILED = "Python loop", "DuckDB SQL, two threads", "compiled single pass"
+LOOP, SQL, POLARS, COMPILED = "Python loop", "DuckDB SQL, two threads", "Polars, two threads", "compiled single pass"
 AGAIN = "ours, reading again from the cache"
 FAST = "ours, clocks compiled"
 REFERENCE, SHOWN, READING = "reference evaluator", "ours, what check shows", "ours, reading alone"
-SORT, START = "DuckDB read + sort, one thread", "python -c pass"
+SORT, DUMPS, START = "DuckDB read + sort, one thread", "json.dumps line by line", "python -c pass"
 HERFORD, FIVE, MIXED = "Herford", "five directives", "all forms × 6"
 
 
@@ -156,7 +156,7 @@ def writing(rows: Rows, name: str, asked: float) -> Bar:
         largest(rows, *whole(HERFORD, f"all findings as {name}")),
         largest(rows, *whole(HERFORD, "no finding written")),
     )
-    dumps = None if full is None else rows.found.get((HERFORD, "json.dumps line by line", full.size))
+    dumps = None if full is None else rows.found.get((HERFORD, DUMPS, full.size))
     if full is None or none is None or dumps is None:
         return Bar(text, None, asked, False)
     ratio = ((full.seconds or 0) - (none.seconds or 0)) / (dumps.seconds or 1)

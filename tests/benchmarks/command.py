@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     options = parse(arguments)
     runs = 1 if options.quick else options.runs
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), runs, LIMIT, options.memory, QUICK if options.quick else math.inf)
+        bench = Bench(Path(folder), runs, options.limit, options.memory, QUICK if options.quick else math.inf)
         try:
             plans.everything(bench, options)
         except Different as error:
@@ -66,7 +66,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         default=MEMORY,
         help="a process that needs more is ended, and the row says so",
     )
-    parser.add_argument("--only", metavar="PART", nargs="+", choices=tuple(plans.PARTS), default=tuple(plans.PARTS))
+    parser.add_argument(
+        "--limit", metavar="S", type=float, default=LIMIT, help="seconds after which a process is ended"
+    )
+    parser.add_argument("--only", metavar="PART", nargs="+", choices=tuple(plans.PARTS))
     return parser.parse_args(arguments)
 
 

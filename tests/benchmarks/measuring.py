@@ -131,6 +131,10 @@ class Bench:
             Measured(program, work.name, size, seconds=statistics.median(times), times=times, **answer)
         ), out
 
+    def has(self, program: str, work: Work, size: int) -> bool:
+        """Whether it was measured already."""
+        return any((row.program, row.work, row.size) == (program, work.name, size) for row in self.rows)
+
     def compared(self, against: Path, out: Path, where: str) -> str:
         """What there is to note of a comparison; Different with the first rows that differ."""
         if not against.exists():
@@ -142,10 +146,10 @@ class Bench:
         return ""
 
     def make(self, what: str, folder: Path, **order: Any) -> Path:
-        """Have data made in a folder, once."""
-        if not folder.exists():
+        """Have data made in a folder, once, while there is time."""
+        if not folder.exists() and self.left > 0:
             folder.mkdir()
-            answer = self.call(order | {"program": what, "folder": str(folder)})
+            answer = self.call(order | {"program": what, "folder": str(folder)}, Limits(math.inf, self.memory))
             if "cannot" in answer:
                 raise RuntimeError(f"{folder.name}: {answer['cannot']}")
         return folder
@@ -175,9 +179,10 @@ class Bench:
             Measured(program, work, size, seconds=statistics.median(times), times=times, cpu=cpu, peak=peak, **figures)
         )
 
-    def call(self, order: dict[str, Any]) -> dict[str, Any]:
+    def call(self, order: dict[str, Any], limits: Limits | None = None) -> dict[str, Any]:
         """Have a process of its own carry out an order."""
-        done = ended([str(RUN), "--worker", json.dumps(order)], self.limits, self.environment | THREADS)
+        words = [str(RUN), "--worker", json.dumps(order)]
+        done = ended(words, limits or self.limits, self.environment | THREADS)
         if done.status < 0:
             return {"cannot": self.reason(done)}
         if done.status:

@@ -57,7 +57,7 @@ SUBJECTS: Mapping[str, float] = {
     "kunde": 650, "bestands_elb": 200, "neuantragsteller": 100, "arbeitgeber": 30, "unternehmen": 12, "mitarbeiter": 3,
     "arbeitsvermittler": 3, "gruppenangebot": 1, "team": 0.7, "regionalstelle": 0.3, "jobcenter": 0.1, "document": 0.1,
 }  # fmt: skip
-"""Of a thousand; of each type there is one at least."""
+"""Of a thousand: among few there is no office, of which the country has one for ten thousand clients."""
 
 
 @dataclass(frozen=True)
@@ -88,5 +88,5 @@ def people(size: int, *, only: str | None = None) -> dict[str, int]:
     """So many subjects, of one type or of all."""
     if only is not None:
         return {only: size}
-    others = {name: max(1, round(size * share / 1000)) for name, share in SUBJECTS.items() if name != "kunde"}
-    return {"kunde": max(1, size - sum(others.values()))} | others
+    others = {name: round(size * share / 1000) for name, share in SUBJECTS.items() if name != "kunde"}
+    return {"kunde": size - sum(others.values())} | {name: number for name, number in others.items() if number}

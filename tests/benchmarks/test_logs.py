@@ -25,7 +25,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 
 
 @pytest.mark.filterwarnings("ignore")  # of libraries about each other
-@pytest.mark.parametrize("program", ["loop", "sql", "mining"])
+@pytest.mark.parametrize("program", ["loop", "sql", "frames", "compiled", "mining"])
 @pytest.mark.parametrize(("log", "as_of"), [("sepsis", "2014-03-31"), ("road-fines", "2012-05-02")])
 def test_the_same_findings(log, as_of, program, tmp_path):
     try:

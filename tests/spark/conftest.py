@@ -34,36 +34,15 @@ QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A session on a cluster of two workers, each a process of its own, which start processes for Java and for Python."""
-    pyspark = pytest.importorskip("pyspark", reason="needs the extra spark")
+    pytest.importorskip("pyspark", reason="needs the extra spark")
     pytest.importorskip("pyarrow", reason="needs the extra spark")
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("needs Java 17")
-    folder = tmp_path_factory.mktemp("spark")
-    settings = {
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.executor.extraJavaOptions": QUICK,
-        "spark.executorEnv.PYTHONPATH": str(ROOT),
-        "spark.local.dir": str(folder / "local"),
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "OFF",
-    }
-    words = " ".join(f'--conf "{name}={value}"' for name, value in settings.items())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("PYSPARK_SUBMIT_ARGS", f'--driver-java-options "{QUICK}" {words} pyspark-shell')
-        patch.setenv("SPARK_HOME", str(Path(pyspark.__file__).parent))
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("SPARK_WORKER_DIR", str(folder / "work"))
-        session = pyspark.sql.SparkSession.builder.master("local-cluster[2,1,1024]").getOrCreate()
+    from benchmarks.cluster.session import local_cluster  # noqa: PLC0415
+
+    plain = {"spark.sql.codegen.wholeStage": "false"}
+    with local_cluster(tmp_path_factory.mktemp("spark"), heap=1024, java=QUICK, more=plain) as session:
         yield session
-        session.stop()
-        session.sparkContext._gateway.shutdown()
 
 
 @pytest.fixture(scope="session")
