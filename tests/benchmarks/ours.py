@@ -12,12 +12,11 @@ import numpy as np
 from benchmarks.cases import Made, to_columns
 from benchmarks.findings import NO_DAY, Findings, findings
 from benchmarks.works import AS_OF, Rule, form_of
-from validator.core.findings import BREACHES
+from validator.core.findings import BREACHES, NOTEWORTHY
 from validator.engine import run_batches
 from validator.engine.results import Results
 from validator.lowering.documents import lower
 from validator.usecases.library import library
-from validator.usecases.model import NOTEWORTHY
 
 if TYPE_CHECKING:
     from validator.core.rules import Policy
@@ -40,14 +39,25 @@ def policy_of(rules: Sequence[Rule]) -> Policy:
 
 def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
     """Findings without evidence: what the others compute."""
+    return _judging(made, rules, compiled=False)
+
+
+def prepare_fast(made: Made, rules: Sequence[Rule]) -> Prepared:
+    """The same with clocks in machine code; compiling and loading it is not timed, as for the compiled rival."""
+    run, tidy = _judging(made, rules, compiled=True)
+    run()
+    return run, tidy
+
+
+def _judging(made: Made, rules: Sequence[Rule], *, compiled: bool) -> Prepared:
     policy, columns = policy_of(rules), to_columns(made)
-    return lambda: run_batches(policy, columns, AS_OF, evidence=()), plain
+    return lambda: run_batches(policy, columns, AS_OF, evidence=(), compiled=compiled), plain
 
 
 def prepare_shown(made: Made, rules: Sequence[Rule]) -> Prepared:
     """The findings that `check` shows unless others are asked for, with their evidence; the others are counted."""
     policy, columns = policy_of(rules), to_columns(made)
-    return lambda: run_batches(policy, columns, AS_OF, shown=NOTEWORTHY | BREACHES), plain
+    return lambda: run_batches(policy, columns, AS_OF, shown=NOTEWORTHY | BREACHES, compiled=False), plain
 
 
 def plain(results: Results) -> dict[str, Findings]:

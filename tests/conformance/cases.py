@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validator.engine import run
+from validator.engine import run_batches
 from validator.histories.assembling import assemble
 from validator.histories.data import datum
 from validator.histories.gathering import Gathering
@@ -138,8 +138,9 @@ def found(case: Case, evaluator: str) -> list[dict[str, Any]]:
     """The findings of an evaluator, in the words of the cases."""
     policy = lowered(case)
     table, as_of = columns(case, policy), day(case.content["as-of"])
-    if evaluator == "engine":
-        return [shown(one) for one in run(policy, table, as_of).findings()]
+    if evaluator != "reference":
+        results = run_batches(policy, table, as_of, None, compiled=evaluator == "compiled")
+        return [shown(one) for one in results.findings()]
     by_subject = [finding for history in to_histories(table) for finding in evaluate(policy, history, as_of)]
     return [shown(one) for one in sorted(by_subject, key=lambda one: (one.rule, one.subject))]
 

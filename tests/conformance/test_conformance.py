@@ -20,7 +20,7 @@ CONSTRUCTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("evaluator", ["reference", "engine"])
+@pytest.mark.parametrize("evaluator", ["reference", "engine", "compiled"])
 @pytest.mark.parametrize("case", JUDGED, ids=str)
 def test_case(case: suite.Case, evaluator: str) -> None:
     expected = case.content["expect"]

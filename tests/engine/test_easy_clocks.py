@@ -42,7 +42,7 @@ def clocks_of(seed: int):
 @pytest.mark.parametrize("seed", range(1000, 1040))
 def test_the_short_way_finds_what_the_general_way_finds(seed, monkeypatch):
     policy, columns, as_of = clocks_of(seed)
-    short = run(policy, columns, as_of)
+    short, compiled = (run_batches(policy, columns, as_of, None, compiled=way) for way in (False, True))
     made = Plan.__init__
 
     def disturbed(plan, *arguments):
@@ -52,12 +52,14 @@ def test_the_short_way_finds_what_the_general_way_finds(seed, monkeypatch):
     monkeypatch.setattr(Plan, "__init__", disturbed)
     general = run(policy, columns, as_of)
     assert list(short.findings()) == list(general.findings())
+    assert list(compiled.findings()) == list(general.findings())
 
 
 @pytest.mark.parametrize("seed", range(1000, 1020))
-def test_what_is_not_told_is_counted(seed):
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_is_not_told_is_counted(seed, compiled):
     policy, columns, as_of = clocks_of(seed)
-    whole, some = run(policy, columns, as_of), run_batches(policy, columns, as_of, 15, shown=())
+    whole, some = run(policy, columns, as_of), run_batches(policy, columns, as_of, 15, shown=(), compiled=compiled)
     assert some.counts() == whole.counts()
     told = BREACHES | {Verdict.UNDETERMINED}
     assert sum(part.block.size for part in some.parts) == sum(one.verdict in told for one in whole.findings())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.differential.making import make
 from tests.engine.making import columns, event, only, policy
 from validator.core.truths import Op
-from validator.engine import anchors, counting, data, grids, numbers, periods, run
+from validator.engine import anchors, counting, data, numbers, periods, ranks, run
 from validator.engine.dictionary import Dictionary
 from validator.engine.keys import key, rank
 from validator.engine.numbering import Numbering
@@ -46,7 +46,7 @@ VALUES: tuple[Datum, ...] = (
 def test_findings_do_not_depend_on_short_cuts(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rules, histories, as_of = make(Random(seed), subjects=6, rules=4)
     built = to_columns(histories)
-    monkeypatch.setattr(grids, "FEW", 1)
+    monkeypatch.setattr(ranks, "FEW", 1)
     short = list(run(rules, built, as_of).findings())
     monkeypatch.setattr(counting, "_counts_itself", lambda *_: True)
     for module, name in ((anchors, "equal"), (periods, "equal"), (periods, "rising")):
@@ -63,13 +63,14 @@ def test_days_are_ranked_as_their_keys_are(subjects: list[list[int]], asked: lis
     chosen = selected(histories)
     rows = [(band, day) for band, day in asked if band < len(subjects)]
     band, day = (np.array([row[side] for row in rows], np.int64) for side in (0, 1))
-    few, grids.FEW = grids.FEW, 1
+    few, ranks.FEW = ranks.FEW, 1
     try:
         for right in (False, True):
-            found = grids.rank_of_days(chosen, band, day, len(subjects), right=right)
-            assert found.tolist() == rank(chosen.key, key(band, day), right=right).tolist()
+            expected = rank(chosen.key, key(band, day), right=right).tolist()
+            assert ranks.rank_of_days(chosen, band, day, right=right).tolist() == expected
+            assert ranks.bisected(chosen, band, key(band, day) + right).tolist() == expected
     finally:
-        grids.FEW = few
+        ranks.FEW = few
 
 
 def selected(histories: Mapping[str, list[dict[str, Any]]]) -> Any:

@@ -118,6 +118,9 @@ def test_the_two_parsers_agree(text: str) -> None:
         "# nothing\n---\n",
         "> # said\n# c\n",
         ">-\n#b",
+        "...",
+        "... # x\na: 1\n",
+        "a: 1\r...\r",
     ],
 )
 def test_they_agree_on_what_the_parser_in_c_reads_otherwise(text: str) -> None:

@@ -167,9 +167,23 @@ def test_hidden_characters_are_those_of_the_unicode_categories() -> None:
         one = chr(code)
         suspicious = unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in "\n\r\t"
         if HIDDEN.match(one):
+            assert not one.isprintable(), hex(code)
             assert suspicious or one in "\ufffe\uffff", hex(code)
         elif code < 0x3000:
             assert not suspicious, hex(code)
+
+
+def test_what_is_wrong_with_a_scalar_is_said_wherever_it_stands() -> None:
+    assert refused("a: .inf\nb: [.inf, x]\n") == [("yaml-number", 1, 4), ("yaml-number", 2, 5)]
+    assert refused('a: "\\0"\nb: ["\\0"]\n') == [("yaml-character", 1, 4), ("yaml-character", 2, 5)]
+
+
+def test_equal_texts_keep_their_own_quotes() -> None:
+    tree = parse("a: [1, '1', 1, true, 'true', ~, '~']\n1: x\n'1.0': y\n", "file.yaml")
+    items = tree.entries["a"]
+    assert isinstance(items, Listing)
+    assert [getattr(one, "value", None) for one in items] == [1, "1", 1, True, "true", None, "~"]
+    assert [*tree.entries] == ["a", "1", "1.0"]
 
 
 def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import validator
-from validator.messages.catalogue import LANGUAGES, messages, render, text
+from validator.messages.catalogue import FOLDER, LANGUAGES, messages, parsed, render, text
 from validator.policy.problems import Place, Problem
 
 PACKAGE = Path(validator.__file__).parent
@@ -78,3 +79,9 @@ def test_types_are_named_in_the_readers_language() -> None:
 
 def test_any_field_name_can_be_filled() -> None:
     assert text("yaml-tag", "en", tag="!x", code="y", language="z") == "tags are not allowed: !x"
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.name)
+def test_every_file_is_toml(file: Path) -> None:
+    content = file.read_text(encoding="utf-8")
+    assert parsed(content) == tomllib.loads(content)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 pa = pytest.importorskip("pyarrow", reason="needs the extra parquet")
 
-from validator.reports.arrow import once, whole
+from validator.reports.arrow.tables import once, whole
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

@@ -18,7 +18,8 @@ from validator.cli.main import main
 from validator.core.findings import Verdict
 from validator.policy.problems import BadInput
 from validator.policy.vocabulary import Attribute, Shape
-from validator.reports.arrow import ANNOTATED, parquet
+from validator.reports.arrow.parquet import parquet
+from validator.reports.arrow.schema import ANNOTATED
 from validator.reports.lines import json_lines
 from validator.spark import check, check_spark, problems_spark
 from validator.spark.frames import mapped, shuffled

@@ -6,11 +6,10 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from validator.core.findings import Verdict
+from validator.core.findings import NOTEWORTHY, Verdict
 from validator.core.memory import LEAST
 from validator.messages.catalogue import text
 from validator.time.days import parse
-from validator.usecases.model import NOTEWORTHY
 
 MOST_WORKERS = 99
 SIZE, UNITS = re.compile(r"([0-9]{1,12})(MiB|GiB|TiB)"), {"MiB": 20, "GiB": 30, "TiB": 40}

@@ -116,7 +116,7 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str | bytes]:
         case "csv":
             return separated(listings, chosen.limit, excel=chosen.excel)
         case "parquet":
-            from validator.reports.arrow import parquet  # noqa: PLC0415
+            from validator.reports.arrow.parquet import parquet  # noqa: PLC0415
 
             return parquet(listings, chosen.limit)
         case _:

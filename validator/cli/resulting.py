@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.main import say
 from validator.cli.output import protect, refuse_unwritable, same, write
-from validator.core.findings import Verdict
+from validator.core.findings import NOTEWORTHY, Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import Place, Problem
 from validator.reports.waivers import counted, idle
@@ -22,7 +22,6 @@ from validator.results.waived import in_all
 from validator.results.waivers import read_waivers
 from validator.results.waiving import Waiving
 from validator.results.writing import collected, packed
-from validator.usecases.model import NOTEWORTHY
 
 if TYPE_CHECKING:
     from argparse import Namespace

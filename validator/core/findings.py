@@ -24,6 +24,10 @@ class Verdict(StrEnum):
 
 BREACHES = frozenset(verdict for verdict in Verdict if verdict.breach)
 """The verdicts of obligations that were not kept in time."""
+DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
+"""The verdicts that a rate of compliance counts in its denominator."""
+NOTEWORTHY = BREACHES | {Verdict.UNDETERMINED}
+"""The verdicts reported unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

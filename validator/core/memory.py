@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 from contextlib import suppress
@@ -17,6 +16,8 @@ def give_back() -> None:
 
     Without this, lots of half a million facts came to three times as much memory after thirty of them.
     """
+    import ctypes  # noqa: PLC0415 - for this alone, and only long runs come here
+
     gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):

@@ -9,15 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Node = TypeVar("Node")
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def parts(node: object, kind: type[Node]) -> Iterator[Node]:
     """Every node of a kind in a tree of nodes, from the outside in."""
-    if isinstance(node, kind):
-        yield node
-    if isinstance(node, tuple):
-        for one in node:
-            yield from parts(one, kind)
-    elif is_dataclass(node):
-        for one in fields(node):
-            yield from parts(getattr(node, one.name), kind)
+    pending = [node]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, kind):
+            yield one
+        inner = one if isinstance(one, tuple) else [getattr(one, name) for name in names(type(one))]
+        pending.extend(reversed(inner))
+
+
+def names(kind: type) -> tuple[str, ...]:
+    """The names of a kind's fields, none for what is no node. Asked at every step, and `fields` takes its time."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+    return _NAMES[kind]

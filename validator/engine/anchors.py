@@ -30,7 +30,7 @@ from validator.engine.keys import (
     rank,
 )
 from validator.engine.periods import calendar_periods
-from validator.engine.trivalent import F, T, Truths, U, constant
+from validator.engine.trivalent import F, T, Truths, U, constant, perhaps
 from validator.engine.uniform import everywhere, longs, taken
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ def _plain(session: Session, subject: Longs, this: This, member: Truths, cut: Tr
 def _each(session: Session, facts: Facts) -> Anchors:
     _, chosen = session.selection(session.root, facts)
     items = chosen.items
-    this = This(items.start_point(), items.end_point(), items.fact, items.day)
-    member = constant(T, chosen.sure.size) if chosen.sure.all() else np.where(chosen.sure, T, U).astype(np.int8)
+    first = items.start_point()
+    this = This(first, first if items.end is items.day else items.end_point(), items.fact, items.day)
+    member = constant(T, chosen.sure.size) if everywhere(chosen.sure) else perhaps(chosen.sure)
     space = Space(chosen.band, session.root, this)
     return Anchors(chosen.band, this, member, None, chosen.undated_band, chosen.undated_fact, space)
 

@@ -13,6 +13,7 @@ import numpy as np
 from validator.core.days import Duration, Unit
 from validator.core.duties import Period
 from validator.engine.keys import Bools, Longs
+from validator.engine.narrow import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -90,7 +91,7 @@ def add(day: Longs, sign: int, by: Duration) -> Longs:
 @lru_cache(maxsize=128)
 def _table(first: int, last: int, count: int, unit: Unit) -> Longs:
     """Days of a stretch moved by months, kept for later batches: their days lie in the same years."""
-    found = _by_months(np.arange(first, last, dtype=np.int64), count, unit)
+    found = narrow(_by_months(np.arange(first, last, dtype=np.int64), count, unit))
     found.flags.writeable = False
     return found
 

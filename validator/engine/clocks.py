@@ -54,8 +54,13 @@ from validator.engine.uniform import everywhere, longs, no, taken
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
+    from validator.engine.plans import Plan
     from validator.engine.session import Session
     from validator.engine.trivalent import Truths
+
+
+MOST_PASSES = 3
+"""So many rules that differ in intervals alone are judged by a pass each; of more, columns share more than it saves."""
 
 
 def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
@@ -64,12 +69,12 @@ def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
     strictly = intervals_of(rows, lenient=False)
     plan = plan_of(session, rule, clock, strictly.length)
     told = np.ones_like(session.shown) if rule.unless is not None else session.shown
-    easy, hidden = undisturbed(session, clock, plan, strictly, told=told)
-    if not plan.disturbed.any():
+    easy, hidden, left = _easy(session, clock, plan, strictly, told)
+    if not left.any():
         return _block(session, rule, easy, easy.verdict, hidden)
-    situations, acts, suspended = plan.disturbing, plan.acts, plan.suspended
+    situations, acts, suspended = plan.situations.of(left), plan.acts, plan.suspended
     chart = situations.chart(strictly, lenient=False)
-    strict = _Run(session, clock, acts, chart, strictly, suspended.sure, lenient=False).result(plan.disturbed)
+    strict = _Run(session, clock, acts, chart, strictly, suspended.sure, lenient=False).result(left)
     found, verdict = strict, strict.verdict
     if plan.doubtful.any():
         leniently = intervals_of(rows, lenient=True)
@@ -77,6 +82,19 @@ def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
         run = _Run(session, clock, acts, chart, leniently, suspended.possible, lenient=True)
         found, verdict = _merged(strict, run.result(plan.doubtful), plan.doubtful)
     return _block(session, rule, concatenated(easy, found), np.concatenate((easy.verdict, verdict)), hidden)
+
+
+def _easy(
+    session: Session, clock: Clock, plan: Plan, lengths: Lengths, told: Bools
+) -> tuple[Obligations, Longs, Bools]:
+    """The obligations that can be had at once, how many are not told, and the subjects that are left."""
+    plan.asked += 1
+    if session.compiled and plan.asked <= MOST_PASSES:
+        from validator.engine.passes import passed  # noqa: PLC0415 - the compiler takes half a second to load
+
+        if (found := passed(session, clock, plan, lengths, told)) is not None:
+            return *found, plan.doubtful
+    return *undisturbed(session, clock, plan, lengths, told=told), plan.disturbed
 
 
 class _Run:
@@ -145,7 +163,7 @@ class _Run:
         fact = done_on(self.session, done, key(band, begun), NOBODY)
         fact = np.where(anchored[order] == 1, fact, NOBODY)
         day = met[order]
-        evidence = acts_on(done, band, day, among(kind, self.session.witnessed))
+        evidence = acts_on(done.act_key, done.act_fact, band, day, among(kind, self.session.witnessed))
         moves = moves_of([part for part in gaps.ended.moves if part[0].size], at, serial)
         plain = (band, kind, begun, fact, due[order], since[order], day, row[order])
         return Obligations(*plain, *evidence, *moves)

@@ -10,6 +10,8 @@ from validator.core.days import Whose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.core.rules import Rule
+
 Node: TypeAlias = "days.Base | days.Point | days.Window | facts.Select | facts.Edge | truths.Truth | values.Value"
 Nodes: TypeAlias = "Node | tuple[facts.Select | facts.Edge, ...]"
 
@@ -109,6 +111,11 @@ def selected_types(selected: facts.Facts) -> frozenset[str]:
 def types_in(node: truths.Truth) -> frozenset[str]:
     """Every fact type that a truth mentions, in its measures, states, tests and points."""
     return frozenset(_types(node))
+
+
+def types_in_rule(rule: Rule) -> frozenset[str]:
+    """Every fact type that a rule looks at."""
+    return frozenset(_types((rule.norm, rule.scope, rule.unless, rule.excused)))
 
 
 def _types(node: object) -> Iterator[str]:

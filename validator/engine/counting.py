@@ -18,10 +18,11 @@ from validator.core.values import Kind, Literal, Measure
 from validator.engine import uniform
 from validator.engine.correlation import selected_types
 from validator.engine.frames import NOBODY, UNKNOWN, kept
-from validator.engine.grids import rank_of_days
 from validator.engine.keys import MAX, SPAN
+from validator.engine.ranks import rank_of_days
 from validator.engine.touches import bounds_of, by_day, live
-from validator.engine.trivalent import F, T, Truths, U, constant
+from validator.engine.trivalent import T, Truths, U, decide, settled
+from validator.engine.uniform import either_of
 
 if TYPE_CHECKING:
     from validator.core.duties import Duty
@@ -64,10 +65,9 @@ class Tally:
         """The comparison: days that are not known yet may bring more facts, never fewer."""
         more = _more(frame, self.bounds, as_of)
         if threshold.asks:
-            short = constant(F, frame.rows) if uniform.nowhere(more) else np.where(more, U, F)
-            return np.where(self.reached, T, short)
-        kept = constant(T, frame.rows) if uniform.nowhere(more) else np.where(more, U, T)
-        return np.where(self.reached, F, kept)
+            return settled(self.reached) if uniform.nowhere(more) else decide(self.reached, ~more)
+        kept = settled(uniform.neither(self.reached))
+        return kept if uniform.nowhere(more) else np.minimum(kept, either_of(more, int(U), int(T)))
 
 
 def threshold_of(node: Truth) -> Threshold | None:
@@ -119,11 +119,10 @@ class Places:
     bounds: Bounds
     band: Longs
     first: Longs
-    bands: int
 
     def last(self) -> Longs:
         """The place of the first entry after the window, or of the first in it if nothing is."""
-        beyond = rank_of_days(self.chosen, self.band, self.bounds.hi_day, self.bands, right=True)
+        beyond = rank_of_days(self.chosen, self.band, self.bounds.hi_day, right=True)
         return uniform.where(live(self.bounds), np.maximum(beyond, self.first), self.first)
 
 
@@ -136,16 +135,15 @@ def places(session: Session, frame: Frame, node: Measure, bounds: Bounds | None 
     if not by_day(chosen, bounds):
         return None
     band = frame.band if home is frame.space else frame.subject
-    return Places(chosen, bounds, band, _first(session, frame, node, bounds, chosen, band), home.size)
+    return Places(chosen, bounds, band, _first(session, frame, node, bounds, chosen, band))
 
 
 def _first(session: Session, frame: Frame, node: Measure, bounds: Bounds, chosen: Chosen, band: Longs) -> Longs:
     """The ranks of the windows' first days, made once for rules that differ in the ends of their windows only."""
-    bands = frame.space.size if band is frame.band else frame.space.root.size
     if node.window is None or frame.band is not frame.space.bands:
-        return rank_of_days(chosen, band, bounds.lo_day, bands)
+        return rank_of_days(chosen, band, bounds.lo_day)
     name = f"ranks {frame.cut} {session.name_of_facts(node.facts)} {session.name_of_point(node.window.first)}"
-    return kept(frame.space, name, lambda: rank_of_days(chosen, band, bounds.lo_day, bands))
+    return kept(frame.space, name, lambda: rank_of_days(chosen, band, bounds.lo_day))
 
 
 def _more(frame: Frame, bounds: Bounds, as_of: int) -> Bools:
@@ -165,8 +163,8 @@ def _counts_itself(session: Session, frame: Frame, types: frozenset[str]) -> boo
     if uniform.is_uniform(this.fact) and this.fact[0] == NOBODY:
         return False
     low, high = int(this.fact.min()), int(this.fact.max())
-    facts = [session.pool.kind(name).fact for name in types]
-    return any(one.size and one[0] <= high and low <= one[-1] for one in facts)
+    numbers = (session.pool.kind(name).numbers for name in types)
+    return any(first <= last and first <= high and low <= last for first, last in numbers)
 
 
 def lasting(demand: Truth, late: Truth | None) -> bool:

@@ -8,8 +8,8 @@ import numpy as np
 
 from validator.core.truths import Op
 from validator.engine.dictionary import BOOL, DATE, NUMBER, TEXT, Dictionary, identity
-from validator.engine.trivalent import F, T, Truths, U, opposite
-from validator.engine.uniform import is_uniform, longs
+from validator.engine.trivalent import F, T, Truths, U, opposite, settled
+from validator.engine.uniform import is_uniform, longs, where
 from validator.histories.columns import ABSENT, NULL
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def compare(dictionary: Dictionary, left: Longs, op: Op, right: Longs | None) ->
     if _given(left) and _given(right):
         return truths
     nothing = (left == NULL) | (right == NULL)
-    truths = np.where(nothing, T if op is Op.NE else F, truths)
-    return np.where((left == ABSENT) | (right == ABSENT), U, truths).astype(np.int8)
+    truths = where(nothing, int(T if op is Op.NE else F), truths)
+    return where((left == ABSENT) | (right == ABSENT), int(U), truths)
 
 
 def _given(codes: Longs) -> bool:
@@ -54,15 +54,15 @@ def with_literal(dictionary: Dictionary, left: Longs, op: Op, right: int) -> Tru
 
 
 def _three(true: Bools, unknown: Bools) -> Truths:
-    return np.where(unknown, U, np.where(true, T, F)).astype(np.int8)
+    return where(unknown, int(U), settled(true))
 
 
 def _known(dictionary: Dictionary, left: Longs, op: Op, right: Longs) -> Truths:
     match op:
         case Op.EQ:
-            return np.where(left == right, T, F)
+            return settled(left == right)
         case Op.NE:
-            return np.where(left != right, T, F)
+            return settled(left != right)
         case Op.LT:
             return _less(dictionary, left, right)
         case Op.GT:
@@ -72,9 +72,9 @@ def _known(dictionary: Dictionary, left: Longs, op: Op, right: Longs) -> Truths:
         case Op.LE:
             return opposite(_less(dictionary, right, left))
         case Op.IN:
-            return np.where(by_pair(dictionary, left, right, _member), T, F)
+            return settled(by_pair(dictionary, left, right, _member))
         case Op.INCLUDES:
-            return np.where(by_pair(dictionary, right, left, _member), T, F)
+            return settled(by_pair(dictionary, right, left, _member))
         case Op.KNOWN | Op.NONE:
             raise ValueError(f"{op} takes no right side")
 

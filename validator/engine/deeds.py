@@ -90,13 +90,12 @@ class Acts:
 
 def deeds(session: Session, acts: Acts, chart: Chart, bands: Bools, *, lenient: bool) -> Deeds:
     """What happened in the bands, in one run: lenient with possible acts and sure starts, strict the reverse."""
-    start = _first_start(acts.starts, bands, sure_only=lenient, bands_total=session.root.size)
-    start = np.where(start <= session.as_of, start, MAX)
-    keys, fact, sure = _effective(session, acts, chart, start, sure_only=not lenient)
+    start = first_starts(session, acts.starts, bands, sure_only=lenient)
+    keys, fact, sure = effective(session, acts, chart, start, sure_only=not lenient)
     begun = np.flatnonzero(start < MAX).astype(np.int64)
     opening = key(begun, start[begun])
     first = acts.starts.sure & (acts.starts.items.day == start[acts.starts.band])
-    done = _by_day(session, keys, fact) if sure.all() else _by_day(session, keys[sure], fact[sure])
+    done = by_day(session, keys, fact) if sure.all() else by_day(session, keys[sure], fact[sure])
     days, opened, fresh = inserted(opening, keys if rising(keys) else distinct(keys))
     mute = no(days.size)
     if lenient:
@@ -123,16 +122,17 @@ def _others(size: int, places: Longs) -> Bools:
     return others
 
 
-def _first_start(chosen: Chosen, bands: Bools, *, sure_only: bool, bands_total: int) -> Longs:
+def first_starts(session: Session, chosen: Chosen, bands: Bools, *, sure_only: bool) -> Longs:
+    """Per band the day of the first start up to the as-of day, `MAX` for none; only of the given bands."""
     kept = bands[chosen.band] & (chosen.sure | (not sure_only))
     band, day = chosen.band[kept], chosen.items.day[kept]
-    start = np.full(bands_total, MAX, np.int64)
+    start = np.full(session.root.size, MAX, np.int64)
     first = heads(band)
     start[band[first]] = day[first]
-    return start
+    return np.where(start <= session.as_of, start, MAX)
 
 
-def _effective(
+def effective(
     session: Session, acts: Acts, chart: Chart, start: Longs, *, sure_only: bool
 ) -> tuple[Longs, Longs, Bools]:
     """The acts on or after the start, of the kind that the row of their day names."""
@@ -151,7 +151,8 @@ def _effective(
     return np.concatenate(keys), np.concatenate(facts), np.concatenate(sures)
 
 
-def _by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
+def by_day(session: Session, keys: Longs, fact: Longs) -> tuple[Longs, Longs]:
+    """Facts by day and canonical order, each once."""
     if rising(keys):
         return keys, fact
     order = sorting(keys, session.pool.ordinal(fact))
@@ -189,7 +190,7 @@ def first_facts(session: Session, found: Deeds, nobody: int) -> Longs:
     start = found.start_fact
     if not np.array_equal(found.start_key, opening):
         start = first_done(found.start_key, start, opening, nobody)
-    result[found.opened] = _earlier(session, start, result.take(found.opened))
+    result[found.opened] = earlier(session, start, result.take(found.opened))
     return result
 
 
@@ -205,10 +206,10 @@ def done_on(session: Session, found: Deeds, at: Longs, nobody: int) -> Longs:
     """The first sure fact, in canonical order, that is an act or the first start on each day."""
     act = first_done(found.act_key, found.act_fact, at, nobody)
     start = first_done(found.start_key, found.start_fact, at, nobody)
-    return _earlier(session, start, act)
+    return earlier(session, start, act)
 
 
-def _earlier(session: Session, start: Longs, act: Longs) -> Longs:
+def earlier(session: Session, start: Longs, act: Longs) -> Longs:
     """The fact that comes first in canonical order; somebody before nobody."""
     found = np.where(start == NOBODY, act, start)
     both = np.flatnonzero((start != NOBODY) & (act != NOBODY))

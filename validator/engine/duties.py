@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -17,14 +17,15 @@ from validator.engine.blocks import MET, MET_LATE, NONE, NOTHING, OPENED, UNDETE
 from validator.engine.cases import Cases
 from validator.engine.counting import Tally, alike, in_own_window, lasting, tally, threshold_of
 from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
-from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Kept, Space, days, latest, same
+from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Kept, Space, days, kinds, latest, same
 from validator.engine.keys import MIN, NO_LONGS, Bools, Longs
-from validator.engine.narrow import full
+from validator.engine.narrow import full, narrow
 from validator.engine.points import Bounds
 from validator.engine.shares import owes
 from validator.engine.telling import told, undated
 from validator.engine.trivalent import F, T, Truths, U, constant
 from validator.engine.truths import state_at, truth
+from validator.engine.uniform import either_of
 from validator.histories.columns import NO_INSTANT
 
 _END = Of(Whose.THIS, Which.END)
@@ -64,9 +65,10 @@ def _settled(
     """The findings of a duty that leaves no duration open, and the anchor of each; `whole`: all with their evidence."""
     cases = _cases(session, rule, duty, anchors.space, scope)
     kept, unsure = _judged(session, duty, cases)
-    cases = replace(cases, unsure=unsure).where(kept)
     if not duty.due:
-        cases = cases.where(cases.cut.unknown | (cases.cut.lo_day <= session.as_of))
+        begun = uniform.either(cases.cut.unknown, cases.cut.lo_day <= session.as_of)
+        kept = uniform.both(kept, begun)
+    cases = replace(cases, unsure=unsure).where(kept)
     judged = _asked_once(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
     return told(session, rule, duty, cases, anchors, _weakened(cases, judged, anchors), whole=whole)
 
@@ -111,10 +113,10 @@ def _due(session: Session, frame: Frame, duty: Duty, bounds: Bounds) -> Days:
         never = uniform.either(never, uniform.either(point.at(OPEN), point.at(EVER)))
         unknown = uniform.either(unknown, point.at(UNKNOWN))
         day = replace(point, day=point.day - (point.ms == NO_INSTANT)) if node.open else point
-        latest = np.maximum(latest, day.known(MIN))
+        latest = np.maximum(latest, day.known(MIN)) if len(duty.due) > 1 else day.known(MIN)
     if uniform.is_uniform(never) and uniform.is_uniform(unknown) and not (never.any() or unknown.any()):
         return days(latest)
-    return replace(days(latest), kind=np.where(never, OPEN, np.where(unknown, UNKNOWN, DAY)))
+    return replace(days(latest), kind=uniform.where(never, OPEN, kinds(unknown, UNKNOWN)))
 
 
 def _is_last(duty: Duty) -> bool:
@@ -228,7 +230,7 @@ def _verdicts(session: Session, cases: Cases, met: Bools, doubtful: Bools) -> Tr
 
 def _doubt(verdict: Truths) -> Longs:
     unknown = verdict == UNDETERMINED
-    return np.where(unknown, DATA, NOTHING) if unknown.any() else uniform.longs(NOTHING, verdict.size)
+    return cast("Longs", either_of(unknown, DATA, NOTHING)) if unknown.any() else uniform.longs(NOTHING, verdict.size)
 
 
 def _met_on(duty: Duty, found: Tally | None) -> Longs | None:
@@ -249,9 +251,11 @@ def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> 
         since = uniform.where(uniform.equal(first.kind, DAY), first.day, uniform.longs(MIN, band.size))
     else:
         held, since = _happened(session, duty, cases)
-    late = np.where(since >= t, np.int8(OPENED), np.int8(VIOLATED))
-    verdict = np.where(held == T, np.int8(MET), np.where(held == U, np.int8(UNDETERMINED), late))
-    since = np.where(verdict == VIOLATED, since, NONE)
+    doubtful, broken = held == U, either_of(since >= t, OPENED, VIOLATED)
+    verdict = uniform.where(held == T, MET, broken)
+    if not uniform.nowhere(doubtful):
+        verdict = uniform.where(doubtful, UNDETERMINED, verdict)
+    since = uniform.where(verdict == VIOLATED, narrow(since), NONE)
     return Judged(verdict, since, _doubt(verdict))
 
 
@@ -260,10 +264,10 @@ def _happened(session: Session, duty: Duty, cases: Cases) -> tuple[Truths, Longs
     found, threshold = _counted(session, duty, cases, cases.cut), threshold_of(duty.demand)
     if found is not None and threshold is not None and not threshold.asks:
         held = found.truth(cases.frame, threshold, session.as_of)
-        held = held if uniform.nowhere(cases.cut.unknown) else np.where(cases.cut.unknown, U, held)
+        held = held if uniform.nowhere(cases.cut.unknown) else uniform.where(cases.cut.unknown, int(U), held)
         return held, found.day if found.bounds is cases.cut else np.maximum(found.day, cases.cut.lo_day)
     since = np.full(cases.frame.rows, NONE, np.int64)
-    held = np.where(cases.cut.unknown, U, _held(session, cases.frame, duty)).astype(np.int8)
+    held = uniform.where(cases.cut.unknown, int(U), _held(session, cases.frame, duty))
     done = np.flatnonzero(held == F)
     fallback = np.minimum(cases.cut.hi_day, session.as_of)[done]
     day = forbidden_day(session, cases.frame.take(done), duty.demand, fallback)
@@ -282,5 +286,5 @@ def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
     for doubt, reason in reasons:
         doubts[doubt] = reason
     weak = broken(judged.verdict) & (doubts != NOTHING)
-    verdict = np.where(weak, np.int8(UNDETERMINED), judged.verdict)
-    return Judged(verdict, judged.since, np.where(weak, doubts, judged.why), judged.met_on)
+    verdict = uniform.where(weak, UNDETERMINED, judged.verdict)
+    return Judged(verdict, judged.since, uniform.where(weak, doubts, judged.why), judged.met_on)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from validator.engine.blocks import MET_LATE, NONE, NOT_APPLICABLE, NOTHING, UNDETERMINED, WHYS
 from validator.engine.trivalent import T, Truths, U
 from validator.engine.truths import state_at
-from validator.engine.uniform import no, taken
+from validator.engine.uniform import no, taken, where
 
 if TYPE_CHECKING:
     from validator.core.rules import Rule
@@ -47,8 +45,8 @@ def broken(verdict: Truths) -> Bools:
 def deciding_day(since: Longs, due: Longs, until: Longs, *, asked: bool, as_of: int) -> Longs:
     """§ 8.1, step 7: the day on which an exception must hold."""
     if asked:
-        return np.where((due != NONE) & (due < as_of), due, as_of)
-    return np.where(since != NONE, since, until)
+        return where((due != NONE) & (due < as_of), due, as_of)
+    return where(since != NONE, since, until)
 
 
 def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Longs) -> tuple[Judged, Bools]:
@@ -57,9 +55,9 @@ def excepted(session: Session, rule: Rule, frame: Frame, judged: Judged, day: Lo
     if rule.unless is not None:
         spared = state_at(session, frame, rule.unless, day)
         doubt = broken(verdict) & (spared == U)
-        why = np.where(spared == T, NOTHING, np.where(doubt, UNLESS, why))
-        since = np.where(spared == T, NONE, since)
-        verdict = np.where(spared == T, NOT_APPLICABLE, np.where(doubt, UNDETERMINED, verdict)).astype(np.int8)
+        why = where(spared == T, NOTHING, where(doubt, UNLESS, why))
+        since = where(spared == T, NONE, since)
+        verdict = where(spared == T, NOT_APPLICABLE, where(doubt, UNDETERMINED, verdict))
     excused = no(frame.rows)
     if rule.excused is not None:
         excused = (state_at(session, frame, rule.excused, day) == T) & (broken(verdict) | (verdict == UNDETERMINED))

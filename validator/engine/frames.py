@@ -43,6 +43,11 @@ class Days:
         return uniform.equal(self.kind, kind)
 
 
+def kinds(where: Bools, kind: int) -> Longs:
+    """What points are: days, but of another kind in some rows; in bytes, as they are compared again and again."""
+    return cast("Longs", where.view(np.int8) * np.int8(kind))
+
+
 def days(day: Longs, ms: Longs | None = None) -> Days:
     """Points that all are days."""
     return Days(uniform.longs(DAY, day.size), day, uniform.uniform(NO_INSTANT, day.size) if ms is None else ms)
@@ -91,7 +96,7 @@ class Items:
         if not ongoing.any():
             return days(self.end, self.end_ms)
         none = uniform.uniform(NO_INSTANT, self.end.size)
-        return Days(np.where(ongoing, OPEN, DAY), self.end, uniform.where(ongoing, none, self.end_ms))
+        return Days(kinds(ongoing, OPEN), self.end, uniform.where(ongoing, none, self.end_ms))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,11 +117,13 @@ class This:
     a0: Longs
     share: Share | None = None
 
-    def take(self, rows: Longs | Bools) -> This:
+    def take(self, rows: Longs) -> This:
         """Some of the anchors."""
         share = None if self.share is None else Share(self.share.part[rows], self.share.whole[rows])
-        fact = uniform.taken(self.fact, rows)
-        return This(self.first.take(rows), self.last.take(rows), fact, self.a0[rows], share)
+        first = self.first.take(rows)
+        last = first if self.last is self.first else self.last.take(rows)
+        a0 = first.day if self.a0 is self.first.day else self.a0.take(rows)
+        return This(first, last, uniform.taken(self.fact, rows), a0, share)
 
 
 class Space:

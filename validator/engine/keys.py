@@ -29,12 +29,35 @@ BEYOND = (1 << 63) - 1
 
 def key(band: Longs, day: Longs | int) -> Longs:
     """The key of a day in a band; days out of range count as the first or last."""
+    return _written(band, day, np.empty(band.size, np.int64))
+
+
+def padded_key(band: Longs, day: Longs) -> Longs:
+    """The same, and one more that is beyond all others."""
+    found = np.empty(band.size + 1, np.int64)
+    found[-1] = BEYOND
+    _written(band, day, found[:-1])
+    return found
+
+
+def _written(band: Longs, day: Longs | int, found: Longs) -> Longs:
     assert band.size == 0 or int(band[-1]) < MOST_BANDS
-    day = np.asarray(day, np.int64)
+    day = np.asarray(day)
     if day.size and not (int(day.min()) >= MIN and int(day.max()) <= MAX):
         day = np.clip(day, MIN, MAX)
-    found = band * SPAN
+    np.multiply(band, SPAN, out=found)
     found += day
+    return found
+
+
+def begins_of(band: Longs, bands: int) -> Longs:
+    """Where each of so many bands begins in a sorted column, or else the next that occurs; last how long it is."""
+    found, heads = np.zeros(bands + 1, np.int64), np.flatnonzero(band[1:] != band[:-1])
+    if heads.size + 1 == bands:
+        np.add(heads, 1, out=found[1:-1])
+        found[-1] = band.size
+    else:
+        np.cumsum(np.bincount(band, minlength=bands), out=found[1:])
     return found
 
 

@@ -1,16 +1,20 @@
-"""The facts of one type that are known of a batch of subjects, in columns that are read when they are asked for."""
+"""The facts of one type that are known of a batch of subjects, in columns that are read when they are asked for.
+
+Days stay as narrow as they are: while all facts are known, their columns are those of the table itself.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from validator.engine.frames import Items
 from validator.engine.keys import MAX, Bools, Longs
-from validator.engine.uniform import everywhere, no, uniform, yes
-from validator.histories.columns import NO_INSTANT, ONGOING
+from validator.engine.narrow import MOST
+from validator.engine.uniform import everywhere, is_uniform, no, taken, uniform, yes
+from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,51 +29,62 @@ class Kind:
     """
 
     def __init__(self, facts: FactColumns, base: int, first: int, last: int, as_of: int) -> None:
-        self._facts, self._base, self._first = facts, base, first
+        self._facts, self._first = facts, first
         # Needles of the column's own type: others would have all of it copied for each batch.
         low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
-        start = facts.start[low:high]
-        self._around = slice(low, high)
-        self._rows: Longs | slice = self._around
-        if low < high and int(start.max()) > as_of:
-            self._rows = low + np.flatnonzero(start <= as_of)
+        self._base, self._around = base + low, slice(low, high)
+        start = facts.start[self._around]
+        self._rows = np.flatnonzero(start <= as_of) if low < high and int(start.max()) > as_of else None
+        self.size = high - low if self._rows is None else int(self._rows.size)
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """The least and the greatest number of a fact; the first is greater if there is none."""
+        if self.size == 0:
+            return 0, -1
+        if self._rows is None:
+            return self._base, self._base + self.size - 1
+        return self._base + int(self._rows[0]), self._base + int(self._rows[-1])
 
     @cached_property
     def fact(self) -> Longs:
         """The number of each fact."""
-        if isinstance(self._rows, slice):
-            return np.arange(self._base + self._rows.start, self._base + self._rows.stop, dtype=np.int64)
-        return self._rows + self._base
+        if self._rows is not None:
+            return cast("Longs", self._rows + self._base)
+        last = self._base + self.size
+        return cast("Longs", np.arange(self._base, last, dtype=np.int32 if last < MOST else np.int64))
 
     @cached_property
     def subject(self) -> Longs:
         """The subject of each fact, counted within the batch."""
-        found = self._longs(self._facts.subject)
+        found = self._known(self._facts.subject).astype(np.int64)
         found -= self._first
         return found
 
     @cached_property
     def items(self) -> Items:
         """The facts as they are."""
-        day, event = self._longs(self._facts.start), self._events()
-        end = day if everywhere(event) else self._ends()
-        ms, end_ms = self._instants(self._facts.start_ms), self._instants(self._facts.end_ms)
-        return Items(self.fact, day, end, ms, end_ms, event)
+        day, event = self._known(self._facts.start), self._events()
+        ms = self._instants(self._facts.start_ms)
+        if everywhere(event):
+            return Items(self.fact, day, day, ms, ms, event)
+        end = np.minimum(self._known(self._facts.end), np.int32(MAX))
+        return Items(self.fact, day, end, ms, self._instants(self._facts.end_ms), event)
 
     def _events(self) -> Bools:
         event = self._facts.event[self._around]
-        some, rows = int(np.count_nonzero(event)), self.fact.size
-        return self._facts.event[self._rows] if 0 < some < event.size else yes(rows) if some else no(rows)
-
-    def _ends(self) -> Longs:
-        end = self._longs(self._facts.end)
-        end[end == ONGOING] = MAX
-        return end
+        if is_uniform(event):
+            return taken(event, slice(0, self.size))
+        some = int(np.count_nonzero(event))
+        return self._known(event) if 0 < some < event.size else yes(self.size) if some else no(self.size)
 
     def _instants(self, column: NDArray[np.int64]) -> Longs:
         # There is no earlier instant: if the latest is none, all are, and nothing need be gathered.
-        latest = column[self._around].max(initial=NO_INSTANT)
-        return uniform(NO_INSTANT, self.fact.size) if latest == NO_INSTANT else column[self._rows]
+        around = column[self._around]
+        latest = around[:1] if is_uniform(column) else around
+        none = latest.max(initial=NO_INSTANT) == NO_INSTANT
+        return uniform(NO_INSTANT, self.size) if none else self._known(column)
 
-    def _longs(self, column: NDArray[np.generic]) -> Longs:
-        return column[self._rows].astype(np.int64)
+    def _known(self, column: NDArray[Any]) -> NDArray[Any]:
+        around = column[self._around]
+        return around if self._rows is None else taken(around, self._rows)

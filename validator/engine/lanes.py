@@ -58,7 +58,8 @@ def refine(lanes: Sequence[Lane], bands: int) -> tuple[Longs, Longs, list[Longs]
     situation, held = np.zeros(last.size, np.int64), list[Longs]()
     place = 0
     while place < len(lanes):
-        stop = place + _how_many(lanes[place:])
+        known = len(held[0]) if held else 1
+        stop = place + _how_many(lanes[place:], MOST_BITS - (known - 1).bit_length())
         steps, shifts, bits = _steps(lanes[place:stop], first[place], int(first[-1]))
         found = np.cumsum(steps.take(change)).take(last)
         if place:
@@ -94,10 +95,10 @@ def _sorted(lanes: Sequence[Lane], bands: int) -> tuple[Longs, Longs, list[int]]
     return keys.take(order), np.concatenate(numbers).take(order), first
 
 
-def _how_many(lanes: Sequence[Lane]) -> int:
-    """How many lanes fit into one step; at least one."""
+def _how_many(lanes: Sequence[Lane], room: int) -> int:
+    """How many lanes fit into the bits of one step beside the situations that are known; at least one."""
     total = np.cumsum([lane.bits for lane in lanes])
-    return max(1, int(np.searchsorted(total, MOST_BITS, side="right")))
+    return max(1, int(np.searchsorted(total, room, side="right")))
 
 
 def _steps(lanes: Sequence[Lane], first: int, size: int) -> tuple[Longs, list[int], int]:
@@ -121,4 +122,6 @@ def _numbered(codes: Longs) -> tuple[Longs, Longs]:
     occurs = np.zeros(most + 1, np.bool_)
     occurs[codes] = True
     found = np.flatnonzero(occurs)
-    return (np.cumsum(occurs) - 1).take(codes), found
+    number = np.empty(most + 1, np.int64)  # filled where codes occur: a million others need not be counted
+    number[found] = np.arange(found.size)
+    return number.take(codes), found

@@ -26,7 +26,7 @@ def narrow(column: Longs) -> Longs:
 
 def narrowed(column: Longs) -> Longs:
     """The same where it is not known whether they fit; a column of one number takes no room as it is."""
-    if is_uniform(column) or column.size == 0 or int(column.max()) >= MOST:
+    if is_uniform(column) or column.size == 0 or column.dtype == np.int32 or int(column.max()) >= MOST:
         return column
     return narrow(column)
 

@@ -14,7 +14,6 @@ from validator.engine.uniform import nowhere
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validator.engine.deeds import Deeds
     from validator.engine.keys import Bools
     from validator.engine.trivalent import Truths
 
@@ -67,15 +66,15 @@ def concatenated(one: Obligations, other: Obligations) -> Obligations:
     )
 
 
-def acts_on(done: Deeds, band: Longs, met: Longs, asked: Bools) -> tuple[Longs, Longs]:
+def acts_on(keys: Longs, facts: Longs, band: Longs, met: Longs, asked: Bools) -> tuple[Longs, Longs]:
     """The acts on the day that met each obligation of which they are asked for: its row, and the fact."""
     rows = NO_LONGS if nowhere(asked) else np.flatnonzero(asked & (met != NONE))
     if rows.size == 0:
         return NO_LONGS, NO_LONGS
     day = key(band[rows], met[rows])
-    first, last = np.searchsorted(done.act_key, day), np.searchsorted(done.act_key, day, side="right")
+    first, last = np.searchsorted(keys, day), np.searchsorted(keys, day, side="right")
     owner, place = expand(first, last)
-    return rows[owner], done.act_fact[place]
+    return rows[owner], facts[place]
 
 
 def moves_of(made: Sequence[tuple[Longs, ...]], at: Longs, serial: Longs) -> tuple[Longs, Moves]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from validator.core.rules import Rule
     from validator.engine.deeds import Deeds
     from validator.engine.keys import Bools, Longs
+    from validator.engine.passes import Done
     from validator.engine.session import Session
     from validator.engine.tables import Chart
     from validator.engine.turns import Turns
@@ -51,6 +52,8 @@ class Plan:
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
         self.turns: tuple[bytes, Turns] | None = None
+        self.done: Done | None = None
+        self.asked = 0
 
     def _unsure(self) -> Bools:
         found = np.zeros(self.session.root.size, np.bool_)
@@ -58,11 +61,6 @@ class Plan:
             doubt = intersection(self.suspended.possible, complement(self.suspended.sure, found.size))
             found[band_of(doubt.lo)] = True
         return found
-
-    @cached_property
-    def disturbing(self) -> Situations:
-        """The situations of the subjects that are disturbed."""
-        return self.situations.of(self.disturbed)
 
     @cached_property
     def chart(self) -> Chart:

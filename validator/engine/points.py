@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -165,7 +166,7 @@ def _exact(session: Session, at: Days, ms: int) -> Days:
     return choose(timed, days(session.zone.day(moved), moved), same(UNKNOWN, at.day.size))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Bounds:
     """A window on columns. Its last point is never `OPEN`: that is as `EVER`.
 
@@ -179,27 +180,27 @@ class Bounds:
     lo_timed: bool
     hi_timed: bool
 
-    @property
+    @cached_property
     def unknown(self) -> Bools:
         """Where a side is not known."""
         return uniform.either(self.lo.at(UNKNOWN), self.hi.at(UNKNOWN))
 
-    @property
+    @cached_property
     def absent(self) -> Bools:
         """Where the window does not exist yet."""
         return self.lo.at(OPEN)
 
-    @property
+    @cached_property
     def lo_day(self) -> Longs:
         """The first day; `MIN` where it has none."""
         return _shifted(self.lo, _shut_out(self.lo, self.lo_open), 1).known(MIN)
 
-    @property
+    @cached_property
     def hi_day(self) -> Longs:
         """The last day; `MAX` where it has none."""
         return _shifted(self.hi, _shut_out(self.hi, self.hi_open), -1).known(MAX)
 
-    @property
+    @cached_property
     def empty(self) -> Bools:
         """Where both sides are known and no day (or instant) lies between them."""
         real = uniform.neither(uniform.either(self.unknown, self.absent))
@@ -236,7 +237,9 @@ def _instants(side: Days) -> Bools:
 
 def _shifted(side: Days, rows: Bools, by: int) -> Days:
     """A side of a window, moved by a day in some rows."""
-    return side if uniform.nowhere(rows) else Days(side.kind, side.day + by * rows.astype(np.int64), side.ms)
+    if uniform.nowhere(rows):
+        return side
+    return Days(side.kind, side.day + by if uniform.everywhere(rows) else side.day + by * rows.astype(np.int8), side.ms)
 
 
 def _shut_out(side: Days, open_: Bools) -> Bools:
@@ -248,9 +251,18 @@ def window(session: Session, frame: Frame, node: Window) -> Bounds:
     """The window seen from each row."""
     lo, hi = session.begin(frame, node.first), session.point(frame, node.last)
     hi = choose(hi.at(OPEN), same(EVER, frame.rows), hi)
-    open_lo = uniform.uniform(np.bool_(node.first.open), frame.rows)
-    open_hi = uniform.uniform(np.bool_(node.last.open), frame.rows)
+    lo, open_lo = _shut(lo, 1, open_=node.first.open)
+    hi, open_hi = _shut(hi, -1, open_=node.last.open)
     return Bounds(lo, hi, open_lo, open_hi, _timed(node.first), _timed(node.last))
+
+
+def _shut(side: Days, by: int, *, open_: bool) -> tuple[Days, Bools]:
+    """A side of which the own day is not in the window begins with the next, where no instant says otherwise."""
+    open_to_all = uniform.uniform(np.bool_(open_), side.day.size)
+    whole_days = _shut_out(side, open_to_all)
+    if not (whole_days.size and uniform.is_uniform(whole_days) and whole_days[0]):
+        return side, open_to_all
+    return _shifted(side, whole_days, by), uniform.no(side.day.size)
 
 
 def single(day: Longs) -> Bounds:

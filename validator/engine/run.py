@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isqrt
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
+from validator.engine.batching import batches
 from validator.engine.clocks import judge_clock
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
+from validator.engine.heap import keep_freed_memory
+from validator.engine.kernels.compiler import HEAT
 from validator.engine.narrow import narrowed
 from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
@@ -21,11 +21,10 @@ from validator.engine.results import Part, Results
 from validator.engine.session import Asked, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from validator.core.rules import Policy, Rule
     from validator.engine.blocks import Block
-    from validator.engine.keys import Longs
     from validator.histories.columns import Columns
 
 
@@ -54,45 +53,26 @@ def run_batches(
     progress: Callable[[int, int], None] | None = None,
     shown: Collection[Verdict] = EVERY,
     evidence: Collection[Verdict] | None = None,
+    *,
+    compiled: bool | None = None,
 ) -> Results:
-    """The same, in batches of whole subjects with about so many facts each, so that working memory is bounded.
+    """The same, in batches of whole subjects with so many facts that rules read, so that working memory is bounded.
 
+    `compiled`: whether inner loops run as machine code; if it is not said, where that is installed and worth loading.
     `progress` is told after every batch how many of how many subjects are done.
     """
+    keep_freed_memory()
+    if compiled is None:
+        clocks = sum(isinstance(rule.norm, Clock) for rule in policy.rules)
+        compiled = HEAT.worth(clocks * sum(facts.subject.size for facts in columns.facts.values()))
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
     dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), []
-    for first, last in batches(columns, batch_facts):
+    for first, last in batches(policy, columns, as_of, batch_facts):
         pool = Pool(columns, numbering, first, last, as_of)
-        parts += _batch(Session(policy, pool, dictionary, as_of, asked))
+        parts += _batch(Session(policy, pool, dictionary, as_of, asked, compiled=compiled))
         if progress is not None:
             progress(last, len(columns.subjects))
     return Results(policy, columns, parts, asked)
-
-
-def batches(columns: Columns, batch_facts: int | None) -> Iterator[tuple[int, int]]:
-    """Ranges of subjects; a subject with more facts than a batch is a batch of its own."""
-    total = len(columns.subjects)
-    if batch_facts is None:
-        yield 0, total
-        return
-    step, first = isqrt(total) + 1, 0
-    grid = np.arange(0, total + step, step)
-    seen = _facts_before(columns, grid)
-    while first < total:
-        most = int(_facts_before(columns, np.array([first]))[0]) + batch_facts
-        near = grid[np.searchsorted(seen, most, side="right") - 1] + np.arange(step + 1)
-        last = int(near[np.searchsorted(_facts_before(columns, near), most, side="right") - 1])
-        last = max(first + 1, min(last, total))
-        yield first, last
-        first = last
-
-
-def _facts_before(columns: Columns, subjects: Longs) -> Longs:
-    """How many facts the subjects before some have: facts are sorted by subject, so that none need be counted."""
-    found = np.zeros(subjects.size, np.int64)
-    for facts in columns.facts.values():
-        found += np.searchsorted(facts.subject, subjects.astype(facts.subject.dtype))
-    return found
 
 
 def _batch(session: Session) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -10,8 +11,19 @@ import numpy as np
 from validator.core.facts import Edge, Select
 from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
 from validator.engine.joins import join_of, joined
-from validator.engine.keys import BEYOND, NO_LONGS, Bools, Longs, expand, key, rising, sorting
-from validator.engine.ranges import chunks
+from validator.engine.keys import (
+    BEYOND,
+    NO_LONGS,
+    Bools,
+    Longs,
+    begins_of,
+    expand,
+    key,
+    padded_key,
+    rising,
+    sorting,
+)
+from validator.engine.ranges import MOST_PAIRS
 from validator.engine.trivalent import T, U
 from validator.engine.uniform import concatenated, equal, everywhere, taken, yes
 from validator.histories.columns import NO_INSTANT
@@ -21,23 +33,49 @@ if TYPE_CHECKING:
     from validator.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Chosen:
     """Entries sorted by (band, day, place in the canonical order); all are possible, some of them sure.
 
-    `key` is that of the first day; `reach` the furthest last day (as a key) of this and all earlier entries;
-    `padded` has all keys, and one that is beyond them. `plain`: sure events, each with a day, none with an instant.
+    `padded` has the keys of their first days, and one that is beyond them. There are so many `bands`, whether or not
+    each has an entry. What few rules ask for is made when it is asked for.
     """
 
+    bands: int
     band: Longs
     items: Items
     sure: Bools
-    key: Longs
-    reach: Longs
     padded: Longs
-    plain: bool
     undated_band: Longs
     undated_fact: Longs
+
+    @property
+    def key(self) -> Longs:
+        """The keys of the first days."""
+        return self.padded[:-1]
+
+    @cached_property
+    def reach(self) -> Longs:
+        """The furthest last day (as a key) of each and all earlier entries."""
+        if self.items.end is self.items.day:
+            return self.key
+        return np.maximum.accumulate(key(self.band, self.items.end)) if self.band.size else NO_LONGS
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether all are sure events, each with a day, none with an instant."""
+        plain = everywhere(self.sure) and everywhere(self.items.event) and not self.undated_band.size
+        return plain and self.items.end is self.items.day and everywhere(equal(self.items.ms, int(NO_INSTANT)))
+
+    @cached_property
+    def begins(self) -> Longs:
+        """The place of the first entry of each band, or of the next band that has any; last how many there are."""
+        return begins_of(self.band, self.bands)
+
+    @cached_property
+    def most(self) -> int:
+        """How many entries the band with the most of them has."""
+        return int(np.diff(self.begins).max(initial=0))
 
 
 Part: TypeAlias = tuple[Longs, Items, Bools]
@@ -54,7 +92,25 @@ def selection(session: Session, space: Space, facts: Facts) -> Chosen:
             part, unknown = _edge(session, space, member)
             dated.append(part)
             undated.append(unknown)
-    return _assemble(session, dated, undated, apart=_apart(facts))
+    band, items, sure = _joined(dated)
+    if not _apart(facts):
+        band, items, sure = _once(band, items, sure)
+    padded = padded_key(band, items.day)
+    order = None if _in_order(space, facts) else _order(session, padded[:-1], items)
+    if order is not None:
+        band, items, sure = band.take(order), items.take(order), taken(sure, order)
+        padded = np.append(padded.take(order), BEYOND)
+    return Chosen(space.size, band, items, sure, padded, *_undated(undated))
+
+
+def _in_order(space: Space, facts: Facts) -> bool:
+    """Whether facts are of one type and as they stand in its columns."""
+    (first, *more) = facts or (None,)
+    return isinstance(first, Select) and not more and (space.root is space or join_of(first.where) is None)
+
+
+def _order(session: Session, keys: Longs, items: Items) -> Longs | None:
+    return None if rising(keys) else sorting(keys, session.pool.ordinal(items.fact))
 
 
 def _apart(facts: Facts) -> bool:
@@ -71,14 +127,15 @@ def _member(session: Session, space: Space, select: Select) -> Part:
         band, items = _candidates(session, space, select)
     if select.where is None:
         return band, items, yes(band.size)
-    truths = [
-        session.test(Frame(space, band[rows], items.take(rows)), select.where)
-        for rows in chunks(np.ones(band.size, np.int64))
-    ]
-    truth = np.concatenate(truths)
+    if band.size <= MOST_PAIRS:
+        truth = session.test(Frame(space, band, items), select.where)
+    else:
+        parts = (slice(first, first + MOST_PAIRS) for first in range(0, band.size, MOST_PAIRS))
+        frames = (Frame(space, band[rows], items.take(rows)) for rows in parts)
+        truth = np.concatenate([session.test(frame, select.where) for frame in frames])
     kept = np.flatnonzero(truth >= U)
-    sure = truth[kept] == T
-    return band[kept], items.take(kept), yes(kept.size) if sure.all() else sure
+    sure = truth.take(kept) == T
+    return band.take(kept), items.take(kept), yes(kept.size) if sure.all() else sure
 
 
 def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Items]:
@@ -87,9 +144,8 @@ def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, 
     if join is not None:
         owner, place = joined(session, space, kind, join)
     else:
-        owner, place = expand(
-            np.searchsorted(kind.subject, space.subject), np.searchsorted(kind.subject, space.subject, side="right")
-        )
+        begins = begins_of(kind.subject, space.root.size)
+        owner, place = expand(begins.take(space.subject), begins.take(space.subject + 1))
     return owner, kind.items.take(place)
 
 
@@ -103,37 +159,20 @@ def _edge(session: Session, space: Space, edge: Edge) -> tuple[Part, Part]:
 
 
 def _events(chosen: Chosen, at: Days, rows: Bools) -> Part:
-    day, ms = at.day[rows], at.ms[rows]
-    event = np.ones(day.size, np.bool_)
-    return chosen.band[rows], Items(chosen.items.fact[rows], day, day, ms, ms, event), chosen.sure[rows]
+    band, items, sure = chosen.band, chosen.items, chosen.sure
+    if not everywhere(rows):
+        places = np.flatnonzero(rows)
+        band, items, sure, at = band.take(places), items.take(places), taken(sure, places), at.take(places)
+    return band, Items(items.fact, at.day, at.day, at.ms, at.ms, yes(band.size)), sure
 
 
-def _assemble(session: Session, dated: list[Part], undated: list[Part], *, apart: bool) -> Chosen:
-    band, items, sure = _joined(dated)
-    if not apart:
-        band, items, sure = _once(band, items, sure)
-    keys = key(band, items.day)
-    order = None if rising(keys) else sorting(keys, session.pool.ordinal(items.fact))
-    if order is not None:
-        band, items, sure, keys = band[order], items.take(order), taken(sure, order), keys[order]
-    reach = keys if items.end is items.day else _reach(band, items.end)
-    unknown_band, unknown, _ = _joined(undated)
-    order = np.argsort(unknown_band, kind="stable")
-    return _chosen(band, items, sure, keys, reach, unknown_band[order], unknown.fact[order])
-
-
-def _chosen(
-    band: Longs, items: Items, sure: Bools, keys: Longs, reach: Longs, undated_band: Longs, undated_fact: Longs
-) -> Chosen:
-    padded = np.empty(keys.size + 1, np.int64)
-    padded[:-1], padded[-1] = keys, BEYOND
-    plain = everywhere(sure) and everywhere(items.event) and not undated_band.size
-    plain = plain and items.end is items.day and everywhere(equal(items.ms, int(NO_INSTANT)))
-    return Chosen(band, items, sure, padded[:-1], reach, padded, plain, undated_band, undated_fact)
-
-
-def _reach(band: Longs, end: Longs) -> Longs:
-    return np.maximum.accumulate(key(band, end)) if band.size else NO_LONGS
+def _undated(parts: list[Part]) -> tuple[Longs, Longs]:
+    """The band and the fact of what has no day, by band."""
+    if not any(band.size for band, _, _ in parts):
+        return NO_LONGS, NO_LONGS
+    band, items, _ = _joined(parts)
+    order = np.argsort(band, kind="stable")
+    return band.take(order), items.fact.take(order)
 
 
 def _joined(parts: list[Part]) -> Part:
@@ -164,14 +203,12 @@ def _once(band: Longs, items: Items, sure: Bools) -> Part:
 
 def spread(chosen: Chosen, space: Space) -> Chosen:
     """A selection made per subject, repeated for each band of the subject."""
-    owner, entry = expand(
-        np.searchsorted(chosen.band, space.subject), np.searchsorted(chosen.band, space.subject, side="right")
-    )
+    owner, entry = expand(chosen.begins.take(space.subject), chosen.begins.take(space.subject + 1))
     items = chosen.items.take(entry)
     unknown_owner, unknown = expand(
         np.searchsorted(chosen.undated_band, space.subject),
         np.searchsorted(chosen.undated_band, space.subject, side="right"),
     )
-    reach = _reach(owner, items.end)
+    padded = padded_key(owner, items.day)
     unknown_fact = chosen.undated_fact[unknown]
-    return _chosen(owner, items, taken(chosen.sure, entry), key(owner, items.day), reach, unknown_owner, unknown_fact)
+    return Chosen(space.size, owner, items, taken(chosen.sure, entry), padded, unknown_owner, unknown_fact)

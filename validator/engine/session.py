@@ -82,7 +82,17 @@ SELECTIONS, STATES, POINTS = Names(), Names(), Names()
 class Session:
     """Evaluates nodes of one policy over one batch."""
 
-    def __init__(self, policy: Policy, pool: Pool, dictionary: Dictionary, as_of: int, asked: Asked) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        pool: Pool,
+        dictionary: Dictionary,
+        as_of: int,
+        asked: Asked,
+        *,
+        compiled: bool = False,
+    ) -> None:
+        self.compiled = compiled
         self.policy, self.pool, self.dictionary, self.as_of = policy, pool, dictionary, as_of
         self.shown: Bools = np.array([verdict in asked.shown or verdict in TOLD for verdict in Verdict])
         self.witnessed: Bools = np.array([verdict in asked.evidence for verdict in Verdict])

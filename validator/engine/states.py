@@ -33,7 +33,7 @@ from validator.engine.keys import (
     whole,
 )
 from validator.engine.selections import Chosen, spread
-from validator.engine.trivalent import T, Truths, U, decide
+from validator.engine.trivalent import T, Truths, U, decide, settled
 from validator.engine.truths import compare, truth
 from validator.engine.uniform import is_uniform
 from validator.histories.columns import NO_INSTANT
@@ -63,7 +63,7 @@ class State:
     def at(self, keys: Longs) -> Truths:
         """The truth on each day."""
         sure = holds(self.sure, keys)
-        return decide(sure, ~(sure if self.certain else holds(self.possible, keys)))
+        return settled(sure) if self.certain else decide(sure, ~holds(self.possible, keys))
 
 
 def both(state: State, change: Callable[[Intervals], Intervals]) -> State:

@@ -40,7 +40,7 @@ class Intervals:
         lengths = [NEVER if d is None else d.count * _LENGTH[d.unit] for d in durations]
         self.length: Longs = np.array(lengths, np.int64)
         self._durations = list(dict.fromkeys(durations))
-        self._kind: Longs = np.array([self._durations.index(duration) for duration in durations], np.int64)
+        self.kind: Longs = np.array([self._durations.index(duration) for duration in durations], np.int64)
         self._first, self._width, self._table = 0, 0, NO_LONGS
 
     def after(self, day: Longs, row: Longs) -> Longs:
@@ -52,15 +52,15 @@ class Intervals:
             if last - first >= max(day.size, MOST_DAYS):
                 return self._one_by_one(day, row)
             self._tabulate(first, last)
-        return np.asarray(self._table[(self._kind * self._width - self._first)[row] + day])
+        return np.asarray(self._table[(self.kind * self._width - self._first)[row] + day])
 
     def by_row(self, span: range) -> Longs:
         """The same for every row, one after the other, and each day of a span."""
         days = np.arange(span.start, span.stop, dtype=np.int64)
-        return self._moves(days)[self._kind].ravel()
+        return self.moves(days)[self.kind].ravel()
 
     def _one_by_one(self, day: Longs, row: Longs) -> Longs:
-        found, kind = np.full(day.size, MAX, np.int64), self._kind[row]
+        found, kind = np.full(day.size, MAX, np.int64), self.kind[row]
         for number, duration in enumerate(self._durations):
             if duration is not None:
                 rows = kind == number
@@ -71,9 +71,10 @@ class Intervals:
         """Looks up every day of a range for every interval; the ranges of later batches are much the same."""
         days = np.arange(first - first % STRETCH, last + STRETCH - last % STRETCH, dtype=np.int64)
         first = int(days[0])
-        self._first, self._width, self._table = first, days.size, self._moves(days).ravel()
+        self._first, self._width, self._table = first, days.size, self.moves(days).ravel()
 
-    def _moves(self, days: Longs) -> Longs:
+    def moves(self, days: Longs) -> Longs:
+        """The day one interval after each day, a line for each interval that a row has (`kind`)."""
         never = np.full(days.size, MAX, np.int64)
         return np.stack([never if one is None else calendar.add(days, 1, one) for one in self._durations])
 

@@ -29,8 +29,7 @@ from validator.engine.frames import DAY, Days, Frame
 from validator.engine.keys import MIN, Bools, Longs
 from validator.engine.narrow import narrow
 from validator.engine.trivalent import constant
-from validator.engine.uniform import longs, no, nowhere, taken, yes
-from validator.engine.uniform import where as uniform_where
+from validator.engine.uniform import both, longs, no, nowhere, taken, where, yes
 
 if TYPE_CHECKING:
     from validator.core.duties import Duty
@@ -79,8 +78,8 @@ def _until(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Long
 def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
     frame, this = cases.frame, anchors.this
     rows, band = frame.rows, frame.band
-    first = uniform_where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, longs(NONE, rows))
-    last = uniform_where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, longs(NONE, rows))
+    first = where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, NONE)
+    last = where(cases.bounds.hi.at(DAY), cases.bounds.hi_day, NONE)
     if anchors.cut is not None:
         first, last = _run_days(this.first.take(band), this.last.take(band), session.as_of)
     return Block(
@@ -91,7 +90,7 @@ def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged:
         first=first,
         last=last,
         due=longs(NONE, rows),
-        since=judged.since if duty.due else np.where(judged.since == MIN, NONE, judged.since),
+        since=judged.since if duty.due else _dated(judged.since),
         until=longs(NONE, rows),
         met_on=_met_on(session, duty, frame, judged),
         excused=no(rows),
@@ -104,13 +103,18 @@ def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged:
     )
 
 
+def _dated(since: Longs) -> Longs:
+    endless = since == MIN
+    return where(endless, NONE, since) if endless.any() else since
+
+
 def _of_bands(column: Longs, frame: Frame) -> Longs:
     return column if frame.band is frame.space.bands else taken(column, frame.band)
 
 
 def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs]:
-    known = np.where(first.at(DAY), first.day, NONE)
-    return known, np.where(last.at(DAY) & (last.day < t), last.day, NONE)
+    known = where(first.at(DAY), first.day, NONE)
+    return known, where(both(last.at(DAY), last.day < t), last.day, NONE)
 
 
 def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs:
@@ -118,7 +122,7 @@ def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs
     if not duty.due:
         return longs(NONE, frame.rows)
     if judged.met_on is not None:
-        return uniform_where((verdict == MET) | (verdict == MET_LATE), narrow(judged.met_on), longs(NONE, frame.rows))
+        return where((verdict == MET) | (verdict == MET_LATE), narrow(judged.met_on), NONE)
     found = np.full(frame.rows, NONE, np.int64)
     for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
         rows = np.flatnonzero(verdict == kind)

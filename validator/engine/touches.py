@@ -12,8 +12,8 @@ from validator.engine.frames import EVER, NOBODY, UNKNOWN, Frame, same
 from validator.engine.keys import MAX, MIN, Bools, Longs, expand, key, rank
 from validator.engine.points import Bounds, single
 from validator.engine.ranges import chunks, counts
-from validator.engine.trivalent import F, T, Truths, U
-from validator.engine.uniform import either, equal, everywhere, neither, no, nowhere
+from validator.engine.trivalent import F, T, Truths, U, settled
+from validator.engine.uniform import either, equal, everywhere, neither, no, nowhere, where
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def candidates(
     lo, hi = bounds.lo.known(MIN), bounds.hi.known(MAX)
     first = np.searchsorted(chosen.reach, key(band, lo), side="left")
     last = np.searchsorted(chosen.key, key(band, hi), side="right")
-    return chosen, first, np.where(live, np.maximum(last, first), first)
+    return chosen, first, where(live, np.maximum(last, first), first)
 
 
 def pairs(
@@ -113,7 +113,7 @@ def ranked(session: Session, frame: Frame, node: Measure, bounds: Bounds) -> tup
     touches = (chosen.items.day[entry] <= bounds.hi_day[owner]) & (chosen.items.end[entry] >= bounds.lo_day[owner])
     high = high - counts(owner[touches], frame.rows)
     low = low - counts(owner[touches & chosen.sure[entry]], frame.rows)
-    return np.where(some, low, 0), np.where(some, high, 0)
+    return where(some, low, 0), where(some, high, 0)
 
 
 def _between(chosen: Chosen, kept: Bools, lo: Longs, hi: Longs) -> Longs:
@@ -133,7 +133,7 @@ def _own(session: Session, frame: Frame, band: Longs, chosen: Chosen) -> tuple[L
     fact = this.fact[frame.band]
     wanted = band * width + fact
     first, last = rank(pair[order], wanted), rank(pair[order], wanted, right=True)
-    owner, place = expand(first, np.where(fact == NOBODY, first, last))
+    owner, place = expand(first, where(fact == NOBODY, first, last))
     return owner, order[place]
 
 
@@ -152,7 +152,7 @@ def touching(frame: Frame, node: Measure, chosen: Chosen, bounds: Bounds, first:
 
 def _overlap(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Truths:
     overlap = (chosen.items.day[entry] <= bounds.hi_day[owner]) & (chosen.items.end[entry] >= bounds.lo_day[owner])
-    return np.where(overlap, T, F)
+    return settled(overlap)
 
 
 def _not_after(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Truths:
@@ -161,7 +161,7 @@ def _not_after(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Tr
     hi, shut = bounds.hi.take(owner), bounds.hi_open[owner]
     inside = np.where(shut, ms < hi.ms, ms <= hi.ms)
     tie = _tie(hi.ms, ms, inside, shut, timed=bounds.hi_timed)
-    return np.where(hi.at(EVER) | (day < hi.day), T, np.where(day > hi.day, F, tie)).astype(np.int8)
+    return where(either(hi.at(EVER), day < hi.day), int(T), where(day > hi.day, int(F), tie))
 
 
 def _not_before(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> Truths:
@@ -170,12 +170,11 @@ def _not_before(chosen: Chosen, bounds: Bounds, owner: Longs, entry: Longs) -> T
     lo, shut = bounds.lo.take(owner), bounds.lo_open[owner]
     inside = np.where(shut | ~chosen.items.event[entry], ms > lo.ms, ms >= lo.ms)
     tie = _tie(lo.ms, ms, inside, shut, timed=bounds.lo_timed)
-    return np.where(lo.at(EVER) | (day > lo.day), T, np.where(day < lo.day, F, tie)).astype(np.int8)
+    return where(either(lo.at(EVER), day > lo.day), int(T), where(day < lo.day, int(F), tie))
 
 
 def _tie(bound: Longs, fact: Longs, inside: Bools, shut: Bools, *, timed: bool) -> Truths:
     """A fact on the bound's own day: by instant if both have one, otherwise by what the bound says of its day."""
-    whole = np.where(shut, F, T)
-    lone = np.where(bound != NO_INSTANT, U, whole) if timed else whole
-    both = (bound != NO_INSTANT) & (fact != NO_INSTANT)
-    return np.where(both, np.where(inside, T, F), lone).astype(np.int8)
+    whole, known = settled(neither(shut)), bound != NO_INSTANT
+    lone = where(known, int(U), whole) if timed else whole
+    return where(known & (fact != NO_INSTANT), settled(inside), lone)

@@ -22,7 +22,17 @@ def constant(value: np.int8, rows: int) -> Truths:
 
 def decide(true: Bools, false: Bools) -> Truths:
     """True where `true`, false where `false`, unknown elsewhere; `true` prevails."""
-    return np.where(true, T, np.where(false, F, U))
+    return settled(true) | (~(true | false)).view(np.int8)
+
+
+def settled(true: Bools) -> Truths:
+    """True where `true`, false elsewhere; truths are made by sums of bytes, as choosing row by row takes longer."""
+    return true.view(np.int8) * T
+
+
+def perhaps(sure: Bools) -> Truths:
+    """True where `sure`, unknown elsewhere."""
+    return sure.view(np.int8) + U
 
 
 def opposite(truths: Truths) -> Truths:

@@ -14,7 +14,8 @@ from validator.engine import calendar, counting, data, measures, numbers
 from validator.engine.frames import DAY, OPEN, Frame, Items
 from validator.engine.keys import MAX, Longs, key
 from validator.engine.points import exact_ms
-from validator.engine.trivalent import F, T, Truths, U, constant, opposite
+from validator.engine.trivalent import F, T, Truths, U, constant, opposite, settled
+from validator.engine.uniform import both, either_of, where
 from validator.engine.values import codes_of, is_number, number
 from validator.histories.columns import NO_INSTANT
 
@@ -110,12 +111,12 @@ def _lasts(session: Session, own: Items, node: Lasts) -> Truths:
         timed = (own.ms != NO_INSTANT) & (own.end_ms != NO_INSTANT)
         length, span = own.end_ms - own.ms, exact_ms(node.span)
         enough = length >= span if node.least else length <= span
-        return np.where(timed, np.where(enough, T, F), U).astype(np.int8)
+        return where(timed, settled(enough), int(U))
     last = _moved(own, node.span) - 1
     if node.least:
-        return np.where(own.end >= last, T, F).astype(np.int8)
-    ongoing = np.where(session.as_of > last, F, U)
-    return np.where(own.end == MAX, ongoing, np.where(own.end <= last, T, F)).astype(np.int8)
+        return settled(own.end >= last)
+    ongoing = either_of(session.as_of > last, int(F), int(U))
+    return where(own.end == MAX, ongoing, settled(own.end <= last))
 
 
 def _moved(own: Items, span: Duration) -> Longs:
@@ -124,11 +125,9 @@ def _moved(own: Items, span: Duration) -> Longs:
 
 def _during(session: Session, frame: Frame, node: During) -> Truths:
     at = session.point(frame, node.at)
-    held = state_at(session, frame, node.state, np.where(at.at(DAY), at.day, 0))
-    held = np.where(at.at(DAY), held, np.where(at.at(OPEN), F, U))
-    if frame.future:
-        held = np.where(at.at(DAY) & (at.day > session.as_of), U, held)
-    return held.astype(np.int8)
+    held = state_at(session, frame, node.state, at.known(0))
+    held = where(at.at(DAY), held, either_of(at.at(OPEN), int(F), int(U)))
+    return where(both(at.at(DAY), at.day > session.as_of), int(U), held) if frame.future else held
 
 
 def state_at(session: Session, frame: Frame, node: Truth, day: Longs) -> Truths:

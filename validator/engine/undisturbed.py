@@ -173,7 +173,8 @@ def _obligations(session: Session, plan: Plan, ends: Ends, at: Longs, run: Gaps 
     band, fact = (column if every else column[ends.at] for column in (gaps.band, plan.fact))
     if not is_uniform(ends.anchored):
         fact = np.where(ends.anchored, fact, NOBODY)
-    evidence = acts_on(gaps.done, band, ends.met, among(ends.verdict, session.witnessed))
+    done = gaps.done
+    evidence = acts_on(done.act_key, done.act_fact, band, ends.met, among(ends.verdict, session.witnessed))
     moves = _moves(ends, at, run, gaps.day.size)
     plain = (band, ends.verdict, ends.begun, fact, ends.due, ends.since, ends.met, ends.row)
     return Obligations(*plain, *evidence, *moves)

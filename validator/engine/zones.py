@@ -34,11 +34,11 @@ class Zone:
 
     def clock(self, instant: Longs, day: Longs) -> Longs:
         """The time on the clocks at each instant, in milliseconds since the midnight of that local day."""
-        return instant + self._offset(instant) - day * DAY_MS
+        return instant + self._offset(instant) - day.astype(np.int64) * DAY_MS
 
     def midnight(self, day: Longs) -> Longs:
         """The first instant of each local day; where the clock skips midnight, the instant of the change."""
-        local = day * DAY_MS
+        local = day.astype(np.int64) * DAY_MS
         before, after = self._offset(local - _HALF_DAY), self._offset(local + _HALF_DAY)
         early, late = local - before, local - after
         change = self._next_change(local - _HALF_DAY)

@@ -23,17 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """One policy that loads: its document, what it was lowered to, its vocabulary, the list of its source's clauses."""
+    """One policy that loads: its document, what it was lowered to, its vocabulary, the list of its source's clauses.
+
+    `names` are those that its rules were lowered by, as these left them.
+    """
 
     document: Mapped
     policy: Policy
     vocabulary: Vocabulary
+    names: Uses
     clauses: frozenset[str] | None = None
 
     @cached_property
     def uses(self) -> Uses:
         """The names that rules use."""
-        return uses(self.document, self.vocabulary)
+        return uses(self.names)
 
     @cached_property
     def selections(self) -> tuple[Chosen, ...]:
@@ -116,9 +120,9 @@ def bare(tree: Tree | None) -> object:
     match tree:
         case None:
             return None
-        case Leaf(value):
-            return type(value).__name__, value
-        case Listing(items):
-            return tuple(bare(one) for one in items)
-        case Mapped(entries):
-            return frozenset((key, bare(inner)) for key, inner in entries.items())
+        case Leaf():
+            return type(tree.value), tree.value
+        case Mapped():
+            return frozenset([(key, bare(inner)) for key, inner in tree.entries.items()])
+        case Listing():
+            return tuple([bare(one) for one in tree.items])

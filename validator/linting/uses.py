@@ -1,18 +1,18 @@
 """Which definitions, parameters and readings the rules of a document use.
 
-The rules are lowered once more by names that write down what was asked for, so that a use is exactly what lowering
-takes for one. Alternatives of a reading that are not chosen are searched for words instead: a run may choose them.
+The rules are lowered by names that write down what was asked for, so that a use is exactly what lowering takes for
+one. Alternatives of a reading that are not chosen are searched for words instead: a run may choose them.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from validator.lowering import states
-from validator.lowering.documents import lowered_rules, text_of
+from validator.lowering.documents import text_of
 from validator.lowering.names import Names, Refused, several
 from validator.lowering.points import Seen
 from validator.policy.problems import BadInput
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from validator.core.days import Missing
     from validator.policy.tree import Tree
-    from validator.policy.vocabulary import Vocabulary
 
 DEFINING = ("facts", "states", "parameters")
 KINDS = {"facts": "facts", "states": "states", "reading": "readings"}
@@ -50,15 +49,18 @@ class Uses(Names):
         self.asked.add(("parameters", name))
         return Names.parameter(self, name, tree)
 
+    def kept(self) -> Uses:
+        """These names as they are now, whatever is asked of them afterwards."""
+        return replace(self, asked=set(self.asked), cache=dict(self.cache))
+
     def unused(self, section: str) -> Iterator[str]:
         """The names of a section that nothing uses, in the order of the file."""
         yield from (name for name in self.section(section).entries if (section, name) not in self.asked)
 
 
-def uses(document: Mapped, vocabulary: Vocabulary) -> Uses:
-    """What the rules of a document that loads use; and what its classes do."""
-    found = Uses(document, vocabulary, {}, {})
-    lowered_rules(found)
+def uses(names: Uses) -> Uses:
+    """What the rules of a document that loads use; and what its classes do. `names` are as its rules left them."""
+    found = names.kept()
     choices(found)
     members(found)
     return found

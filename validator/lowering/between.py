@@ -9,12 +9,12 @@ of the longest value. Elsewhere there is no pair.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any as Anything
 
 from validator.core.days import FirstKnown, Missing, Point, Step, Window
 from validator.core.duties import Breaches, Duty
-from validator.core.nodes import parts
+from validator.core.nodes import names, parts
 from validator.core.rules import Rule
 from validator.core.truths import All, Any, Compare, Op, Truth
 from validator.core.values import Kind, Literal, Measure
@@ -99,10 +99,9 @@ def settled(duty: Duty, *, longest: bool) -> Duty:
                 return high if longest else low
             case tuple():
                 return tuple(map(chosen, node))
-            case _ if is_dataclass(node) and not isinstance(node, type):
-                return replace(node, **{one.name: chosen(getattr(node, one.name)) for one in fields(node)})
             case _:
-                return node
+                inner = {name: chosen(getattr(node, name)) for name in names(type(node))}
+                return replace(node, **inner) if inner else node
 
     points: tuple[Point, ...] = chosen(duty.due)
     return replace(duty, window=chosen(duty.window), demand=chosen(duty.demand), late=chosen(duty.late), due=points)

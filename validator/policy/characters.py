@@ -21,6 +21,8 @@ _PLAIN_DIRECTIVE = re.compile(r"%YAML[ \t]+1\.2[ \t]*(#.*)?")
 
 def hidden_characters(text: str, file: str) -> Iterator[Problem]:
     """Each hidden character; one that is written as an escape is seen only once it is parsed."""
+    if text.replace("\n", "").isprintable():  # nearly all texts are, and what is hidden never is
+        return
     for number, line in enumerate(_BREAK.split(text), 1):
         for found in HIDDEN.finditer(line):
             yield Problem("yaml-character", Place(file, number, found.start() + 1), {"character": code_point(found[0])})
@@ -33,6 +35,8 @@ def code_point(character: str) -> str:
 
 def directives(text: str, file: str) -> Iterator[Problem]:
     """Directives other than `%YAML 1.2`. The parser passes over those that it does not know; here none is."""
+    if not (text.startswith("%") or "\n%" in text or "\r%" in text):
+        return
     for number, line in enumerate(_BREAK.split(text), 1):
         if line.startswith("%"):
             if not _PLAIN_DIRECTIVE.fullmatch(line):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file: line and column count from 1; 0 where the file as a whole is meant.
 
-    `part` names what stands on that line where columns do not help: `events[3]` of a history.
+    `part` names what stands on that line where columns do not help: `events[3]` of a history. (A policy has ten
+    thousand places: as a tuple, one is made in a third of the time.)
     """
 
     file: str
@@ -27,7 +27,7 @@ class Place:
 
     def of(self, name: str) -> Place:
         """The same place, of the part with this name in what was meant."""
-        return replace(self, part=f"{self.part}.{name}" if self.part else name)
+        return self._replace(part=f"{self.part}.{name}" if self.part else name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
-_REPOSITORY = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
+_REPOSITORY = _PACKAGE.parent
 
 
 def schema_text(name: str) -> str:
     """The text of `<name>.schema.json`."""
-    packaged = files("validator") / "_data" / "schemas" / f"{name}.schema.json"
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    return (_REPOSITORY / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+    packaged = _PACKAGE / "_data" / "schemas"
+    folder = packaged if packaged.is_dir() else _REPOSITORY / "schemas"
+    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 def shipped_policies() -> Path:
     """The folder of the shipped policies."""
-    packaged = Path(str(files("validator") / "_data" / "policies"))
+    packaged = _PACKAGE / "_data" / "policies"
     return packaged if packaged.is_dir() else _REPOSITORY / "policies"

@@ -67,9 +67,9 @@ def fits(content: Any, name: str) -> bool:
 def plain(tree: Tree) -> Any:
     """The tree without places."""
     match tree:
-        case Leaf(value):
-            return float(value) if isinstance(value, Decimal) else value
-        case Listing(items):
-            return [plain(item) for item in items]
-        case Mapped(entries):
-            return {key: plain(value) for key, value in entries.items()}
+        case Leaf():
+            return float(tree.value) if isinstance(tree.value, Decimal) else tree.value
+        case Mapped():
+            return {key: plain(value) for key, value in tree.entries.items()}
+        case Listing():
+            return [plain(item) for item in tree.items]

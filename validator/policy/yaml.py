@@ -37,9 +37,13 @@ NODES = 100_000
 """How many nodes a document may have once its aliases are expanded."""
 MOST = 50
 """How many problems of one file are listed."""
-BREAKS = re.compile(r"[\x85\u2028\u2029\t]|^\.\.\.|[|>][-+\d]*#|[&*][\w-]*[?:%@`]|[\"']:\S", re.MULTILINE)
+BREAKS = re.compile(
+    r"[\x85\u2028\u2029\t\n|>&*\"']"
+    r"(?:(?<=[\x85\u2028\u2029\t])|(?<=\n)\.\.\.|(?<=[|>])[-+\d]*#|(?<=[&*])[\w-]*[?:%@`]|(?<=[\"']):\S)"
+)
 """What the two parsers do not quite agree about: ends of lines of YAML 1.1, tabs, ends of documents, odd comments,
-signs after the name of an anchor, a value that touches its key."""
+signs after the name of an anchor, a value that touches its key. (One set of characters to begin with is looked for
+eight times as fast as five patterns.)"""
 _SYNTAX = (
     ("mapping values are not allowed", "yaml-colon"),
     ("found character '\\t'", "yaml-tab"),
@@ -57,7 +61,7 @@ def parse(text: str, file: str) -> Tree:
     problems = [*hidden_characters(text, file), *directives(text, file)]
     if problems:
         raise BadInput(problems[:MOST])
-    tree = None if BREAKS.search(text) else quick(text, file)
+    tree = None if BREAKS.search(f"\n{text}") else quick(text, file)
     return Builder(file, events(text, file)).document() if tree is None else tree
 
 
@@ -95,12 +99,14 @@ def events(text: str, file: str) -> Iterator[Any]:
 class Builder:
     """Builds one tree from parser events; what is wrong is collected, so that an author sees all of it at once.
 
+    `known`: what scalars without quotes are of which there is nothing to be said; most words come again and again.
     `vague`: an item of a list was left out, so that its place is wherever the parser says; or the document is a
     scalar, of which the parsers see the end in different lines.
     """
 
     file: str
     events: Iterator[Any]
+    known: dict[str, Atom] = field(default_factory=dict)
     anchors: dict[str, Tree | None] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
     nodes: int = 0
@@ -138,15 +144,15 @@ class Builder:
             raise self.bad("yaml-size", event, limit=str(NODES))
         if isinstance(event, AliasEvent):
             return self.alias(event)
-        if event.tag is not None:
+        if event.ctag is not None:
             self.note("yaml-tag", event, tag=str(event.tag))
-        if event.anchor is not None:
-            self.anchors[event.anchor] = None
+        if event.anchor is None:
+            return self.build(event, depth)
+        self.anchors[event.anchor] = None
         before = self.nodes
         tree = self.build(event, depth)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = tree
-            self.sizes[id(tree)] = self.nodes - before + 1
+        self.anchors[event.anchor] = tree
+        self.sizes[id(tree)] = self.nodes - before + 1
         return tree
 
     def build(self, event: Any, depth: int) -> Tree:
@@ -200,7 +206,7 @@ class Builder:
         if not isinstance(event, ScalarEvent):
             self.node(event, depth + 1)
             return None
-        if event.anchor is None and event.tag is None and depth < DEPTH and self.nodes < NODES:
+        if event.anchor is None and event.ctag is None and depth < DEPTH and self.nodes < NODES:
             self.nodes += 1  # as `node` does; nearly all keys are plain words, and nobody needs them as leaves
             self.scalar(event)
         else:
@@ -209,13 +215,21 @@ class Builder:
 
     def scalar(self, event: Any) -> Atom:
         text: str = event.value
+        bare = event.implicit[0]
+        if bare and text in self.known:
+            return self.known[text]
         if not text.isprintable() and (found := HIDDEN.search(text)) is not None:
             self.note("yaml-character", event, character=code_point(found[0]))
-        if not event.implicit[0]:
             return text
+        return self.word(text, event) if bare else text
+
+    def word(self, text: str, event: Any) -> Atom:
+        """A scalar without quotes that is here for the first time."""
         value = plain(text)
         if isinstance(value, int | Decimal) and not usable(value):
             self.note("yaml-number", event, value=text[:LONGEST])
+        else:
+            self.known[text] = value
         return value
 
     def place(self, event: Any) -> Place:

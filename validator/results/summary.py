@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.core.findings import Verdict
+from validator.core.findings import DECIDED, Verdict
 from validator.core.rules import Force
-from validator.usecases.model import DECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from validator.core.findings import Verdict
 from validator.histories.tables import NEEDED
 from validator.policy.problems import BadInput, Place, Problem
-from validator.reports.arrow import ANNOTATED, NOTE, PLACE, PLAIN
+from validator.reports.arrow.schema import ANNOTATED, NOTE, PLACE, PLAIN
 from validator.spark.accounts import summed
 from validator.spark.frames import mapped, shuffled
 from validator.spark.links import linked, spread

@@ -10,7 +10,8 @@ from validator.core.findings import BREACHES, Verdict
 from validator.engine import run
 from validator.histories.arrow import read_arrow
 from validator.policy.problems import BadInput
-from validator.reports.arrow import batch, note, once, plain, whole, with_place
+from validator.reports.arrow.batches import batch
+from validator.reports.arrow.tables import note, once, plain, whole, with_place
 from validator.spark.accounts import Account, account, at_home
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Work:
         for result in results:
             for listing in at_place(result, self.verdicts, keys):
                 for first in range(0, listing.rows.size, PIECE):
-                    yield with_place(plain(batch(listing, listing.rows[first : first + PIECE])), first)
+                    piece = replace(listing, rows=listing.rows[first : first + PIECE])
+                    yield with_place(plain(batch([piece])), first)
         yield note(account(self.entries, read, results, keys).written())
 
 

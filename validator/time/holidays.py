@@ -7,11 +7,11 @@ single municipalities (Friedensfest in Augsburg) are not in it. Before 1991 no d
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from validator.time.days import parse
 
-_TABLES = files("validator.time") / "tables"
+_TABLES = Path(__file__).with_name("tables")
 
 
 def lands() -> tuple[str, ...]:

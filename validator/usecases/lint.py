@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from validator.linting.loading import AREAS, refused
 from validator.linting.model import Subject
 from validator.linting.table import CHECKS, results
-from validator.lowering import lower
-from validator.lowering.documents import overlaps
+from validator.linting.uses import Uses
+from validator.lowering.documents import finished, lowered_rules, overlaps
 from validator.lowering.references import dangling
 from validator.policy.clauses import read_clauses
 from validator.policy.load import load
@@ -101,13 +101,16 @@ class Loading:
         if words is None:
             return None
         try:
-            policy = lower(one.document, words, clauses=clauses)
+            names = Uses(one.document, words, {}, {})
+            rules = lowered_rules(names)
+            used = names.kept()
+            policy = finished(rules, names, clauses)
         except BadInput as error:
             self.note(error.problems)
         except RecursionError:
             self.note([Problem("library-deep", Place(str(one.path)))])
         else:
-            return Subject(one.document, policy, words, clauses)
+            return Subject(one.document, policy, words, used, clauses)
         return None
 
     def vocabulary(self, path: Path) -> Vocabulary | None:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.core.findings import BREACHES, Verdict
+from validator.core.findings import BREACHES, DECIDED
 from validator.core.rules import BINDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from validator.core.findings import Finding
+    from validator.core.findings import Finding, Verdict
     from validator.core.rules import Force
     from validator.core.wording import Wording
     from validator.engine.results import Listing
-
-DECIDED = (Verdict.VIOLATED, Verdict.MET_LATE, Verdict.MET)
-"""The verdicts that a rate of compliance counts in its denominator."""
-NOTEWORTHY = frozenset({Verdict.VIOLATED, Verdict.MET_LATE, Verdict.UNDETERMINED})
-"""The verdicts reported unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)

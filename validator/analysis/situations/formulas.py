@@ -84,21 +84,22 @@ def reduced(node: Formula, live: Live) -> Formula:
             left = live[carrier] & mask
             return FALSE if not left else TRUE if left == live[carrier] else node
         case And(of):
-            return joined(of, live, And, FALSE, TRUE)
+            return joined(of, live, And)
         case Or(of):
-            return joined(of, live, Or, TRUE, FALSE)
+            return joined(of, live, Or)
 
 
-def joined(of: tuple[Formula, ...], live: Live, kind: type[And | Or], ends: Formula, empty: Formula) -> Formula:
+def joined(of: tuple[Formula, ...], live: Live, kind: type[And | Or]) -> Formula:
+    """Parts under one word: those that say nothing are left out; one that decides is all there is to say."""
     kept: list[Formula] = []
     for part in of:
         found = reduced(part, live)
-        if found == ends:
-            return ends
         if isinstance(found, kind):
             kept += found.of
-        elif found != empty:
+        elif isinstance(found, Literal) or found.of:
             kept.append(found)
+        else:
+            return found
     return kept[0] if len(kept) == 1 else kind(tuple(kept))
 
 
@@ -174,9 +175,9 @@ class Search:
 
     def widened(self, refuted: Formula, chosen: Live, order: Sequence[int]) -> Live:
         """A largest set of choices around one, none of which fulfils the refuted formula."""
-        found = list(chosen)
+        found, everything = list(chosen), self.everything
         for carrier in order:
-            for place in places(self.everything[carrier] & ~found[carrier]):
+            for place in places(everything[carrier] & ~found[carrier]):
                 wider = (*found[:carrier], 1 << place, *found[carrier + 1 :])
                 if next(self.cubes(refuted, wider), None) is None:
                     found[carrier] |= 1 << place

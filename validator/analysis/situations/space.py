@@ -38,7 +38,8 @@ class Space:
     apart: tuple[tuple[Truth, ...], ...] = ()
     carriers: tuple[Carrier, ...] = field(init=False)
     search: Search = field(init=False)
-    known: dict[Truth, tuple[Formula, Formula]] = field(init=False, default_factory=dict)
+    known: dict[int, tuple[Truth, tuple[Formula, Formula]]] = field(init=False, default_factory=dict)
+    """What truths came to, by identity: conditions are made of the same parts, and their hashes take long."""
     places: dict[Leaf, tuple[int, int, int]] = field(init=False, default_factory=dict)
     always: Formula = field(init=False)
 
@@ -58,9 +59,9 @@ class Space:
 
     def formula(self, node: Truth) -> tuple[Formula, Formula]:
         """When a truth of this space is surely true, and when it is surely false."""
-        if node not in self.known:
-            self.known[node] = self.compiled(node)
-        return self.known[node]
+        if id(node) not in self.known:
+            self.known[id(node)] = node, self.compiled(node)
+        return self.known[id(node)][1]
 
     def compiled(self, node: Truth) -> tuple[Formula, Formula]:
         match node:

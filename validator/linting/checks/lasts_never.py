@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator.analysis.situations.kinds import leaves
+from validator.core.truths import Lasts
 from validator.linting.model import Check, Remark
 from validator.linting.satisfying import passable
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 def found(subject: Subject) -> Iterator[Remark]:
     """Selections that only their bounds of length keep from finding anything."""
     for one in subject.selections:
+        if not any(isinstance(leaf, Lasts) for leaf in leaves(one.where)):
+            continue
         attributes = subject.vocabulary.facts[one.kind].attributes
         if passable(one.where, attributes, lasting=False) and not passable(one.where, attributes):
             yield Remark(one.place, {"type": one.kind}, one.rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from validator.core.findings import Verdict
+from validator.core.findings import NOTEWORTHY, Verdict
 from validator.messages.catalogue import text
 from validator.reports.explained import explained
 from validator.reports.explanation import counted, nearly, outcome, remedy, steps
@@ -15,7 +15,6 @@ from validator.reports.pdf.figures import unit
 from validator.reports.pdf.model import Block, Detail, Heading, Paragraph, Passage
 from validator.reports.waivers import because
 from validator.results.summary import in_all
-from validator.usecases.model import NOTEWORTHY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
