@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.bars import AMOUNTS
 from benchmarks.measuring import Bench, Measured
 from benchmarks.works import AS_OF
 from validator.time.days import iso
@@ -42,7 +43,7 @@ def checked(bench: Bench, folder: Path, facts: int, written: str) -> Measured:
     most = Most(spill)
     row = bench.command(
         f"whole run within {BOUND}, Parquet to {written}",
-        "memory",
+        AMOUNTS,
         facts // FACTS,
         ["-m", "validator", *arguments, *bounded, "--format", written, "--output", str(target)],
         runs=1,

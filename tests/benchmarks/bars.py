@@ -15,7 +15,7 @@ AGAIN = "ours, reading again from the cache"
 FAST = "ours, clocks compiled"
 REFERENCE, SHOWN, READING = "reference evaluator", "ours, what check shows", "ours, reading alone"
 SORT, DUMPS, START = "DuckDB read + sort, one thread", "json.dumps line by line", "python -c pass"
-HERFORD, FIVE, MIXED = "Herford", "five directives", "all forms × 6"
+HERFORD, FIVE, MIXED, AMOUNTS = "Herford", "five directives", "all forms × 6", "memory"
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ def bars(measured: Sequence[Measured]) -> Iterator[Bar]:
         "one subject / the same facts spread out", ("all forms, one subject", OURS), ("all forms", OURS), 1, least=False
     )
     yield memory(rows)
+    yield bounded(rows)
     yield ratio("second run: loading / the first's", (HERFORD, AGAIN), (HERFORD, READING), 0.2, least=False)
     yield ratio(
         "Herford: whole run / DuckDB read + sort",
@@ -149,6 +150,13 @@ def memory(rows: Rows) -> Bar:
     )
 
 
+def bounded(rows: Rows) -> Bar:
+    """The peak of the command on more facts than fit, told to keep to 1500 MiB."""
+    found = [row for (work, _, _), row in rows.found.items() if work == AMOUNTS]
+    most = max(found, key=lambda row: row.facts, default=None)
+    return Bar("more than fits: MB at most", None if most is None else most.peak, 2048, False, 0 if most is None else most.size)
+
+
 def writing(rows: Rows, name: str, asked: float) -> Bar:
     """What writing findings adds to a run that writes none, beside `json.dumps` line by line."""
     text = f"findings as {name} / json.dumps line by line"
@@ -175,7 +183,7 @@ def started(rows: Rows, name: str, asked: float) -> Bar:
 def lines(found: Sequence[Bar]) -> Iterator[str]:
     """One line a bar."""
     answers = {None: "not measured", True: "reached", False: "not reached"}
-    width = max(len(one.text) for one in found)
+    width = max((len(one.text) for one in found), default=0)
     for one in found:
         measured = "–" if one.ratio is None else f"{one.ratio:,.3g}"
         sign, size = "≥" if one.least else "≤", f" at {one.size:,}" if one.size else ""

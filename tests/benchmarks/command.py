@@ -76,7 +76,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def show(bench: Bench, options: argparse.Namespace) -> None:
     """The table, the bars, the exponents; and files, if asked for."""
     rows, found = bench.rows, list(bars.bars(bench.rows))
-    print("\n".join(table.lines(rows)), "", *bars.lines(found), "", *exponents(rows), *bench.told, sep="\n")
+    asked = [one for one in found if one.ratio is not None or not options.only]
+    print("\n".join(table.lines(rows)), "", *bars.lines(asked), "", *exponents(rows), *bench.told, sep="\n")
     if options.json is not None:
         told = data(rows, found) | bench.more
         options.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

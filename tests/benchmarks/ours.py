@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from benchmarks.cases import Made, to_columns
 from benchmarks.findings import NO_DAY, Findings, findings
-from benchmarks.works import AS_OF, Rule, form_of
+from benchmarks.works import AS_OF, CannotSay, Rule, form_of
 from validator.core.findings import BREACHES, NOTEWORTHY
 from validator.engine import run_batches
 from validator.engine.results import Results
@@ -44,9 +45,16 @@ def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
 
 def prepare_fast(made: Made, rules: Sequence[Rule]) -> Prepared:
     """The same with clocks in machine code; compiling and loading it is not timed, as for the compiled rival."""
+    require_compiler()
     run, tidy = _judging(made, rules, compiled=True)
     run()
     return run, tidy
+
+
+def require_compiler() -> None:
+    """CannotSay where there is none: NumPy would do it, unsaid."""
+    if find_spec("numba") is None:
+        raise CannotSay("not installed: numba")
 
 
 def _judging(made: Made, rules: Sequence[Rule], *, compiled: bool) -> Prepared:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from benchmarks.database import connected
 from benchmarks.findings import CODES, NO_DAY, Findings, findings
-from benchmarks.ours import plain
+from benchmarks.ours import plain, require_compiler
 from benchmarks.works import CannotSay
 from validator.core.findings import BREACHES, NOTEWORTHY, Finding
 from validator.core.rules import Rule
@@ -82,6 +82,7 @@ def engine(order: Mapping[str, Any]) -> Prepared:
 
 def engine_fast(order: Mapping[str, Any]) -> Prepared:
     """The same with clocks in machine code."""
+    require_compiler()
     return judging(order, compiled=True, evidence=())
 
 
