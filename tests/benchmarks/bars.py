@@ -154,7 +154,9 @@ def bounded(rows: Rows) -> Bar:
     """The peak of the command on more facts than fit, told to keep to 1500 MiB."""
     found = [row for (work, _, _), row in rows.found.items() if work == AMOUNTS]
     most = max(found, key=lambda row: row.facts, default=None)
-    return Bar("more than fits: MB at most", None if most is None else most.peak, 2048, False, 0 if most is None else most.size)
+    return Bar(
+        "more than fits: MB at most", None if most is None else most.peak, 2048, False, 0 if most is None else most.size
+    )
 
 
 def writing(rows: Rows, name: str, asked: float) -> Bar:
