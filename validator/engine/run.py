@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from validator.core.duties import Clock
 from validator.core.findings import Verdict
+from validator.engine import counted
 from validator.engine.anchors import anchors_of
 from validator.engine.batching import batches
 from validator.engine.clocks import judge_clock
@@ -87,6 +88,8 @@ def _batch(session: Session) -> list[Part]:
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
     if isinstance(rule.norm, Clock):
         return judge_clock(session, rule, rule.norm)
+    if session.compiled and (block := counted.judged(session, rule, rule.norm)) is not None:
+        return block
     return judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
 
 

@@ -1,0 +1,225 @@
+"""Duties that count plain events, in one compiled pass: what it reads is made here, what it writes is taken.
+
+None stands for what it has no way to judge: that is left to columns, which find the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+
+from validator.core.days import Of, Which, Whose
+from validator.core.duties import Each
+from validator.core.facts import Select
+from validator.core.truths import Compare, Op
+from validator.core.values import Measure
+from validator.engine import uniform
+from validator.engine.anchors import Anchors
+from validator.engine.blocks import NOTHING
+from validator.engine.cases import Cases
+from validator.engine.correlation import selected_types
+from validator.engine.counting import Threshold, in_own_window, lasting, threshold_of
+from validator.engine.daily import MOST_DAYS, Daily, daily
+from validator.engine.duties import in_scope, is_last, weakened
+from validator.engine.exceptions import Judged
+from validator.engine.frames import EVER, OPEN, Days, Frame, Space, This, days, kinds, same
+from validator.engine.kernels import windows as kernel
+from validator.engine.keys import MAX, MIN, NO_LONGS
+from validator.engine.points import Bounds
+from validator.engine.telling import told
+from validator.engine.trivalent import T, Truths, constant
+from validator.engine.uniform import everywhere, longs, no
+from validator.histories.columns import NO_INSTANT
+
+if TYPE_CHECKING:
+    from validator.core.duties import Duty
+    from validator.core.facts import Facts
+    from validator.core.rules import Rule
+    from validator.engine.blocks import Block
+    from validator.engine.kernels.windows import Ints
+    from validator.engine.keys import Longs
+    from validator.engine.session import Session
+
+
+class Sorted(NamedTuple):
+    """Facts by subject and day, in 32 bits. Subjects count from `own` on.
+
+    The number of each fact is in `fact`; or they are numbered through from `number` on, and some may begin after the
+    as-of day.
+    """
+
+    subject: Ints
+    start: Ints
+    end: Ints
+    own: int
+    number: int
+    fact: Longs | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """Anchors, the facts that count, how many of them, and where windows lie."""
+
+    anchors: Sorted
+    counted: Sorted
+    threshold: Threshold
+    windows: Daily
+
+
+def judged(session: Session, rule: Rule, duty: Duty) -> Block | None:
+    """The findings of a duty; None if it is to be left to columns."""
+    task = _task(session, duty)
+    if task is None:
+        return None
+    anchors, cases, verdicts = _passed(session, rule, duty, task)
+    kept, scope = in_scope(session, rule, duty, anchors)
+    if rule.scope is not None:
+        doubtful = anchors.this.a0 >= session.as_of
+        rows = np.flatnonzero(kept)
+        cases, verdicts = replace(cases, scope=scope, provisional=doubtful).take(rows), verdicts.take(rows)
+    return told(session, rule, duty, cases, anchors, weakened(cases, verdicts, anchors), whole=False)[0]
+
+
+def _task(session: Session, duty: Duty) -> Task | None:
+    threshold, measure = threshold_of(duty.demand), _measure(duty)
+    if threshold is None or measure is None or not isinstance(duty.anchors, Each) or duty.window is None:
+        return None
+    if threshold.asks != bool(duty.due) or (duty.due and not _in_time(duty)):
+        return None
+    types = selected_types(measure.facts)
+    if session.pool.declares(types) or types & selected_types(duty.anchors.facts):
+        return None
+    counted = _sorted(session, measure.facts, events=True)
+    anchors = None if counted is None else _sorted(session, duty.anchors.facts, events=False)
+    if counted is None or anchors is None:
+        return None
+    windows = _windows(session, duty, anchors)
+    return None if windows is None else Task(anchors, counted, threshold, windows)
+
+
+def _windows(session: Session, duty: Duty, anchors: Sorted) -> Daily | None:
+    """Where the windows of anchors lie; None where those without an end would have to be told apart."""
+    found = _extent(session, anchors)
+    if found is None or duty.window is None:
+        return None
+    windows, endless = daily(session, duty.window, *found[:2]), bool(found[2]) and not _ended(duty)
+    if windows is None or (endless and (windows.opened_by_end or (duty.due and windows.shut_by_end))):
+        return None
+    return None if duty.due and windows.shuts_never else windows
+
+
+def _measure(duty: Duty) -> Measure | None:
+    """What is counted in the duty's own window, on which nothing else hangs."""
+    measure = duty.demand.left if isinstance(duty.demand, Compare) else None
+    alone = duty.between is None and duty.reckoned is None and in_own_window(duty)
+    return measure if alone and isinstance(measure, Measure) else None
+
+
+def _in_time(duty: Duty) -> bool:
+    """Whether the last day of the window is the due day, and a late act serves in no other way than one in time."""
+    return is_last(duty) and (duty.late is None or lasting(duty.demand, duty.late))
+
+
+def _ended(duty: Duty) -> bool:
+    """Whether there is no window before the anchor has an end."""
+    return duty.window is not None and duty.window.first.base == Of(Whose.THIS, Which.END)
+
+
+def _sorted(session: Session, facts: Facts, *, events: bool) -> Sorted | None:
+    """Selected facts, if all are sure and have days without times (`events`: and are events)."""
+    (first, *more) = facts
+    if isinstance(first, Select) and first.where is None and not more:
+        kind = session.pool.kind(first.type)
+        if not kind.dated[events]:
+            return None
+        subject, start, end, number = kind.raw
+        end = start if kind.dated[1] else end
+        return Sorted(*(cast("Ints", one) for one in (subject, start, end)), session.pool.first, number, None)
+    chosen = session.selection(session.root, facts)[1]
+    items = chosen.items
+    timed = any(not everywhere(uniform.equal(ms, int(NO_INSTANT))) for ms in (items.ms, items.end_ms))
+    if not chosen.plain if events else timed or not everywhere(chosen.sure) or chosen.undated_band.size:
+        return None
+    columns = (np.ascontiguousarray(one, np.int32) for one in (chosen.band, items.day, items.end))
+    return Sorted(*columns, 0, 0, items.fact)
+
+
+def _extent(session: Session, anchors: Sorted) -> tuple[int, int, int] | None:
+    """The first day and the last day of anchors, and how many have no end; None if they lie too far apart."""
+    found = np.zeros(3, np.int64)
+    if anchors.start.size == 0:
+        return session.as_of, session.as_of, 0
+    kernel.extent(anchors.end, MAX, found)
+    low, high, endless = found.tolist()
+    low, high = min(low, int(anchors.start.min())), max(high, int(anchors.start.max()))
+    return (low, high, endless) if high - low < MOST_DAYS else None
+
+
+def _passed(session: Session, rule: Rule, duty: Duty, task: Task) -> tuple[Anchors, Cases, Judged]:
+    anchors, counted, windows = task.anchors, task.counted, task.windows
+    rows = np.empty((kernel.COLUMNS, anchors.subject.size), np.int32)
+    verdicts: Truths = np.empty(anchors.subject.size, np.int8)
+    judge = kernel.asked if duty.due else kernel.forbidden
+    size = judge(
+        _law(session, duty, task),
+        kernel.Anchors(
+            anchors.subject,
+            anchors.start,
+            anchors.end,
+            anchors.end if windows.opened_by_end else anchors.start,
+            anchors.end if windows.shut_by_end else anchors.start,
+            windows.opens,
+            windows.shuts,
+            session.subjects_of(rule.subject),
+        ),
+        kernel.Facts(counted.subject, counted.start),
+        kernel.Found(rows, verdicts),
+    )
+    return _found(session, duty, task, rows[:, :size], verdicts[:size])
+
+
+def _law(session: Session, duty: Duty, task: Task) -> Longs:
+    latest, endless = MAX if duty.late is not None else MIN, MAX if _ended(duty) else MAX + 1
+    numbers = (task.anchors.number, task.anchors.own, task.counted.own)
+    known = (session.as_of if one.fact is None else MAX for one in (task.anchors, task.counted))
+    windows = (task.threshold.count, latest, *known, endless, task.windows.origin)
+    return np.array([session.as_of, *session.force, *windows, *numbers], np.int64)
+
+
+def _found(
+    session: Session, duty: Duty, task: Task, rows: Ints, verdicts: Truths
+) -> tuple[Anchors, Cases, Judged]:
+    subject, fact, first, last, low, high, since, met_on = (cast("Longs", column) for column in rows)
+    if task.anchors.fact is not None:
+        fact = task.anchors.fact.take(fact)
+    anchors = _anchors(session, subject, first, last, fact)
+    cases = _cases(session, duty, task.windows, anchors, low, high)
+    sole = isinstance(duty.demand, Compare) and duty.demand.op is Op.GE
+    return anchors, cases, Judged(verdicts, since, longs(NOTHING, verdicts.size), met_on if sole else None)
+
+
+def _anchors(session: Session, subject: Longs, first: Longs, last: Longs, fact: Longs) -> Anchors:
+    begin, endless = days(first), last == MAX
+    end = replace(days(last), kind=kinds(endless, OPEN)) if endless.any() else days(last)
+    this = This(begin, end, fact, first)
+    space = Space(subject, session.root, this)
+    return Anchors(subject, this, constant(T, subject.size), None, NO_LONGS, NO_LONGS, space)
+
+
+def _cases(session: Session, duty: Duty, windows: Daily, anchors: Anchors, low: Longs, high: Longs) -> Cases:
+    """The cases as columns have them: a prohibition's windows are cut to the days in force."""
+    rows, cut = low.size, None if duty.due else session.force
+    opens = same(EVER, rows) if windows.opens_ever else days(low)
+    shuts = same(EVER, rows) if windows.shuts_never else _shut(high)
+    bounds = Bounds(opens, shuts, no(rows), no(rows), lo_timed=False, hi_timed=False)
+    frame = Frame(anchors.space, anchors.space.bands, demand=True, future=bool(duty.due), cut=cut)
+    due, inner = (bounds.hi, bounds) if cut is None else (same(OPEN, rows), bounds.cut(*cut))
+    return Cases(frame, bounds, inner, due, constant(T, rows), no(rows), no(rows))
+
+
+def _shut(day: Longs) -> Days:
+    """The last days of windows; that of an anchor without an end may be none."""
+    endless = day == MAX
+    return replace(days(day), kind=kinds(endless, EVER)) if endless.any() else days(day)

@@ -1,0 +1,192 @@
+"""Windows of anchors in one pass: the plain facts in each are counted, and what became of the duty is told.
+
+It finds what `duties` finds with `counting` and `ranks` where nothing is in doubt. Anchors and facts are sorted by
+subject and day, so that both are read once, one beside the other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from validator.engine.blocks import MET, MET_LATE, NONE, OPENED, VIOLATED
+from validator.engine.kernels.compiler import compiled
+from validator.engine.keys import MAX
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from validator.engine.keys import Bools, Longs
+
+    Ints: TypeAlias = NDArray[np.int32]
+    Bytes: TypeAlias = NDArray[np.int8]
+
+LAW = 12
+AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, OTHERS = range(LAW)
+"""As-of day, days in force, how many facts, the last day on which a late one still serves, the last days of which
+anchors and facts are known, from which last day on an anchor has none and no window, the day of the first line of the
+tables, the number of the first anchor's fact, and the numbers of the first subjects of anchors and of facts."""
+COLUMNS = 8
+SUBJECT, FACT, ANCHOR, END, LOW, HIGH, SINCE, MET_ON = range(COLUMNS)
+NEVER = MAX + 1
+STEPS = 8
+"""So many facts are passed one by one before the rest is bisected: most subjects have few."""
+PLACE = np.uintp
+"""Places are unsigned: compiled code looks whether signed ones count from the end, which takes a third of the time."""
+
+
+class Anchors(NamedTuple):
+    """Subjects, first and last days of anchors, the days on which their windows' first and last days hang, and tables
+    that have these by day; their last lines stand for an anchor without an end. `mine`: the rule is about the subject.
+    """
+
+    subject: Ints
+    start: Ints
+    end: Ints
+    opened_by: Ints
+    shut_by: Ints
+    opens: Ints
+    shuts: Ints
+    mine: Bools
+
+
+class Facts(NamedTuple):
+    """Subjects and days of the facts that count."""
+
+    subject: Ints
+    day: Ints
+
+
+class Found(NamedTuple):
+    """Room for what is found: a line a column, and verdicts."""
+
+    rows: Ints
+    verdict: Bytes
+
+
+@compiled
+def bisected(day: Ints, low: int, high: int, asked: int) -> int:
+    """The place of the first day in a range that is not before the one that is asked for."""
+    while low < high:
+        middle = (low + high) >> 1
+        if day[PLACE(middle)] < asked:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def sought(day: Ints, head: int, at: int, stop: int, asked: int) -> int:
+    """The same, near a place that it is likely to be at or shortly after."""
+    if at > head and day[PLACE(at - 1)] >= asked:
+        return bisected(day, head, at, asked)
+    near = min(at + STEPS, stop)
+    while at < near and day[PLACE(at)] < asked:
+        at += 1
+    return bisected(day, at, stop, asked) if at == near and near < stop else at
+
+
+@compiled
+def beyond(subjects: Ints, at: int, subject: int) -> int:
+    """The place of the first entry that is not of an earlier subject, from a place on."""
+    while at < subjects.size and subjects[PLACE(at)] < subject:
+        at += 1
+    return at
+
+
+@compiled
+def moved(table: Ints, origin: int, day: int) -> int:
+    """What a table has for a day."""
+    return int(table[PLACE(min(day - origin, table.size - 1))])
+
+
+@compiled
+def nth(law: Longs, day: Ints, at: int, stop: int) -> int:
+    """The day on which the count is reached, counted from a place on, if that is known."""
+    place = at + law[COUNT] - 1
+    act = day[PLACE(place)] if place < stop else NEVER
+    return act if act <= law[KNOWN] else NEVER
+
+
+@compiled
+def write(rows: Ints, size: int, anchor: tuple[int, int, int, int], low: int, high: int, since: int) -> None:
+    """Notes what is found of an anchor."""
+    at = PLACE(size)
+    rows[SUBJECT, at], rows[FACT, at], rows[ANCHOR, at], rows[END, at] = anchor
+    rows[LOW, at], rows[HIGH, at], rows[SINCE, at] = low, high, since
+
+
+@compiled
+def extent(day: Ints, endless: int, found: Longs) -> None:
+    """The first and the last of some days but endless ones, and how many of those there are."""
+    low, high, without = endless, -endless, 0
+    for one in day:
+        low = min(low, one)
+        high = max(high, one if one < endless else -endless)
+        without += one >= endless
+    found[0], found[1], found[2] = low, high, without
+
+
+@compiled
+def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
+    """The verdicts of anchors for which facts are asked for; how many of them are due while in force."""
+    as_of, latest, origin, day = law[AS_OF], law[LATEST], law[ORIGIN], facts.day
+    size, band, head, at, stop = 0, -1, 0, 0, 0
+    for row in range(anchors.subject.size):
+        place = PLACE(row)
+        begin, end, subject = anchors.start[place], min(anchors.end[place], MAX), anchors.subject[place] - law[OWN]
+        if begin > law[BEGUN] or end >= law[ENDLESS] or not anchors.mine[PLACE(subject)]:
+            continue
+        low = moved(anchors.opens, origin, anchors.opened_by[place])
+        high = moved(anchors.shuts, origin, anchors.shut_by[place])
+        if high < law[FIRST] or high > law[LAST]:
+            continue
+        if subject != band:
+            band, head = subject, beyond(facts.subject, stop, subject + law[OTHERS])
+            at, stop = head, beyond(facts.subject, head, subject + law[OTHERS] + 1)
+        at = sought(day, head, at, stop, low)
+        act = nth(law, day, at, stop)
+        opened, late = high >= as_of, act <= latest
+        verdict = MET if act <= high else OPENED if opened else MET_LATE if late else VIOLATED
+        write(
+            found.rows,
+            size,
+            (subject, law[NUMBER] + row, begin, end),
+            low,
+            high,
+            NONE if act <= high or opened else high + 1,
+        )
+        found.rows[MET_ON, PLACE(size)] = act if act <= high or (late and not opened) else NONE
+        found.verdict[PLACE(size)] = verdict
+        size += 1
+    return size
+
+
+@compiled
+def forbidden(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
+    """The same of anchors for which facts are forbidden: those of which some of the window is known and in force."""
+    as_of, first, last, origin, day = law[AS_OF], law[FIRST], law[LAST], law[ORIGIN], facts.day
+    size, band, head, at, stop = 0, -1, 0, 0, 0
+    for row in range(anchors.subject.size):
+        place = PLACE(row)
+        begin, end, subject = anchors.start[place], min(anchors.end[place], MAX), anchors.subject[place] - law[OWN]
+        if begin > law[BEGUN] or end >= law[ENDLESS] or not anchors.mine[PLACE(subject)]:
+            continue
+        low = moved(anchors.opens, origin, anchors.opened_by[place])
+        high = moved(anchors.shuts, origin, anchors.shut_by[place])
+        from_, until = max(low, first), min(high, last)
+        if low > high or from_ > until or from_ > as_of:
+            continue
+        if subject != band:
+            band, head = subject, beyond(facts.subject, stop, subject + law[OTHERS])
+            at, stop = head, beyond(facts.subject, head, subject + law[OTHERS] + 1)
+        at = sought(day, head, at, stop, from_)
+        act = nth(law, day, at, stop)
+        verdict = MET if act > until else OPENED if act >= as_of else VIOLATED
+        since = act if verdict == VIOLATED else NONE
+        write(found.rows, size, (subject, law[NUMBER] + row, begin, end), low, high, since)
+        found.verdict[PLACE(size)] = verdict
+        size += 1
+    return size
