@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from validator.engine.blocks import Block
     from validator.engine.kernels.windows import Ints
     from validator.engine.keys import Longs
+    from validator.engine.selections import Chosen
     from validator.engine.session import Session
 
 
@@ -105,9 +106,7 @@ def _windows(session: Session, duty: Duty, anchors: Sorted) -> Daily | None:
     if found is None or duty.window is None:
         return None
     windows, endless = daily(session, duty.window, *found[:2]), bool(found[2]) and not _ended(duty)
-    if windows is None or (endless and (windows.opened_by_end or (duty.due and windows.shut_by_end))):
-        return None
-    return None if duty.due and windows.shuts_never else windows
+    return None if windows is None or (endless and windows.opened_by_end) else windows
 
 
 def _measure(duty: Duty) -> Measure | None:
@@ -129,21 +128,33 @@ def _ended(duty: Duty) -> bool:
 
 def _sorted(session: Session, facts: Facts, *, events: bool) -> Sorted | None:
     """Selected facts, if all are sure and have days without times (`events`: and are events)."""
-    (first, *more) = facts
-    if isinstance(first, Select) and first.where is None and not more:
-        kind = session.pool.kind(first.type)
-        if not kind.dated[events]:
-            return None
-        subject, start, end, number = kind.raw
-        end = start if kind.dated[1] else end
-        return Sorted(*(cast("Ints", one) for one in (subject, start, end)), session.pool.first, number, None)
+    (first, *more) = facts or (None,)
+    if not isinstance(first, Select) or first.where is not None or more:
+        return _selected(session, facts, events=events)
+    kind = session.pool.kind(first.type)
+    if kind.timed or (events and not kind.events):
+        return None
+    subject, start, end, number = kind.raw
+    return Sorted(subject, start, start if kind.events else end, session.pool.first, number, None)
+
+
+def _selected(session: Session, facts: Facts, *, events: bool) -> Sorted | None:
     chosen = session.selection(session.root, facts)[1]
     items = chosen.items
-    timed = any(not everywhere(uniform.equal(ms, int(NO_INSTANT))) for ms in (items.ms, items.end_ms))
-    if not chosen.plain if events else timed or not everywhere(chosen.sure) or chosen.undated_band.size:
+    if not (chosen.plain if events else _dated(chosen)):
         return None
-    columns = (np.ascontiguousarray(one, np.int32) for one in (chosen.band, items.day, items.end))
-    return Sorted(*columns, 0, 0, items.fact)
+    subject, start, end = (_narrow(one) for one in (chosen.band, items.day, items.end))
+    return Sorted(subject, start, end, 0, 0, items.fact)
+
+
+def _dated(chosen: Chosen) -> bool:
+    """Whether all are sure and have days without times."""
+    timed = not all(everywhere(uniform.equal(ms, int(NO_INSTANT))) for ms in (chosen.items.ms, chosen.items.end_ms))
+    return everywhere(chosen.sure) and not chosen.undated_band.size and not timed
+
+
+def _narrow(column: Longs) -> Ints:
+    return np.ascontiguousarray(column, np.int32)
 
 
 def _extent(session: Session, anchors: Sorted) -> tuple[int, int, int] | None:
@@ -188,9 +199,7 @@ def _law(session: Session, duty: Duty, task: Task) -> Longs:
     return np.array([session.as_of, *session.force, *windows, *numbers], np.int64)
 
 
-def _found(
-    session: Session, duty: Duty, task: Task, rows: Ints, verdicts: Truths
-) -> tuple[Anchors, Cases, Judged]:
+def _found(session: Session, duty: Duty, task: Task, rows: Ints, verdicts: Truths) -> tuple[Anchors, Cases, Judged]:
     subject, fact, first, last, low, high, since, met_on = (cast("Longs", column) for column in rows)
     if task.anchors.fact is not None:
         fact = task.anchors.fact.take(fact)
@@ -201,9 +210,7 @@ def _found(
 
 
 def _anchors(session: Session, subject: Longs, first: Longs, last: Longs, fact: Longs) -> Anchors:
-    begin, endless = days(first), last == MAX
-    end = replace(days(last), kind=kinds(endless, OPEN)) if endless.any() else days(last)
-    this = This(begin, end, fact, first)
+    this = This(days(first), _until(last, OPEN), fact, first)
     space = Space(subject, session.root, this)
     return Anchors(subject, this, constant(T, subject.size), None, NO_LONGS, NO_LONGS, space)
 
@@ -212,14 +219,14 @@ def _cases(session: Session, duty: Duty, windows: Daily, anchors: Anchors, low: 
     """The cases as columns have them: a prohibition's windows are cut to the days in force."""
     rows, cut = low.size, None if duty.due else session.force
     opens = same(EVER, rows) if windows.opens_ever else days(low)
-    shuts = same(EVER, rows) if windows.shuts_never else _shut(high)
+    shuts = same(EVER, rows) if windows.shuts_never else _until(high, EVER)
     bounds = Bounds(opens, shuts, no(rows), no(rows), lo_timed=False, hi_timed=False)
     frame = Frame(anchors.space, anchors.space.bands, demand=True, future=bool(duty.due), cut=cut)
-    due, inner = (bounds.hi, bounds) if cut is None else (same(OPEN, rows), bounds.cut(*cut))
+    due, inner = (_until(high, OPEN), bounds) if cut is None else (same(OPEN, rows), bounds.cut(*cut))
     return Cases(frame, bounds, inner, due, constant(T, rows), no(rows), no(rows))
 
 
-def _shut(day: Longs) -> Days:
-    """The last days of windows; that of an anchor without an end may be none."""
+def _until(day: Longs, kind: int) -> Days:
+    """Last days, and another kind of point where there is none."""
     endless = day == MAX
-    return replace(days(day), kind=kinds(endless, EVER)) if endless.any() else days(day)
+    return replace(days(day), kind=kinds(endless, kind)) if endless.any() else days(day)

@@ -19,7 +19,7 @@ from validator.histories.columns import NO_INSTANT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from validator.histories.columns import FactColumns
+    from validator.histories.columns import FactColumns, Ints
 
 
 class Kind:
@@ -55,17 +55,22 @@ class Kind:
         return self._base + int(self._rows[0]), self._base + int(self._rows[-1])
 
     @property
-    def raw(self) -> tuple[Longs, Longs, Longs, int]:
+    def raw(self) -> tuple[Ints, Ints, Ints, int]:
         """Subjects, first and last days as the table has them, facts that begin later included; the first's number."""
         facts, around = self._facts, self._around
         return facts.subject[around], facts.start[around], facts.end[around], self._base
 
     @cached_property
-    def dated(self) -> tuple[bool, bool]:
-        """Whether no fact has an instant, and whether all are events besides."""
-        instants = (self._facts.start_ms, self._facts.end_ms)
-        plain = all(_without_instants(column[self._around]) for column in instants)
-        return plain, plain and everywhere(self._facts.event[self._around])
+    def events(self) -> bool:
+        """Whether all facts are events."""
+        return everywhere(self._facts.event[self._around])
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether a fact has an instant, also if it begins later."""
+        facts = self._facts
+        columns = (facts.start_ms,) if self.events or facts.end_ms is facts.start_ms else (facts.start_ms, facts.end_ms)
+        return not all(_without_instants(column[self._around]) for column in columns)
 
     @cached_property
     def fact(self) -> Longs:

@@ -58,7 +58,8 @@ def told(
         hidden, rows = verdicts(judged.verdict[~seen]), np.flatnonzero(seen)
         cases, judged, excused = cases.take(rows), judged.take(rows), taken(excused, rows)
         due, until = taken(due, rows), taken(until, rows)
-    block = replace(_block(session, rule, duty, cases, anchors, judged), due=due, until=until, excused=excused, hidden=hidden)
+    block = _block(session, rule, duty, cases, anchors, judged)
+    block = replace(block, due=due, until=until, excused=excused, hidden=hidden)
     shown = yes(block.size) if whole else among(block.verdict, session.witnessed)
     return replace(block, evidence=_evidence(session, duty, cases, judged, shown)), cases.frame.band
 
@@ -69,9 +70,8 @@ def _until(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Long
         return np.minimum(taken(anchors.this.last.day, cases.frame.band), session.as_of)
     if duty.due:
         return longs(NONE, cases.frame.rows)
-    until = np.minimum(cases.cut.hi_day, session.as_of)
     bounded = duty.reckoned is None and duty.window is not None
-    return np.minimum(until, session.force[1]) if bounded else until
+    return np.minimum(cases.cut.hi_day, min(session.as_of, session.force[1]) if bounded else session.as_of)
 
 
 def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
@@ -154,7 +154,7 @@ def _with_facts(duty: Duty, judged: Judged, shown: Bools) -> Bools:
     threshold = threshold_of(duty.demand)
     if judged.met_on is None or threshold is None or threshold.count > 1 or not in_own_window(duty):
         return shown
-    return shown & (judged.met_on != NONE)
+    return both(shown, np.not_equal(judged.met_on, NONE))
 
 
 def undated(anchors: Anchors) -> Block:

@@ -12,7 +12,7 @@ import numpy as np
 
 from validator.engine.blocks import MET, MET_LATE, NONE, OPENED, VIOLATED
 from validator.engine.kernels.compiler import compiled
-from validator.engine.keys import MAX
+from validator.engine.keys import MAX, MIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +131,10 @@ def extent(day: Ints, endless: int, found: Longs) -> None:
 
 @compiled
 def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
-    """The verdicts of anchors for which facts are asked for; how many of them are due while in force."""
+    """The verdicts of anchors for which facts are asked for; how many of them are due while in force.
+
+    Without a due day it is the first day that tells whether the policy was in force.
+    """
     as_of, latest, origin, day = law[AS_OF], law[LATEST], law[ORIGIN], facts.day
     size, band, head, at, stop = 0, -1, 0, 0, 0
     for row in range(anchors.subject.size):
@@ -141,24 +144,19 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
             continue
         low = moved(anchors.opens, origin, anchors.opened_by[place])
         high = moved(anchors.shuts, origin, anchors.shut_by[place])
-        if high < law[FIRST] or high > law[LAST]:
+        owed = high if high < MAX else low if low > MIN else begin
+        if owed < law[FIRST] or owed > law[LAST]:
             continue
         if subject != band:
             band, head = subject, beyond(facts.subject, stop, subject + law[OTHERS])
             at, stop = head, beyond(facts.subject, head, subject + law[OTHERS] + 1)
         at = sought(day, head, at, stop, low)
         act = nth(law, day, at, stop)
-        opened, late = high >= as_of, act <= latest
-        verdict = MET if act <= high else OPENED if opened else MET_LATE if late else VIOLATED
-        write(
-            found.rows,
-            size,
-            (subject, law[NUMBER] + row, begin, end),
-            low,
-            high,
-            NONE if act <= high or opened else high + 1,
-        )
-        found.rows[MET_ON, PLACE(size)] = act if act <= high or (late and not opened) else NONE
+        in_time, opened, late = act <= high, high >= as_of, act <= latest
+        verdict = MET if in_time else OPENED if opened else MET_LATE if late else VIOLATED
+        since = NONE if in_time or opened else high + 1
+        write(found.rows, size, (subject, law[NUMBER] + row, begin, end), low, high, since)
+        found.rows[MET_ON, PLACE(size)] = act if in_time or (late and not opened) else NONE
         found.verdict[PLACE(size)] = verdict
         size += 1
     return size
