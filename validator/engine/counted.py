@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from validator.core.days import Of, Which, Whose
+from validator.core.days import Of, Point, Which, Whose
 from validator.core.duties import Each
 from validator.core.facts import Select
 from validator.core.truths import Compare, Op
 from validator.core.values import Measure
 from validator.engine import uniform
-from validator.engine.anchors import Anchors
+from validator.engine.anchors import Anchors, anchors_of
 from validator.engine.blocks import NOTHING
 from validator.engine.cases import Cases
 from validator.engine.correlation import selected_types
@@ -24,16 +24,18 @@ from validator.engine.counting import Threshold, in_own_window, lasting, thresho
 from validator.engine.daily import MOST_DAYS, Daily, daily
 from validator.engine.duties import in_scope, is_last, weakened
 from validator.engine.exceptions import Judged
-from validator.engine.frames import EVER, OPEN, Days, Frame, Space, This, days, kinds, same
+from validator.engine.frames import DAY, EVER, NOBODY, OPEN, Days, Frame, Space, This, days, kinds, same
 from validator.engine.kernels import windows as kernel
 from validator.engine.keys import MAX, MIN, NO_LONGS
 from validator.engine.points import Bounds
 from validator.engine.telling import told
-from validator.engine.trivalent import T, Truths, constant
+from validator.engine.trivalent import T, constant
 from validator.engine.uniform import everywhere, longs, no
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from validator.core.duties import Duty
     from validator.core.facts import Facts
     from validator.core.rules import Rule
@@ -44,11 +46,14 @@ if TYPE_CHECKING:
     from validator.engine.session import Session
 
 
+_START, _END = Of(Whose.THIS, Which.START), Of(Whose.THIS, Which.END)
+
+
 class Sorted(NamedTuple):
     """Facts by subject and day, in 32 bits. Subjects count from `own` on.
 
     The number of each fact is in `fact`; or they are numbered through from `number` on, and some may begin after the
-    as-of day.
+    as-of day. `whole`: anchors that stand on no fact, as columns have them.
     """
 
     subject: Ints
@@ -57,6 +62,7 @@ class Sorted(NamedTuple):
     own: int
     number: int
     fact: Longs | None
+    whole: Anchors | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,35 +75,50 @@ class Task:
     windows: Daily
 
 
-def judged(session: Session, rule: Rule, duty: Duty) -> Block | None:
+def judged(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Block | None:
     """The findings of a duty; None if it is to be left to columns."""
-    task = _task(session, duty)
+    task = _task(session, rule, duty, blocks)
     if task is None:
         return None
     anchors, cases, verdicts = _passed(session, rule, duty, task)
     kept, scope = in_scope(session, rule, duty, anchors)
     if rule.scope is not None:
-        doubtful = anchors.this.a0 >= session.as_of
+        cases = replace(cases, scope=scope, provisional=anchors.this.a0 >= session.as_of)
+    if not everywhere(kept):
         rows = np.flatnonzero(kept)
-        cases, verdicts = replace(cases, scope=scope, provisional=doubtful).take(rows), verdicts.take(rows)
+        cases, verdicts = cases.take(rows), verdicts.take(rows)
     return told(session, rule, duty, cases, anchors, weakened(cases, verdicts, anchors), whole=False)[0]
 
 
-def _task(session: Session, duty: Duty) -> Task | None:
+def _task(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Task | None:
     threshold, measure = threshold_of(duty.demand), _measure(duty)
-    if threshold is None or measure is None or not isinstance(duty.anchors, Each) or duty.window is None:
-        return None
-    if threshold.asks != bool(duty.due) or (duty.due and not _in_time(duty)):
+    if threshold is None or measure is None or threshold.asks != bool(duty.due) or (duty.due and not _in_time(duty)):
         return None
     types = selected_types(measure.facts)
-    if session.pool.declares(types) or types & selected_types(duty.anchors.facts):
+    if session.pool.declares(types) or (isinstance(duty.anchors, Each) and types & selected_types(duty.anchors.facts)):
         return None
     counted = _sorted(session, measure.facts, events=True)
-    anchors = None if counted is None else _sorted(session, duty.anchors.facts, events=False)
-    if counted is None or anchors is None:
+    anchors = None if counted is None else _anchored(session, rule, duty, blocks)
+    windows = None if anchors is None else _windows(session, duty, anchors)
+    if counted is None or anchors is None or windows is None:
         return None
-    windows = _windows(session, duty, anchors)
-    return None if windows is None else Task(anchors, counted, threshold, windows)
+    return Task(anchors, counted, threshold, windows)
+
+
+def _anchored(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Sorted | None:
+    """The anchors of a duty, if all are sure and begin on a day."""
+    if isinstance(duty.anchors, Each):
+        return _sorted(session, duty.anchors.facts, events=False)
+    found = anchors_of(session, rule, duty, blocks)
+    this, subject = found.this, _narrow(found.subject)
+    if this.share is not None or found.cut is not None or not everywhere(uniform.equal(found.member, int(T))):
+        return None
+    if not everywhere(this.first.at(DAY)) or not everywhere(uniform.equal(this.fact, NOBODY)):
+        return None
+    if not (subject[1:] >= subject[:-1]).all():
+        return None
+    last = uniform.where(this.last.at(DAY), this.last.day, MAX)
+    return Sorted(subject, _narrow(this.first.day), _narrow(last), 0, 0, this.fact, found)
 
 
 def _windows(session: Session, duty: Duty, anchors: Sorted) -> Daily | None:
@@ -123,7 +144,7 @@ def _in_time(duty: Duty) -> bool:
 
 def _ended(duty: Duty) -> bool:
     """Whether there is no window before the anchor has an end."""
-    return duty.window is not None and duty.window.first.base == Of(Whose.THIS, Which.END)
+    return duty.window is not None and duty.window.first.base == _END
 
 
 def _sorted(session: Session, facts: Facts, *, events: bool) -> Sorted | None:
@@ -170,9 +191,7 @@ def _extent(session: Session, anchors: Sorted) -> tuple[int, int, int] | None:
 
 def _passed(session: Session, rule: Rule, duty: Duty, task: Task) -> tuple[Anchors, Cases, Judged]:
     anchors, counted, windows = task.anchors, task.counted, task.windows
-    rows = np.empty((kernel.COLUMNS, anchors.subject.size), np.int32)
-    verdicts: Truths = np.empty(anchors.subject.size, np.int8)
-    judge = kernel.asked if duty.due else kernel.forbidden
+    found, judge = _room(duty, task), kernel.asked if duty.due else kernel.forbidden
     size = judge(
         _law(session, duty, task),
         kernel.Anchors(
@@ -186,9 +205,23 @@ def _passed(session: Session, rule: Rule, duty: Duty, task: Task) -> tuple[Ancho
             session.subjects_of(rule.subject),
         ),
         kernel.Facts(counted.subject, counted.start),
-        kernel.Found(rows, verdicts),
+        found,
     )
-    return _found(session, duty, task, rows[:, :size], verdicts[:size])
+    return _found(session, duty, task, found, size)
+
+
+def _room(duty: Duty, task: Task) -> kernel.Found:
+    """Room for what may be found; days that a window has as they are need none of their own."""
+    rows, nobody = task.anchors.subject.size, task.anchors.whole is not None
+
+    def made() -> Ints:
+        return np.empty(rows, np.int32)
+
+    first, last, window = made(), made(), duty.window
+    low = first if window is not None and window.first == Point(_START) else made()
+    high = last if window is not None and window.last == Point(_END) else made()
+    fact, met_on = np.empty(min(rows, 1), np.int32) if nobody else made(), made()
+    return kernel.Found(made(), fact, first, last, low, high, made(), met_on, np.empty(rows, np.int8))
 
 
 def _law(session: Session, duty: Duty, task: Task) -> Longs:
@@ -199,14 +232,18 @@ def _law(session: Session, duty: Duty, task: Task) -> Longs:
     return np.array([session.as_of, *session.force, *windows, *numbers], np.int64)
 
 
-def _found(session: Session, duty: Duty, task: Task, rows: Ints, verdicts: Truths) -> tuple[Anchors, Cases, Judged]:
-    subject, fact, first, last, low, high, since, met_on = (cast("Longs", column) for column in rows)
-    if task.anchors.fact is not None:
+def _found(session: Session, duty: Duty, task: Task, found: kernel.Found, size: int) -> tuple[Anchors, Cases, Judged]:
+    subject, fact, first, last, low, high, since, met_on = (cast("Longs", column[:size]) for column in found[:-1])
+    if task.anchors.whole is not None:
+        fact = longs(NOBODY, first.size)
+    elif task.anchors.fact is not None:
         fact = task.anchors.fact.take(fact)
-    anchors = _anchors(session, subject, first, last, fact)
+    anchors = task.anchors.whole
+    if anchors is None or anchors.subject.size > first.size:
+        anchors = _anchors(session, subject, first, last, fact)
     cases = _cases(session, duty, task.windows, anchors, low, high)
     sole = isinstance(duty.demand, Compare) and duty.demand.op is Op.GE
-    return anchors, cases, Judged(verdicts, since, longs(NOTHING, verdicts.size), met_on if sole else None)
+    return anchors, cases, Judged(found.verdict[:size], since, longs(NOTHING, first.size), met_on if sole else None)
 
 
 def _anchors(session: Session, subject: Longs, first: Longs, last: Longs, fact: Longs) -> Anchors:

@@ -134,12 +134,16 @@ class Space:
     def __init__(self, subject: Longs, root: Space | None = None, this: This | None = None) -> None:
         self.whose, self.this, self._root = subject, this, root
         self.size = int(subject.size)
-        self.bands: Longs = np.arange(self.size, dtype=np.int64)
         self.memo: dict[str, object] = {}
 
     @cached_property
+    def bands(self) -> Longs:
+        """All bands."""
+        return np.arange(self.size, dtype=np.int64)
+
+    @cached_property
     def subject(self) -> Longs:
-        """The same in 64 bits, as keys are made of it; `whose` is as narrow as it was given."""
+        """The subject of each band in 64 bits, as keys are made of it; `whose` is as narrow as it was given."""
         return self.whose if self.whose.dtype == np.int64 else wide(self.whose)
 
     @property
@@ -196,7 +200,7 @@ class Frame:
 
     @property
     def whose(self) -> Longs:
-        """The same, as narrow as it was given."""
+        """The subject of each row, as narrow as it was given."""
         return self.space.whose if self.band is self.space.bands else self.space.whose[self.band]
 
     def take(self, rows: Longs | Bools | slice) -> Frame:

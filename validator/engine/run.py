@@ -95,14 +95,14 @@ def _batch(session: Session) -> list[Part]:
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
     if isinstance(rule.norm, Clock):
         return judge_clock(session, rule, rule.norm)
-    block = _counted(session, rule, rule.norm) if session.compiled else None
+    block = _counted(session, rule, rule.norm, blocks) if session.compiled else None
     return block if block is not None else judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
 
 
-def _counted(session: Session, rule: Rule, duty: Duty) -> Block | None:
+def _counted(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Block | None:
     from validator.engine.counted import judged  # noqa: PLC0415 - the compiler takes half a second to load
 
-    return judged(session, rule, duty)
+    return judged(session, rule, duty, blocks)
 
 
 def _part(session: Session, rule: Rule, block: Block) -> Part:

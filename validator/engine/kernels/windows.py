@@ -27,8 +27,6 @@ AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, O
 """As-of day, days in force, how many facts, the last day on which a late one still serves, the last days of which
 anchors and facts are known, from which last day on an anchor has none and no window, the day of the first line of the
 tables, the number of the first anchor's fact, and the numbers of the first subjects of anchors and of facts."""
-COLUMNS = 8
-SUBJECT, FACT, ANCHOR, END, LOW, HIGH, SINCE, MET_ON = range(COLUMNS)
 NEVER = MAX + 1
 STEPS = 8
 """So many facts are passed one by one before the rest is bisected: most subjects have few."""
@@ -59,9 +57,19 @@ class Facts(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Room for what is found: a line a column, and verdicts."""
+    """Room for what is found, a row each; columns that are the same may be one, and one row will do for no facts.
 
-    rows: Ints
+    `low`, `high`: the first and the last day of the window.
+    """
+
+    subject: Ints
+    fact: Ints
+    first: Ints
+    last: Ints
+    low: Ints
+    high: Ints
+    since: Ints
+    met_on: Ints
     verdict: Bytes
 
 
@@ -111,11 +119,23 @@ def nth(law: Longs, day: Ints, at: int, stop: int) -> int:
 
 
 @compiled
-def write(rows: Ints, size: int, anchor: tuple[int, int, int, int], low: int, high: int, since: int) -> None:
-    """Notes what is found of an anchor."""
+def write(found: Found, size: int, subject: int, fact: int, first: int, last: int, low: int, high: int) -> None:
+    """Notes an anchor and its window."""
     at = PLACE(size)
-    rows[SUBJECT, at], rows[FACT, at], rows[ANCHOR, at], rows[END, at] = anchor
-    rows[LOW, at], rows[HIGH, at], rows[SINCE, at] = low, high, since
+    found.fact[PLACE(min(size, found.fact.size - 1))] = fact
+    found.subject[at], found.first[at], found.last[at], found.low[at], found.high[at] = subject, first, last, low, high
+
+
+@compiled
+def periods(subject: Longs, low: Longs, high: Longs, starts: Longs, whose: Ints, first: Ints, last: Ints) -> None:
+    """The calendar periods from one place to another in a run of them, subject by subject."""
+    size = 0
+    for row in range(subject.size):
+        one = subject[PLACE(row)]
+        for number in range(low[PLACE(row)], high[PLACE(row)] + 1):
+            at = PLACE(size)
+            whose[at], first[at], last[at] = one, starts[PLACE(number)], starts[PLACE(number + 1)] - 1
+            size += 1
 
 
 @compiled
@@ -155,9 +175,9 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         in_time, opened, late = act <= high, high >= as_of, act <= latest
         verdict = MET if in_time else OPENED if opened else MET_LATE if late else VIOLATED
         since = NONE if in_time or opened else high + 1
-        write(found.rows, size, (subject, law[NUMBER] + row, begin, end), low, high, since)
-        found.rows[MET_ON, PLACE(size)] = act if in_time or (late and not opened) else NONE
-        found.verdict[PLACE(size)] = verdict
+        write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
+        found.since[PLACE(size)], found.verdict[PLACE(size)] = since, verdict
+        found.met_on[PLACE(size)] = act if in_time or (late and not opened) else NONE
         size += 1
     return size
 
@@ -184,7 +204,7 @@ def forbidden(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         act = nth(law, day, at, stop)
         verdict = MET if act > until else OPENED if act >= as_of else VIOLATED
         since = act if verdict == VIOLATED else NONE
-        write(found.rows, size, (subject, law[NUMBER] + row, begin, end), low, high, since)
-        found.verdict[PLACE(size)] = verdict
+        write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
+        found.since[PLACE(size)], found.verdict[PLACE(size)] = since, verdict
         size += 1
     return size
