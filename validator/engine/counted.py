@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 
 from validator.core.days import Of, Point, Which, Whose
-from validator.core.duties import Each
+from validator.core.duties import Breaches, Each
 from validator.core.facts import Select
 from validator.core.truths import Compare, Op
 from validator.core.values import Measure
@@ -65,14 +65,26 @@ class Sorted(NamedTuple):
     whole: Anchors | None = None
 
 
+class Extent(NamedTuple):
+    """The first and the last day of anchors, but for those without an end."""
+
+    first: int
+    last: int
+    endless: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """Anchors, the facts that count, how many of them, and where windows lie."""
+    """Anchors, the facts that count, how many of them, and where windows lie.
+
+    `kept`: anchors of which each is a window of its own and owed something, so that they need not be noted again.
+    """
 
     anchors: Sorted
     counted: Sorted
     threshold: Threshold
     windows: Daily
+    kept: Anchors | None
 
 
 def judged(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Block | None:
@@ -99,10 +111,12 @@ def _task(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block])
         return None
     counted = _sorted(session, measure.facts, events=True)
     anchors = None if counted is None else _anchored(session, rule, duty, blocks)
-    windows = None if anchors is None else _windows(session, duty, anchors)
-    if counted is None or anchors is None or windows is None:
+    if counted is None or anchors is None:
         return None
-    return Task(anchors, counted, threshold, windows)
+    found = _extent(anchors)
+    if (windows := _windows(session, duty, found)) is None:
+        return None
+    return Task(anchors, counted, threshold, windows, anchors.whole if _all_owed(session, duty, found) else None)
 
 
 def _anchored(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Sorted | None:
@@ -115,19 +129,25 @@ def _anchored(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Blo
         return None
     if not everywhere(this.first.at(DAY)) or not everywhere(uniform.equal(this.fact, NOBODY)):
         return None
-    if not (subject[1:] >= subject[:-1]).all():
-        return None
+    if isinstance(duty.anchors, Breaches) and not (subject[1:] >= subject[:-1]).all():
+        return None  # breaches of one rule after those of another
     last = uniform.where(this.last.at(DAY), this.last.day, MAX)
     return Sorted(subject, _narrow(this.first.day), _narrow(last), 0, 0, this.fact, found)
 
 
-def _windows(session: Session, duty: Duty, anchors: Sorted) -> Daily | None:
+def _windows(session: Session, duty: Duty, found: Extent) -> Daily | None:
     """Where the windows of anchors lie; None where those without an end would have to be told apart."""
-    found = _extent(session, anchors)
-    if found is None or duty.window is None:
+    if duty.window is None or found.last - found.first >= MOST_DAYS:
         return None
-    windows, endless = daily(session, duty.window, *found[:2]), bool(found[2]) and not _ended(duty)
+    windows, endless = daily(session, duty.window, found.first, found.last), found.endless and not _ended(duty)
     return None if windows is None or (endless and windows.opened_by_end) else windows
+
+
+def _all_owed(session: Session, duty: Duty, found: Extent) -> bool:
+    """Whether each anchor is itself the window in which something is asked for, and due while in force."""
+    first, last = session.force
+    itself = duty.window is not None and (duty.window.first, duty.window.last) == (Point(_START), Point(_END))
+    return itself and bool(duty.due) and not found.endless and first <= found.first and found.last <= last
 
 
 def _measure(duty: Duty) -> Measure | None:
@@ -178,15 +198,17 @@ def _narrow(column: Longs) -> Ints:
     return np.ascontiguousarray(column, np.int32)
 
 
-def _extent(session: Session, anchors: Sorted) -> tuple[int, int, int] | None:
-    """The first day and the last day of anchors, and how many have no end; None if they lie too far apart."""
-    found = np.zeros(3, np.int64)
+def _extent(anchors: Sorted) -> Extent:
+    """The first and the last day of all anchors."""
     if anchors.start.size == 0:
-        return session.as_of, session.as_of, 0
+        return Extent(0, 0, endless=False)
+    first, last = int(anchors.start.min()), int(anchors.end.max())
+    if last < MAX:
+        return Extent(min(first, int(anchors.end.min())), last, endless=False)
+    found = np.zeros(2, np.int64)
     kernel.extent(anchors.end, MAX, found)
-    low, high, endless = found.tolist()
-    low, high = min(low, int(anchors.start.min())), max(high, int(anchors.start.max()))
-    return (low, high, endless) if high - low < MOST_DAYS else None
+    low, high = found.tolist()
+    return Extent(min(first, low), max(int(anchors.start.max()), high), endless=True)
 
 
 def _passed(session: Session, rule: Rule, duty: Duty, task: Task) -> tuple[Anchors, Cases, Judged]:
@@ -212,16 +234,17 @@ def _passed(session: Session, rule: Rule, duty: Duty, task: Task) -> tuple[Ancho
 
 def _room(duty: Duty, task: Task) -> kernel.Found:
     """Room for what may be found; days that a window has as they are need none of their own."""
-    rows, nobody = task.anchors.subject.size, task.anchors.whole is not None
-
-    def made() -> Ints:
-        return np.empty(rows, np.int32)
-
-    first, last, window = made(), made(), duty.window
-    low = first if window is not None and window.first == Point(_START) else made()
-    high = last if window is not None and window.last == Point(_END) else made()
-    fact, met_on = np.empty(min(rows, 1), np.int32) if nobody else made(), made()
-    return kernel.Found(made(), fact, first, last, low, high, made(), met_on, np.empty(rows, np.int8))
+    rows, window = task.anchors.subject.size, duty.window
+    verdict = np.empty(rows, np.int8)
+    if task.kept is not None:
+        none = np.empty(0, np.int32)
+        since, met_on = np.empty((2, rows), np.int32)
+        return kernel.Found(none, none, none, none, none, none, since, met_on, verdict)
+    # One piece of memory: from 4 MiB on NumPy asks the system for large pages, and small ones cost more than the rest.
+    subject, fact, first, last, since, met_on, low, high = np.empty((8, rows), np.int32)
+    low = first if window is not None and window.first == Point(_START) else low
+    high = last if window is not None and window.last == Point(_END) else high
+    return kernel.Found(subject, fact, first, last, low, high, since, met_on, verdict)
 
 
 def _law(session: Session, duty: Duty, task: Task) -> Longs:
@@ -229,21 +252,25 @@ def _law(session: Session, duty: Duty, task: Task) -> Longs:
     numbers = (task.anchors.number, task.anchors.own, task.counted.own)
     known = (session.as_of if one.fact is None else MAX for one in (task.anchors, task.counted))
     windows = (task.threshold.count, latest, *known, endless, task.windows.origin)
-    return np.array([session.as_of, *session.force, *windows, *numbers], np.int64)
+    return np.array([session.as_of, *session.force, *windows, *numbers, task.kept is None], np.int64)
 
 
 def _found(session: Session, duty: Duty, task: Task, found: kernel.Found, size: int) -> tuple[Anchors, Cases, Judged]:
     subject, fact, first, last, low, high, since, met_on = (cast("Longs", column[:size]) for column in found[:-1])
-    if task.anchors.whole is not None:
-        fact = longs(NOBODY, first.size)
-    elif task.anchors.fact is not None:
-        fact = task.anchors.fact.take(fact)
-    anchors = task.anchors.whole
-    if anchors is None or anchors.subject.size > first.size:
-        anchors = _anchors(session, subject, first, last, fact)
+    verdict, none = found.verdict[:size], longs(NOTHING, size)
+    if task.kept is not None:
+        anchors, low, high = task.kept, task.kept.this.first.day, task.kept.this.last.day
+    else:
+        anchors = _anchors(session, subject, first, last, _facts(task.anchors, fact))
     cases = _cases(session, duty, task.windows, anchors, low, high)
     sole = isinstance(duty.demand, Compare) and duty.demand.op is Op.GE
-    return anchors, cases, Judged(found.verdict[:size], since, longs(NOTHING, first.size), met_on if sole else None)
+    return anchors, cases, Judged(verdict, since, none, met_on if sole else None)
+
+
+def _facts(anchors: Sorted, place: Longs) -> Longs:
+    if anchors.whole is not None:
+        return longs(NOBODY, place.size)
+    return place if anchors.fact is None else anchors.fact.take(place)
 
 
 def _anchors(session: Session, subject: Longs, first: Longs, last: Longs, fact: Longs) -> Anchors:
@@ -259,11 +286,17 @@ def _cases(session: Session, duty: Duty, windows: Daily, anchors: Anchors, low: 
     shuts = same(EVER, rows) if windows.shuts_never else _until(high, EVER)
     bounds = Bounds(opens, shuts, no(rows), no(rows), lo_timed=False, hi_timed=False)
     frame = Frame(anchors.space, anchors.space.bands, demand=True, future=bool(duty.due), cut=cut)
-    due, inner = (_until(high, OPEN), bounds) if cut is None else (same(OPEN, rows), bounds.cut(*cut))
+    due, inner = (_due(bounds.hi), bounds) if cut is None else (same(OPEN, rows), bounds.cut(*cut))
     return Cases(frame, bounds, inner, due, constant(T, rows), no(rows), no(rows))
 
 
 def _until(day: Longs, kind: int) -> Days:
     """Last days, and another kind of point where there is none."""
-    endless = day == MAX
-    return replace(days(day), kind=kinds(endless, kind)) if endless.any() else days(day)
+    if day.size == 0 or int(day.max()) < MAX:
+        return days(day)
+    return replace(days(day), kind=kinds(day == MAX, kind))
+
+
+def _due(last: Days) -> Days:
+    """The due days of windows that are asked for; open where these have no last day."""
+    return last if everywhere(last.at(DAY)) else replace(last, kind=kinds(last.at(EVER), OPEN))

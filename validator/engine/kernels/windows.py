@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int32]
     Bytes: TypeAlias = NDArray[np.int8]
 
-LAW = 12
-AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, OTHERS = range(LAW)
+LAW = 13
+AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, OTHERS, NOTED = range(LAW)
 """As-of day, days in force, how many facts, the last day on which a late one still serves, the last days of which
 anchors and facts are known, from which last day on an anchor has none and no window, the day of the first line of the
-tables, the number of the first anchor's fact, and the numbers of the first subjects of anchors and of facts."""
+tables, the number of the first anchor's fact, the numbers of the first subjects of anchors and of facts, and whether
+anchors and windows are noted, or only what is found of them: writing takes most of the time."""
 NEVER = MAX + 1
-STEPS = 8
-"""So many facts are passed one by one before the rest is bisected: most subjects have few."""
+FEW, STEPS = 64, 8
+"""So many facts of a subject are passed one by one; of more only so many, before the rest is bisected."""
 PLACE = np.uintp
 """Places are unsigned: compiled code looks whether signed ones count from the end, which takes a third of the time."""
 
@@ -57,10 +58,7 @@ class Facts(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Room for what is found, a row each; columns that are the same may be one, and one row will do for no facts.
-
-    `low`, `high`: the first and the last day of the window.
-    """
+    """Room for what is found, a row each; columns that are the same may be one. `low`, `high`: days of the window."""
 
     subject: Ints
     fact: Ints
@@ -87,13 +85,13 @@ def bisected(day: Ints, low: int, high: int, asked: int) -> int:
 
 @compiled
 def sought(day: Ints, head: int, at: int, stop: int, asked: int) -> int:
-    """The same, near a place that it is likely to be at or shortly after."""
+    """The same in the range of a subject, from a place on that it is likely to be at or shortly after."""
     if at > head and day[PLACE(at - 1)] >= asked:
         return bisected(day, head, at, asked)
-    near = min(at + STEPS, stop)
+    near = stop if stop - head <= FEW else min(at + STEPS, stop)
     while at < near and day[PLACE(at)] < asked:
         at += 1
-    return bisected(day, at, stop, asked) if at == near and near < stop else at
+    return at if at < near or near == stop else bisected(day, at, stop, asked)
 
 
 @compiled
@@ -122,8 +120,8 @@ def nth(law: Longs, day: Ints, at: int, stop: int) -> int:
 def write(found: Found, size: int, subject: int, fact: int, first: int, last: int, low: int, high: int) -> None:
     """Notes an anchor and its window."""
     at = PLACE(size)
-    found.fact[PLACE(min(size, found.fact.size - 1))] = fact
-    found.subject[at], found.first[at], found.last[at], found.low[at], found.high[at] = subject, first, last, low, high
+    found.subject[at], found.fact[at], found.first[at], found.last[at] = subject, fact, first, last
+    found.low[at], found.high[at] = low, high
 
 
 @compiled
@@ -140,13 +138,12 @@ def periods(subject: Longs, low: Longs, high: Longs, starts: Longs, whose: Ints,
 
 @compiled
 def extent(day: Ints, endless: int, found: Longs) -> None:
-    """The first and the last of some days but endless ones, and how many of those there are."""
-    low, high, without = endless, -endless, 0
+    """The first and the last of some days but endless ones."""
+    low, high = endless, -endless
     for one in day:
         low = min(low, one)
         high = max(high, one if one < endless else -endless)
-        without += one >= endless
-    found[0], found[1], found[2] = low, high, without
+    found[0], found[1] = low, high
 
 
 @compiled
@@ -155,7 +152,7 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
 
     Without a due day it is the first day that tells whether the policy was in force.
     """
-    as_of, latest, origin, day = law[AS_OF], law[LATEST], law[ORIGIN], facts.day
+    as_of, latest, origin, day, noted = law[AS_OF], law[LATEST], law[ORIGIN], facts.day, law[NOTED] == 1
     size, band, head, at, stop = 0, -1, 0, 0, 0
     for row in range(anchors.subject.size):
         place = PLACE(row)
@@ -175,7 +172,8 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         in_time, opened, late = act <= high, high >= as_of, act <= latest
         verdict = MET if in_time else OPENED if opened else MET_LATE if late else VIOLATED
         since = NONE if in_time or opened else high + 1
-        write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
+        if noted:
+            write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
         found.since[PLACE(size)], found.verdict[PLACE(size)] = since, verdict
         found.met_on[PLACE(size)] = act if in_time or (late and not opened) else NONE
         size += 1
@@ -186,6 +184,7 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
 def forbidden(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
     """The same of anchors for which facts are forbidden: those of which some of the window is known and in force."""
     as_of, first, last, origin, day = law[AS_OF], law[FIRST], law[LAST], law[ORIGIN], facts.day
+    noted = law[NOTED] == 1
     size, band, head, at, stop = 0, -1, 0, 0, 0
     for row in range(anchors.subject.size):
         place = PLACE(row)
@@ -204,7 +203,8 @@ def forbidden(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         act = nth(law, day, at, stop)
         verdict = MET if act > until else OPENED if act >= as_of else VIOLATED
         since = act if verdict == VIOLATED else NONE
-        write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
+        if noted:
+            write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
         found.since[PLACE(size)], found.verdict[PLACE(size)] = since, verdict
         size += 1
     return size
