@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.core.duties import Clock, Duty
+from validator.core.duties import Clock, Duty, Runs
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.batching import batches
@@ -80,7 +80,8 @@ def _saved(norm: Clock | Duty) -> int:
     """How much of a rule compiled loops would save, for each fact."""
     if isinstance(norm, Clock):
         return CLOCK
-    return 1 if in_own_window(norm) and threshold_of(norm.demand) is not None else 0
+    counts = in_own_window(norm) and threshold_of(norm.demand) is not None
+    return 1 if counts or (isinstance(norm.anchors, Runs) and norm.anchors.cut is not None) else 0
 
 
 def _batch(session: Session) -> list[Part]:

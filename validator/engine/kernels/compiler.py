@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Loop = TypeVar("Loop", bound="Callable[..., object]")
 
 CLOCK = 4
-"""A clock saves four times as much as a duty that counts: of a fact some 20 ns and some 5."""
+"""A clock saves four times as much as a duty that counts or a state that is cut: of a fact some 20 ns and some 5."""
 LEAST = 80_000_000
 """Facts times rules, clocks `CLOCK` times, that columns judge while the compiler is loaded: about a second."""
 
