@@ -8,6 +8,8 @@ import pytest
 from validator.cli.main import main
 from validator.usecases import probes
 
+pytestmark = pytest.mark.xdist_group("written-examples")
+
 DATA = Path(__file__).parent / "data"
 
 
