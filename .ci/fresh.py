@@ -25,7 +25,7 @@ TEST = [
     ["-m", "ruff", "format", "--check", "."],
     ["-m", "mypy"],
     ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
-    ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"],
+    ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"],
 ]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Tests start many processes, so what is compiled for one is kept for the next."""

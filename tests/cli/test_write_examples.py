@@ -8,8 +8,6 @@ import pytest
 from validator.cli.main import main
 from validator.usecases import probes
 
-pytestmark = pytest.mark.xdist_group("written-examples")
-
 DATA = Path(__file__).parent / "data"
 
 

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     Evaluator = Callable[[Policy, Sequence[History], int], list[Finding]]
 
-pytestmark = pytest.mark.xdist_group("properties")
-
 SEEDS = range(60)
 
 

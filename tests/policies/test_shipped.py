@@ -13,8 +13,6 @@ from validator.usecases.accounting import Mark, Status
 from validator.usecases.coverage import Coverage, coverage
 from validator.usecases.library import Entry
 
-pytestmark = pytest.mark.xdist_group("shipped")
-
 POLICIES = shipped.POLICIES
 SOURCE = Path(__file__).parents[3] / "shared" / "clauses.tsv"
 FOLDERS = sorted(one.name for one in POLICIES.iterdir() if one.is_dir())

@@ -21,8 +21,6 @@ from validator.histories.model import Fact, History
 from validator.time.days import parse
 from validator.usecases.library import Entry, library, part
 
-pytestmark = pytest.mark.xdist_group("stricter")
-
 ENTRIES = shipped.ENTRIES
 NUMBER = 24
 """Histories of a type of subject for each seed."""

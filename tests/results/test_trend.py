@@ -18,8 +18,6 @@ from validator.results.reading import opened
 from validator.results.summary import by_clause, by_unit, in_all
 from validator.results.trend import By, Point, trend
 
-pytestmark = pytest.mark.xdist_group("trend")
-
 
 @pytest.fixture(scope="module")
 def points(tmp_path_factory: pytest.TempPathFactory) -> tuple[Point, ...]:

@@ -29,8 +29,6 @@ from validator.spark.work import Work, light
 from validator.time.days import parse
 from validator.usecases.check import check as check_here
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = [
     str(ROOT / "policies" / name) for name in ("ennepe-ruhr", "goettingen", "herford", "ostalbkreis", "wuerzburg")

@@ -33,8 +33,6 @@ from validator.messages.catalogue import render
 from validator.policy.problems import BadInput
 from validator.reports.excel import carrying, workbook
 
-pytestmark = pytest.mark.xdist_group("carrying")
-
 DAY = dt.datetime(2027, 1, 31)
 
 

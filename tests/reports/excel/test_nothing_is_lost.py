@@ -19,8 +19,6 @@ from tests.reports.excel.books import IDS, LEFT, LISTS, PLAIN, REVIEWER, book, c
 from validator.core.findings import Verdict
 from validator.reports.excel.entries import Entry, allotted
 
-pytestmark = pytest.mark.xdist_group("columns")
-
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff\r"), min_size=1, max_size=12
 ).filter(str.strip)

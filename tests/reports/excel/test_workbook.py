@@ -17,8 +17,6 @@ from validator.reports.excel.book import Book, Style
 from validator.reports.excel.cells import CUT, LONGEST, Day, Month, Rate
 from validator.results.reading import opened
 
-pytestmark = pytest.mark.xdist_group("workbook")
-
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", "mailto:a@b.de", "internal:'x'!A1", "<r><t>x</t></r>",
            "{=1}", "'=1", "1e5", "2020-01-01", "a\x00b\x0bc\ud800\uffff", "_x0041_", " a ", "a\r\nb\tc", "&<>\"']]>")  # fmt: skip
 

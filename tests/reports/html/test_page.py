@@ -13,8 +13,6 @@ from tests.reports.html.wicked import WICKED, made, rendered
 from validator.reports.html import page as page_module
 from validator.reports.html.nodes import VOID, visible
 
-pytestmark = pytest.mark.xdist_group("page")
-
 DRAWN = {"svg", "g", "path", "rect", "circle", "text", "title", "desc", "defs", "pattern"}
 WRITTEN = """
 html head meta style body a header p h1 h2 h3 h4 ul ol li nav main section strong span b small dl dt dd table caption thead

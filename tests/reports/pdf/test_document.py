@@ -13,8 +13,6 @@ from tests.reports.pdf.reading import attachment, bookmarks, document, fonts, ki
 from tests.results.made import cases_in, made
 from validator.cli.main import main
 
-pytestmark = pytest.mark.xdist_group("document")
-
 
 def reported(result: Path, *words: str) -> bytes:
     target = result.parent / "report.pdf"
