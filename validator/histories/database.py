@@ -290,17 +290,22 @@ def told_apart(texts: list[str]) -> list[str]:
     return texts
 
 
-def width_of_parquet(path: Path) -> int:
-    """How many columns a Parquet file has; `Error` if it is none."""
+def extent_of_parquet(path: Path) -> tuple[int, int]:
+    """How many rows a Parquet file says that it has, and how many columns it has; `Error` if it is none."""
     with connected() as connection:
-        return len(connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ())  # noqa: S608
+        given = [literal(path)]
+        return rows_of_parquet(connection, given), len(columns_of_parquet(connection, given))
 
 
-def rows_of_parquet(path: Path) -> int:
+def rows_of_parquet(connection: Connection, given: Sequence[str]) -> int:
     """How many rows a Parquet file says that it has."""
-    with connected() as connection:
-        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [literal(path)]).fetchone()
-        return int(found[0]) if found else 0
+    found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", given).fetchone()
+    return int(found[0]) if found else 0
+
+
+def columns_of_parquet(connection: Connection, given: Sequence[str]) -> Sequence[Sequence[Any]]:
+    """The columns of a Parquet file as DuckDB describes them: name and type first."""
+    return connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", given).description or ()  # noqa: S608
 
 
 def names_in_parquet(path: Path, count: int = 20_000) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from validator.histories import database
 from validator.histories.coded import Coded, Irregular, Table
-from validator.histories.database import PARQUET, where
+from validator.histories.database import where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,13 +93,13 @@ class File:
 def opened(connection: Connection, path: Path) -> File:
     """A file before it is read; Irregular if its columns cannot be told apart."""
     given = [database.literal(path)]
-    described = connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", given).description or ()  # noqa: S608
+    described = database.columns_of_parquet(connection, given)
     if len({column[0] for column in described}) != len(described):
         raise Irregular
     connection.execute("SET parquet_metadata_cache = true")
     filled = "SELECT path_in_schema, sum(num_values - stats_null_count) FROM parquet_metadata(?) GROUP BY ALL"
     known = connection.execute(f"{filled} HAVING count(*) = count(stats_null_count)", given).fetchall()
-    return File(connection, given, described, database.rows_of_parquet(path), dict(known))
+    return File(connection, given, described, database.rows_of_parquet(connection, given), dict(known))
 
 
 def confined(file: File, band: Band) -> File:
