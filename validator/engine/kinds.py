@@ -19,7 +19,7 @@ from validator.histories.columns import NO_INSTANT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from validator.histories.columns import FactColumns
+    from validator.histories.columns import FactColumns, Ints
 
 
 class Kind:
@@ -29,13 +29,21 @@ class Kind:
     """
 
     def __init__(self, facts: FactColumns, base: int, first: int, last: int, as_of: int) -> None:
-        self._facts, self._first = facts, first
+        self._facts, self._first, self._as_of = facts, first, as_of
         # Needles of the column's own type: others would have all of it copied for each batch.
         low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
         self._base, self._around = base + low, slice(low, high)
-        start = facts.start[self._around]
-        self._rows = np.flatnonzero(start <= as_of) if low < high and int(start.max()) > as_of else None
-        self.size = high - low if self._rows is None else int(self._rows.size)
+
+    @cached_property
+    def _rows(self) -> Longs | None:
+        """The rows that begin by the as-of day; None if all do."""
+        start = self._facts.start[self._around]
+        return np.flatnonzero(start <= self._as_of) if start.size and int(start.max()) > self._as_of else None
+
+    @property
+    def size(self) -> int:
+        """How many facts there are."""
+        return self._around.stop - self._around.start if self._rows is None else int(self._rows.size)
 
     @property
     def numbers(self) -> tuple[int, int]:
@@ -45,6 +53,24 @@ class Kind:
         if self._rows is None:
             return self._base, self._base + self.size - 1
         return self._base + int(self._rows[0]), self._base + int(self._rows[-1])
+
+    @property
+    def raw(self) -> tuple[Ints, Ints, Ints, int]:
+        """Subjects, first and last days as the table has them, facts that begin later included; the first's number."""
+        facts, around = self._facts, self._around
+        return facts.subject[around], facts.start[around], facts.end[around], self._base
+
+    @cached_property
+    def events(self) -> bool:
+        """Whether all facts are events."""
+        return everywhere(self._facts.event[self._around])
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether a fact has an instant, also if it begins later."""
+        facts = self._facts
+        columns = (facts.start_ms,) if self.events or facts.end_ms is facts.start_ms else (facts.start_ms, facts.end_ms)
+        return not all(_without_instants(column[self._around]) for column in columns)
 
     @cached_property
     def fact(self) -> Longs:
@@ -79,12 +105,15 @@ class Kind:
         return self._known(event) if 0 < some < event.size else yes(self.size) if some else no(self.size)
 
     def _instants(self, column: NDArray[np.int64]) -> Longs:
-        # There is no earlier instant: if the latest is none, all are, and nothing need be gathered.
-        around = column[self._around]
-        latest = around[:1] if is_uniform(column) else around
-        none = latest.max(initial=NO_INSTANT) == NO_INSTANT
+        none = _without_instants(column[self._around])
         return uniform(NO_INSTANT, self.size) if none else self._known(column)
 
     def _known(self, column: NDArray[Any]) -> NDArray[Any]:
         around = column[self._around]
         return around if self._rows is None else taken(around, self._rows)
+
+
+def _without_instants(column: NDArray[np.int64]) -> bool:
+    # There is no earlier instant: if the latest is none, all are, and nothing need be gathered.
+    latest = column[:1] if is_uniform(column) else column
+    return bool(latest.max(initial=NO_INSTANT) == NO_INSTANT)
