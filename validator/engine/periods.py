@@ -9,6 +9,7 @@ import numpy as np
 
 from validator.core.duties import Holidays, Partial, Period
 from validator.engine import calendar
+from validator.engine.batching import TooManyPeriods
 from validator.engine.correlation import types_in
 from validator.engine.frames import NOBODY, Share, This, days
 from validator.engine.keys import (
@@ -131,6 +132,8 @@ def _spans(session: Session, rule: Rule, duty: Duty, node: Periods, scope: Scope
     high = np.minimum(high, _indexed(np.array([end]), node.unit))
     if not (low <= high).any():
         return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+    if session.periods is not None and (count := int(np.maximum(high - low + 1, 0).sum())) > session.periods:
+        raise TooManyPeriods(count)
     lowest = int(low.min())
     starts = calendar.period_start(np.arange(lowest, int(high.max()) + 2, dtype=np.int64), node.unit)
     if scope.runs is not None and node.partial is Partial.SKIP:

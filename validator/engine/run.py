@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from validator.core.duties import Clock, Duty, Runs
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
-from validator.engine.batching import batches
+from validator.engine.batching import in_batches
 from validator.engine.clocks import judge_clock
 from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.dictionary import dictionary_of
@@ -67,10 +67,14 @@ def run_batches(
         facts = sum(facts.subject.size for facts in columns.facts.values())
         compiled = HEAT.worth(facts * sum(_saved(rule.norm) for rule in policy.rules))
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
-    dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), []
-    for first, last in batches(policy, columns, as_of, batch_facts):
+    dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), list[Part]()
+
+    def judged(first: int, last: int, periods: int | None) -> list[Part]:
         pool = Pool(columns, numbering, first, last, as_of)
-        parts += _batch(Session(policy, pool, dictionary, as_of, asked, compiled=compiled))
+        return _batch(Session(policy, pool, dictionary, as_of, asked, periods, compiled=compiled))
+
+    for last, found in in_batches(policy, columns, batch_facts, judged):
+        parts += found
         if progress is not None:
             progress(last, len(columns.subjects))
     return Results(policy, columns, parts, asked)
@@ -86,11 +90,12 @@ def _saved(norm: Clock | Duty) -> int:
 
 def _batch(session: Session) -> list[Part]:
     blocks: dict[str, Block] = {}
-    for rule in session.policy.rules:
-        blocks[rule.id] = _judged(session, rule, blocks)
-    found = [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
-    session.root.memo.clear()  # what is kept there holds the session: without this, batches wait for the collector
-    return found
+    try:
+        for rule in session.policy.rules:
+            blocks[rule.id] = _judged(session, rule, blocks)
+        return [_part(session, rule, blocks[rule.id]) for rule in session.policy.rules]
+    finally:
+        session.root.memo.clear()  # what is kept there holds the session: without this, batches wait for the collector
 
 
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:

@@ -80,7 +80,7 @@ SELECTIONS, STATES, POINTS = Names(), Names(), Names()
 
 
 class Session:
-    """Evaluates nodes of one policy over one batch."""
+    """Evaluates nodes of one policy over one batch, of which a rule may have so many calendar `periods`, if bounded."""
 
     def __init__(
         self,
@@ -89,10 +89,11 @@ class Session:
         dictionary: Dictionary,
         as_of: int,
         asked: Asked,
+        periods: int | None = None,
         *,
         compiled: bool = False,
     ) -> None:
-        self.compiled = compiled
+        self.periods, self.compiled = periods, compiled
         self.policy, self.pool, self.dictionary, self.as_of = policy, pool, dictionary, as_of
         self.shown: Bools = np.array([verdict in asked.shown or verdict in TOLD for verdict in Verdict])
         self.witnessed: Bools = np.array([verdict in asked.evidence for verdict in Verdict])
