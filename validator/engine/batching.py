@@ -1,9 +1,9 @@
 """Batches of whole subjects: working memory is bounded by what is read of them and by what they are judged on.
 
-How many calendar periods a rule finds depends on what is in scope: a policy of fifteen years has eight hundred weeks, and
-of most clients three years are known. Batches for the most there could be would be small, and a small one costs as much to
-go through as a large one. Therefore a batch is as large as its facts allow, until a rule finds too many periods in it; it
-is then made again, smaller, before any has been listed.
+How many calendar periods a rule finds depends on what is in scope: a policy of fifteen years has eight hundred weeks,
+and of most clients three years are known. Batches for the most there could be would be small, and a small one costs as
+much to go through as a large one. Therefore a batch is as large as its facts allow, until a rule finds too many periods
+in it; it is then made again, smaller, before any has been listed.
 """
 
 from __future__ import annotations
