@@ -33,21 +33,21 @@ if TYPE_CHECKING:
 
 
 class Plan:
-    """Situations, acts and suspensions of a clock, and which subjects have an easy lot.
+    """Situations, acts and suspensions of a clock, and which subjects have an easy lot; `chart`: the row of each day.
 
     `mine` are the rule's subjects; those that are `doubtful` need two runs (§ 9.5), those that are `disturbed` at least
     one that minds suspensions; of all others the `gaps` between acts can be judged at once.
     """
 
     def __init__(self, session: Session, rule: Rule, clock: Clock, lengths: Longs) -> None:
-        self.session, self._lengths = session, lengths
+        self.session = session
         self.situations, self.acts = Situations(session, clock, rule.scope), Acts(session, clock)
         self.suspended = State(NOTHING, NOTHING)
         if clock.suspended is not None:
             self.suspended = session.state(session.root, clock.suspended)[1]
         self.mine = session.subjects_of(rule.subject)
-        unsettled = self.acts.doubtful() | self.situations.doubtful(session.root.size)
-        self.doubtful: Bools = self.mine & (unsettled | self._unsure())
+        self.chart, unsettled = self.situations.settled(lengths)
+        self.doubtful: Bools = self.mine & (unsettled | self.acts.doubtful() | self._unsure())
         at_rest = np.zeros(session.root.size, np.bool_)
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
@@ -61,11 +61,6 @@ class Plan:
             doubt = intersection(self.suspended.possible, complement(self.suspended.sure, found.size))
             found[band_of(doubt.lo)] = True
         return found
-
-    @cached_property
-    def chart(self) -> Chart:
-        """The row of each day, where nothing is in doubt."""
-        return self.situations.settled(self._lengths)
 
     @cached_property
     def gaps(self) -> Between:

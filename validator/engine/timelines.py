@@ -14,10 +14,10 @@ from validator.core.facts import Select
 from validator.core.truths import All, Any, Compare, Covered, Not
 from validator.core.values import Field, Literal
 from validator.engine.frames import Frame
-from validator.engine.keys import Longs, key
-from validator.engine.lanes import Lane, over
+from validator.engine.keys import MAX, Longs
+from validator.engine.lanes import Spans
 from validator.engine.trivalent import Truths
-from validator.engine.uniform import equal, everywhere, longs
+from validator.engine.uniform import equal, everywhere
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -68,49 +68,40 @@ def _attributes(node: Truth) -> frozenset[str] | None:
             return None
 
 
-def timeline(session: Session, source: tuple[str, str], tests: Sequence[Truth]) -> tuple[Lane, list[Truths]] | None:
+def timeline(session: Session, source: tuple[str, str], tests: Sequence[Truth]) -> tuple[Spans, list[Truths]] | None:
     """The timeline with, for each test, the truth in each of its classes; None if it has to be looked at otherwise.
 
     That is where spans overlap, have times on the clocks, are not all observed, or have too many values.
     """
     name, attribute = source
     kind = session.pool.kind(name)
-    if session.pool.declares(frozenset((name,))) or not _plain(kind.items):
+    if session.pool.declares(frozenset((name,))) or session.as_of >= MAX or not _plain(kind.items):
         return None
-    lo, hi = key(kind.subject, kind.items.day), key(kind.subject, kind.items.end)
-    if not (lo[1:] > hi[:-1]).all():
+    day, end, band = kind.items.day, kind.items.end, kind.subject
+    if not ((day[1:] > end[:-1]) | (band[1:] != band[:-1])).all():
         return None
-    sample, value = _values(session.pool.attribute(attribute, kind.fact))
+    sample, code, least, number = _values(session.pool.attribute(attribute, kind.fact))
     if sample.size > MOST_VALUES:
         return None
-    frame = Frame(session.root, kind.subject[sample], kind.items.take(sample))
+    frame = Frame(session.root, band[sample], kind.items.take(sample))
     held = np.array([session.test(frame, test) for test in tests])
-    classes: dict[tuple[int, ...], int] = {(0,) * len(tests): 0}
-    number = np.array([classes.setdefault(tuple(one), len(classes)) for one in held.T.tolist()], np.int64)
-    return _lane(lo, over(hi), number.take(value), len(classes)), list(np.array(list(classes), np.int8).T)
+    known: dict[tuple[int, ...], int] = {(0,) * len(tests): 0}
+    classes = np.array([known.setdefault(tuple(one), len(known)) for one in held.T.tolist()], np.int64)
+    return Spans(band, day, end, code, least, classes.take(number)), list(np.array(list(known), np.int8).T)
 
 
-def _values(codes: Longs) -> tuple[Longs, Longs]:
-    """The place of a fact with each value that occurs, and which of these values each fact has."""
-    low, high = (int(codes.min()), int(codes.max())) if codes.size else (0, 0)
-    if high - low > codes.size:
+def _values(codes: Longs) -> tuple[Longs, Longs, int, Longs]:
+    """The place of a fact with each value that occurs; what tells values apart, the least of it, and which value each
+    from the least on stands for.
+    """
+    least, most = (int(codes.min()), int(codes.max())) if codes.size else (0, -1)
+    if most - least > codes.size:
         _, sample, value = np.unique(codes, return_index=True, return_inverse=True)
-        return sample.astype(np.int64), value.astype(np.int64)
-    holder = np.full(high - low + 1, -1, np.int64)
-    holder[codes - low] = np.arange(codes.size)
+        return sample.astype(np.int64), value.astype(np.int64), 0, np.arange(sample.size)
+    holder = np.full(most - least + 1, -1, np.int64)
+    holder[codes - least] = np.arange(codes.size)
     occurs = holder >= 0
-    return holder[occurs], (np.cumsum(occurs) - 1).take(codes - low)
-
-
-def _lane(lo: Longs, past: Longs, now: Longs, classes: int) -> Lane:
-    """From the class before each span into its own, and out of that where no other span follows at once."""
-    gap = np.append(past[:-1] != lo[1:], True)[: lo.size]
-    before = np.zeros(lo.size, np.int64)
-    before[1:] = np.where(gap[:-1], 0, now[:-1])
-    begins, ends = np.flatnonzero(before != now), np.flatnonzero(gap & (now != 0))
-    left = now.take(ends)
-    runs = (lo.take(begins), before.take(begins), now.take(begins)), (past.take(ends), left, longs(0, ends.size))
-    return Lane(classes, runs)
+    return holder[occurs], codes, least, np.cumsum(occurs) - 1
 
 
 def _plain(items: Items) -> bool:
