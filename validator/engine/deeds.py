@@ -25,7 +25,7 @@ from validator.engine.keys import (
     rising,
     sorting,
 )
-from validator.engine.uniform import no
+from validator.engine.uniform import everywhere, no
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
@@ -82,7 +82,8 @@ class Acts:
         """The bands in which the two runs may count differently."""
         found = np.zeros(self._session.root.size, np.bool_)
         for chosen in (*self.kinds, self.starts):
-            found[chosen.band[~chosen.sure]] = True
+            if not everywhere(chosen.sure):
+                found[chosen.band[~chosen.sure]] = True
         for unseen in self.unseen:
             found |= unseen > MIN
         return found

@@ -57,9 +57,7 @@ class Kind:
     @cached_property
     def subject(self) -> Longs:
         """The subject of each fact, counted within the batch."""
-        found = self._known(self._facts.subject).astype(np.int64)
-        found -= self._first
-        return found
+        return self._known(self._facts.subject) - np.int64(self._first)
 
     @cached_property
     def items(self) -> Items:

@@ -12,7 +12,6 @@ from validator.core.facts import Edge, Select
 from validator.engine.frames import DAY, UNKNOWN, Days, Frame, Items, Space
 from validator.engine.joins import join_of, joined
 from validator.engine.keys import (
-    BEYOND,
     NO_LONGS,
     Bools,
     Longs,
@@ -37,17 +36,20 @@ if TYPE_CHECKING:
 class Chosen:
     """Entries sorted by (band, day, place in the canonical order); all are possible, some of them sure.
 
-    `padded` has the keys of their first days, and one that is beyond them. There are so many `bands`, whether or not
-    each has an entry. What few rules ask for is made when it is asked for.
+    There are so many `bands`, whether or not each has an entry. What few rules ask for is made when it is asked for.
     """
 
     bands: int
     band: Longs
     items: Items
     sure: Bools
-    padded: Longs
     undated_band: Longs
     undated_fact: Longs
+
+    @cached_property
+    def padded(self) -> Longs:
+        """The keys of the first days, and one that is beyond them."""
+        return padded_key(self.band, self.items.day)
 
     @property
     def key(self) -> Longs:
@@ -95,12 +97,10 @@ def selection(session: Session, space: Space, facts: Facts) -> Chosen:
     band, items, sure = _joined(dated)
     if not _apart(facts):
         band, items, sure = _once(band, items, sure)
-    padded = padded_key(band, items.day)
-    order = None if _in_order(space, facts) else _order(session, padded[:-1], items)
+    order = None if _in_order(space, facts) else _order(session, key(band, items.day), items)
     if order is not None:
         band, items, sure = band.take(order), items.take(order), taken(sure, order)
-        padded = np.append(padded.take(order), BEYOND)
-    return Chosen(space.size, band, items, sure, padded, *_undated(undated))
+    return Chosen(space.size, band, items, sure, *_undated(undated))
 
 
 def _in_order(space: Space, facts: Facts) -> bool:
@@ -209,6 +209,5 @@ def spread(chosen: Chosen, space: Space) -> Chosen:
         np.searchsorted(chosen.undated_band, space.subject),
         np.searchsorted(chosen.undated_band, space.subject, side="right"),
     )
-    padded = padded_key(owner, items.day)
     unknown_fact = chosen.undated_fact[unknown]
-    return Chosen(space.size, owner, items, taken(chosen.sure, entry), padded, unknown_owner, unknown_fact)
+    return Chosen(space.size, owner, items, taken(chosen.sure, entry), unknown_owner, unknown_fact)
