@@ -54,7 +54,7 @@ def most_of(track: Track) -> int:
 
 def _changes(tracks: Sequence[Track]) -> tuple[Longs, list[int]]:
     """The changes of all lanes, lane after lane, and where each lane begins."""
-    sizes = [track.lo.size if isinstance(track, Intervals) else track.band.size for track in tracks]
+    sizes = [track.lo.size if isinstance(track, Intervals) else track.day.size for track in tracks]
     changes, at, place = np.empty(2 * sum(sizes) + len(tracks), np.int64), 0, list[int]()
     for track in tracks:
         place.append(at)
@@ -67,5 +67,5 @@ def _changes(tracks: Sequence[Track]) -> tuple[Longs, list[int]]:
 def _written(track: Track, changes: Longs, at: int) -> int:
     if isinstance(track, Intervals):
         return kernel.days(whole(track.lo), whole(track.hi), changes, at)
-    day, end, code = (ints(column) for column in (track.day, track.end, track.code))
-    return kernel.spans(whole(track.band), day, end, code, track.least, track.classes, changes, at)
+    columns = ints(track.subject), ints(track.day), ints(track.end), ints(track.code)
+    return kernel.spans(*columns, track.first, track.until, track.least, track.classes, changes, at)

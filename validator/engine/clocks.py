@@ -263,16 +263,18 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         if rows == 0 or int(found.row.max()) < no_row
         else np.where(found.row == no_row, NOTHING, found.row),
         evidence=_lists(found.evidence_owner, found.evidence, rows),
-        moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
+        moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows, found.moves_begin),
         moved=found.moves,
         hidden=hidden,
     )
 
 
-def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
+def _lists(owner: Longs, values: Longs, rows: int, begins: Longs | None = None) -> Ragged:
     """Lists from elements that are sorted by owner; few rows have any."""
     if owner.size == 0:
         return Ragged(longs(0, rows + 1), values)
+    if begins is not None:
+        return Ragged(begins, values)
     first = np.flatnonzero(heads(owner))
     offsets = full(0, rows + 1) if owner.size < MOST else np.zeros(rows + 1, np.int64)
     offsets[owner.take(first) + 1] = np.diff(np.append(first, owner.size))

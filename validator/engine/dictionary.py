@@ -104,6 +104,7 @@ class Dictionary:
         self._kinds: Longs = np.append(np.full(len(values), UNSEEN, np.int64), [OTHER, OTHER])
         self._worths: Exact = np.zeros(len(values) + 2, np.int64)
         self._compared: dict[tuple[Op, int], Truths] = {}
+        self._tested: dict[str, dict[int, tuple[int, ...]]] = {}
 
     @cached_property
     def _alike(self) -> dict[object, int]:
@@ -144,6 +145,10 @@ class Dictionary:
         if (op, right) not in self._compared:
             self._compared[op, right] = np.full(size, UNSEEN, np.int8)
         return self._compared[op, right]
+
+    def tested(self, tests: str) -> dict[int, tuple[int, ...]]:
+        """By code what some tests say of it, by their names; to be filled."""
+        return self._tested.setdefault(tests, {})
 
     def kinds(self, codes: Longs) -> Longs:
         """The kind of each code; `OTHER` for absent and none."""

@@ -13,13 +13,13 @@ import numpy as np
 from validator.engine.frames import Items
 from validator.engine.keys import MAX, Bools, Longs
 from validator.engine.narrow import MOST
-from validator.engine.uniform import everywhere, is_uniform, no, taken, uniform, yes
-from validator.histories.columns import NO_INSTANT
+from validator.engine.uniform import equal, everywhere, is_uniform, no, taken, uniform, yes
+from validator.histories.columns import ABSENT, NO_INSTANT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from validator.histories.columns import FactColumns
+    from validator.histories.columns import FactColumns, Ints
 
 
 class Kind:
@@ -29,13 +29,63 @@ class Kind:
     """
 
     def __init__(self, facts: FactColumns, base: int, first: int, last: int, as_of: int) -> None:
-        self._facts, self._first = facts, first
+        self._facts, self.first = facts, first
         # Needles of the column's own type: others would have all of it copied for each batch.
         low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
         self._base, self._around = base + low, slice(low, high)
-        start = facts.start[self._around]
-        self._rows = np.flatnonzero(start <= as_of) if low < high and int(start.max()) > as_of else None
-        self.size = high - low if self._rows is None else int(self._rows.size)
+        self._as_of = as_of
+
+    @cached_property
+    def _rows(self) -> Longs | None:
+        """The facts that are known, among those of the subjects; None if all are."""
+        start = self.begun
+        return np.flatnonzero(start <= self._as_of) if start.size and int(start.max()) > self._as_of else None
+
+    @property
+    def size(self) -> int:
+        """How many facts are known."""
+        return self.begun.size if self._rows is None else int(self._rows.size)
+
+    @property
+    def owner(self) -> Ints:
+        """The subjects of all facts as they stand, also of those that are not known yet; that of band 0 is `first`."""
+        return self._facts.subject[self._around]
+
+    @property
+    def begun(self) -> Ints:
+        """The first days of all facts, also of those that are not known yet."""
+        return self._facts.start[self._around]
+
+    @property
+    def over(self) -> Ints:
+        """The last days of all facts, also of those that are not known yet."""
+        return self.begun if everywhere(self._facts.event[self._around]) else self._facts.end[self._around]
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """The number of the first of all facts, and of the one after the last."""
+        return self._base, self._base + self.begun.size
+
+    def codes(self, name: str) -> Ints:
+        """An attribute of all facts, also of those that are not known yet."""
+        column = self._facts.attributes.get(name)
+        return uniform(np.int32(ABSENT), self.begun.size) if column is None else column[self._around]
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether no fact meets the next one of its subject, none is over before it begins, and none has an instant."""
+        day, end, owner = self.begun, self.over, self.owner
+        instants = (self._facts.start_ms, self._facts.end_ms)
+        if not all(everywhere(equal(self._instants(column), int(NO_INSTANT))) for column in instants):
+            return False
+        return bool((day <= end).all() and ((day[1:] > end[:-1]) | (owner[1:] != owner[:-1])).all())
+
+    def sample(self, places: Longs) -> Items:
+        """Some of all facts, where they have no instants."""
+        event = taken(self._facts.event[self._around], places)
+        day, end = self.begun.take(places), np.minimum(self.over.take(places), np.int32(MAX))
+        ms = uniform(NO_INSTANT, places.size)
+        return Items(self._base + places, cast("Longs", day), cast("Longs", end), ms, ms, event)
 
     @property
     def numbers(self) -> tuple[int, int]:
@@ -57,7 +107,7 @@ class Kind:
     @cached_property
     def subject(self) -> Longs:
         """The subject of each fact, counted within the batch."""
-        return self._known(self._facts.subject) - np.int64(self._first)
+        return self._known(self._facts.subject) - np.int64(self.first)
 
     @cached_property
     def items(self) -> Items:

@@ -7,7 +7,7 @@ all lanes are sorted once, each beside its key in one number; then one running s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from validator.engine.uniform import longs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from validator.histories.columns import Ints
 
 MOST_BITS = 20
 """Situations of so many bits are told apart in one step, by looking them up."""
@@ -39,12 +41,17 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
-    """A timeline: spans by band and day that never overlap, and the class of each code from the least one on."""
+    """A timeline: spans by subject and day that never overlap, and the class of each code from the least one on.
 
-    band: Longs
-    day: Longs
-    end: Longs
-    code: Longs
+    They are columns as they stand: the subject of band 0 is `first`, and spans that begin after `until` do not count.
+    """
+
+    subject: Ints
+    day: Ints
+    end: Ints
+    code: Ints
+    first: int
+    until: int
     least: int
     classes: Longs
 
@@ -61,8 +68,10 @@ def bits_of(track: Track) -> int:
 def lane_of(track: Track) -> Lane:
     """A set of days: class 1 where it holds. A timeline: the class of the span, 0 where there is none."""
     if isinstance(track, Spans):
-        now = track.classes.take(track.code - track.least)
-        return _lane(key(track.band, track.day), over(key(track.band, track.end)), now)
+        known = np.flatnonzero(track.day <= track.until)
+        band = track.subject.take(known) - np.int64(track.first)
+        begins, ends = (key(band, cast("Longs", column.take(known))) for column in (track.day, track.end))
+        return _lane(begins, over(ends), track.classes.take(track.code.take(known) - track.least))
     off, on = longs(0, track.lo.size), longs(1, track.lo.size)
     return Lane(2, ((track.lo, off, on), (over(track.hi), on, off)))
 

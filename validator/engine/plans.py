@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from validator.core.rules import Rule
     from validator.engine.deeds import Deeds
     from validator.engine.keys import Bools, Longs
-    from validator.engine.passes import Done
+    from validator.engine.passes import Run
     from validator.engine.session import Session
     from validator.engine.tables import Chart
     from validator.engine.turns import Turns
@@ -52,7 +52,7 @@ class Plan:
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
         self.turns: tuple[bytes, Turns] | None = None
-        self.done: Done | None = None
+        self.happened: tuple[Run, Run] | None = None
         self.asked = 0
 
     def _unsure(self) -> Bools:

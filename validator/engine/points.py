@@ -62,7 +62,9 @@ def _base(session: Session, frame: Frame, base: Base) -> Days:
         case Of():
             return _of(frame, base)
         case Dated(field=field):
-            return _dated(session, codes_of(session, frame, field))
+            if not frame.whole or frame.space.root is not frame.space:
+                return _dated(session, codes_of(session, frame, field))
+            return session.kept(f"dated {field!r}", lambda: _dated(session, codes_of(session, frame, field)))
         case Fixed(day=day):
             return days(uniform.longs(day, frame.rows))
         case Ever():
@@ -92,10 +94,10 @@ def _of(frame: Frame, base: Of) -> Days:
 
 
 def _dated(session: Session, codes: Longs) -> Days:
-    dated = session.dictionary.kinds(codes) == DATE
-    day = np.where(dated, session.dictionary.worths(codes), 0).astype(np.int64)
+    dated, worths = session.dictionary.kinds(codes) == DATE, session.dictionary.worths(codes)
     if dated.all():
-        return days(day)
+        return days(worths.astype(np.int64, copy=False))
+    day = np.where(dated, worths, 0).astype(np.int64)
     return replace(days(day), kind=np.where(dated, DAY, np.where(codes == NULL, OPEN, UNKNOWN)))
 
 

@@ -17,15 +17,14 @@ from validator.engine.frames import Frame
 from validator.engine.keys import MAX, Longs
 from validator.engine.lanes import Spans
 from validator.engine.trivalent import Truths
-from validator.engine.uniform import equal, everywhere
-from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.core.truths import Truth
-    from validator.engine.frames import Items
+    from validator.engine.kinds import Kind
     from validator.engine.session import Session
+    from validator.histories.columns import Ints
 
 LASTING = Window(Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END)))
 """A fact itself, from its first day to its last."""
@@ -75,36 +74,37 @@ def timeline(session: Session, source: tuple[str, str], tests: Sequence[Truth]) 
     """
     name, attribute = source
     kind = session.pool.kind(name)
-    if session.pool.declares(frozenset((name,))) or session.as_of >= MAX or not _plain(kind.items):
+    if session.pool.declares(frozenset((name,))) or session.as_of >= MAX or attribute == "id" or not kind.apart:
         return None
-    day, end, band = kind.items.day, kind.items.end, kind.subject
-    if not ((day[1:] > end[:-1]) | (band[1:] != band[:-1])).all():
+    codes = kind.codes(attribute)
+    value, least, values = _values(codes)
+    if values.size > MOST_VALUES:
         return None
-    sample, code, least, number = _values(session.pool.attribute(attribute, kind.fact))
-    if sample.size > MOST_VALUES:
-        return None
-    frame = Frame(session.root, band[sample], kind.items.take(sample))
-    held = np.array([session.test(frame, test) for test in tests])
+    held = _held(session, kind, codes, values, tests)
     known: dict[tuple[int, ...], int] = {(0,) * len(tests): 0}
-    classes = np.array([known.setdefault(tuple(one), len(known)) for one in held.T.tolist()], np.int64)
-    return Spans(band, day, end, code, least, classes.take(number)), list(np.array(list(known), np.int8).T)
+    number = [known.setdefault(one, len(known)) for one in held]
+    classes = np.zeros(int(value.max(initial=least - 1)) - least + 1, np.int64)
+    classes[values - least if value is codes else slice(None)] = number
+    spans = Spans(kind.owner, kind.begun, kind.over, value, kind.first, session.as_of, least, classes)
+    return spans, list(np.array(list(known), np.int8).T)
 
 
-def _values(codes: Longs) -> tuple[Longs, Longs, int, Longs]:
-    """The place of a fact with each value that occurs; what tells values apart, the least of it, and which value each
-    from the least on stands for.
-    """
+def _values(codes: Ints) -> tuple[Ints, int, Longs]:
+    """What tells values apart, the least of it, and the codes that occur, in order."""
     least, most = (int(codes.min()), int(codes.max())) if codes.size else (0, -1)
     if most - least > codes.size:
-        _, sample, value = np.unique(codes, return_index=True, return_inverse=True)
-        return sample.astype(np.int64), value.astype(np.int64), 0, np.arange(sample.size)
-    holder = np.full(most - least + 1, -1, np.int64)
-    holder[codes - least] = np.arange(codes.size)
-    occurs = holder >= 0
-    return holder[occurs], codes, least, np.cumsum(occurs) - 1
+        values, number = np.unique(codes, return_inverse=True)
+        return number.astype(np.int32), 0, values.astype(np.int64)
+    return codes, least, np.flatnonzero(np.bincount(codes - least, minlength=1)[: most - least + 1]) + least
 
 
-def _plain(items: Items) -> bool:
-    """Whether there are no times on the clocks, and nothing is over before it begins."""
-    instants = all(everywhere(equal(ms, int(NO_INSTANT))) for ms in (items.ms, items.end_ms))
-    return instants and (items.end is items.day or bool((items.day <= items.end).all()))
+def _held(session: Session, kind: Kind, codes: Ints, values: Longs, tests: Sequence[Truth]) -> list[tuple[int, ...]]:
+    """What the tests say of facts with each value; they ask of nothing else, so that it is asked once in a run."""
+    known = session.dictionary.tested("\n".join(session.name_of_state(test) for test in tests))
+    fresh = [value for value in values.tolist() if value not in known]
+    if fresh:
+        places = np.array([np.flatnonzero(codes == value)[0] for value in fresh])
+        frame = Frame(session.root, kind.owner.take(places) - np.int64(kind.first), kind.sample(places))
+        said = np.array([session.test(frame, test) for test in tests])
+        known.update(zip(fresh, map(tuple, said.T.tolist()), strict=True))
+    return [known[value] for value in values.tolist()]

@@ -22,12 +22,12 @@ PLACE, SHIFT, KEPT = range(LANE)
 
 
 @compiled
-def held(changes: Longs, first: int, at: int, begins: int, last: int, now: int, base: int) -> int:
+def held(changes: Longs, begin: int, at: int, begins: int, last: int, now: int, base: int) -> int:
     """Notes that a class begins on one day and is over after another; what follows at once begins where it is over.
 
     What lasts for ever is over where the next band begins. The place after the last change is given back.
     """
-    if at > first and changes[at - 1] >> CLASS_BITS == begins:
+    if at > begin and changes[at - 1] >> CLASS_BITS == begins:
         at -= 1
     over = last + 1 if last < base + MAX else base + SPAN + MIN
     changes[at], changes[at + 1] = begins << CLASS_BITS | now, over << CLASS_BITS
@@ -35,23 +35,35 @@ def held(changes: Longs, first: int, at: int, begins: int, last: int, now: int, 
 
 
 @compiled
-def days(lo: Longs, hi: Longs, changes: Longs, first: int) -> int:
-    """The changes of a set of days, which is in class 1 where it holds."""
-    at = first
+def days(lo: Longs, hi: Longs, changes: Longs, begin: int) -> int:
+    """The changes of a set of days, which is in class 1 where it holds, from a place on."""
+    at = begin
     for place in range(lo.size):
         base = (hi[place] + SPAN // 2) & -SPAN
-        at = held(changes, first, at, lo[place], hi[place], 1, base)
+        at = held(changes, begin, at, lo[place], hi[place], 1, base)
     return at
 
 
 @compiled
-def spans(band: Longs, day: Ints, end: Ints, code: Ints, least: int, classes: Longs, changes: Longs, first: int) -> int:
-    """The changes of a timeline: each span is in the class of its code."""
-    at = first
-    for place in range(band.size):
-        base = band[place] * SPAN
-        begins, now = base + day[place], classes[code[place] - least]
-        at = held(changes, first, at, begins, base + end[place], now, base)
+def spans(
+    subject: Ints,
+    day: Ints,
+    end: Ints,
+    code: Ints,
+    first: int,
+    until: int,
+    least: int,
+    classes: Longs,
+    changes: Longs,
+    begin: int,
+) -> int:
+    """The changes of a timeline, from a place on: each span is in the class of its code."""
+    at = begin
+    for place in range(day.size):
+        if day[place] <= until:
+            base, now = (int(subject[place]) - first) * SPAN, classes[code[place] - least]
+            begins, last = base + int(day[place]), base + min(int(end[place]), MAX)
+            at = held(changes, begin, at, begins, last, now, base)
     return at
 
 

@@ -16,7 +16,7 @@ from validator.core.duties import Word
 from validator.engine.blocks import MET, MET_LATE, NONE, NOT_APPLICABLE, OPENED, VERDICTS, VIOLATED
 from validator.engine.frames import NOBODY
 from validator.engine.kernels.compiler import compiled, compiled_apart
-from validator.engine.keys import MAX, MIN, SPAN, Longs
+from validator.engine.keys import MAX, MIN, SPAN, Bools, Longs
 from validator.engine.tables import NEVER
 from validator.engine.ticks import IN_FORCE, LAPSED, LOOSER, RESUMED, STRICTER
 
@@ -28,17 +28,19 @@ WORDS = tuple(Word)
 FROM_LAST_ACT, STARTS_ANEW, RUNS_ON, PAUSES = (
     WORDS.index(word) for word in (Word.FROM_LAST_ACT, Word.STARTS_ANEW, Word.RUNS_ON, Word.PAUSES)
 )
-LAW = 10
-FIRST, LAST, AS_OF, BOUNDED, LATE, ORIGIN, COMING, TIGHTER, WIDER, AFTER_REST = range(LAW)
+LAW = 12
+FIRST, LAST, AS_OF, BOUNDED, LATE, ORIGIN, ACTORS, STARTERS, COMING, TIGHTER, WIDER, AFTER_REST = range(LAW)
 """Days in force, as-of day, whether the policy has a first day, whether a late act meets, the day of the first column
-of `days`, the words for coming into force, stricter, looser and resumed. What follows says which verdicts are told."""
+of `days`, the subjects of band 0 as acts and as starts have it, the words for coming into force, stricter, looser and
+resumed. What follows says which verdicts are told."""
 LENGTH, LINE, DUE_LINE = range(3)
 SLOTS = 12
 BAND, FACT, BEGUN, DUE, ROW, ANCHORED, RUNS, CHANGED, BREACHED, KEPT, REST, PIECE = range(SLOTS)
 """`RUNS`: the length of the interval in which the clock runs; `REST`: the place of the first suspension that is not
 over when the gap begins; `PIECE`: that of the piece of the chart that holds its first day; otherwise as in `ticks`."""
-COLUMNS = 7
-SUBJECT, ANCHOR, ANCHORED_ON, DUE_ON, SINCE, MET_ON, BY_ROW = range(COLUMNS)
+COLUMNS = 8
+SUBJECT, ANCHOR, ANCHORED_ON, DUE_ON, SINCE, MET_ON, BY_ROW, MOVED_BY = range(COLUMNS)
+"""`MOVED_BY`: the place of the first of its moves."""
 MOVES = 5
 OWNER, DAY, WHY, BEFORE, AFTER = range(MOVES)
 COUNTS = 4 + len(VERDICTS)
@@ -194,7 +196,7 @@ def tell(
             rows[SUBJECT, at], verdicts[at], rows[ANCHOR, at] = clock[BAND], verdict, clock[BEGUN]
             rows[ANCHORED_ON, at] = clock[FACT] if clock[ANCHORED] == 1 else NOBODY
             rows[DUE_ON, at], rows[SINCE, at] = due, due + 1 if clock[BREACHED] == 1 else NONE
-            rows[MET_ON, at], rows[BY_ROW, at] = met, clock[ROW]
+            rows[MET_ON, at], rows[BY_ROW, at], rows[MOVED_BY, at] = met, clock[ROW], count[PENDING]
             for own in range(count[PENDING], count[MOVED]):
                 moves[OWNER, own] = at
             count[ROWS], count[PENDING] = at + 1, count[MOVED]
@@ -373,13 +375,27 @@ def quiet(
 
 
 @compiled_apart
-def clash(fact: int, rows: Ints, clashes: Longs, count: Longs, at: np.uint64, end: np.uint64) -> None:
+def clash(act: int, start: int, rows: Ints, clashes: Ints, count: Longs, at: np.uint64, end: np.uint64) -> None:
     """Notes the rows in a range that an act anchors: the gap began with the first start, too."""
     while at < end:
-        if rows[ANCHORED_ON, at] == fact:
-            clashes[count[CLASHED]] = at
+        if rows[ANCHORED_ON, at] == act:
+            clashes[0, count[CLASHED]], clashes[1, count[CLASHED]] = at, start
             count[CLASHED] += 1
         at += ONE
+
+
+@compiled
+def reached(subject: Ints, day: Ints, at: np.uint64, owner: int, least: int) -> np.uint64:
+    """The place of the first fact of a subject on a day or later, or else of the next subject; from a place on."""
+    while at < np.uint64(subject.size) and (subject[at] < owner or (subject[at] == owner and day[at] < least)):
+        at += ONE
+    return at
+
+
+@compiled
+def upcoming(subject: Ints, day: Ints, at: np.uint64, owner: int) -> int:
+    """The day of a fact if it is the subject's; otherwise `MAX`."""
+    return int(day[at]) if at < np.uint64(subject.size) and subject[at] == owner else MAX
 
 
 @compiled
@@ -391,69 +407,81 @@ def judge(
     row: Longs,
     rest: Longs,
     over: Longs,
-    act_band: Longs,
-    act_day: Ints,
-    act_fact: Ints,
-    start: Longs,
+    subject: Ints,
+    day: Ints,
+    fact: Ints,
+    started: Ints,
+    start: Ints,
     start_fact: Ints,
+    mine: Bools,
     clock: Longs,
     rows: Ints,
     verdicts: Truths,
     moves: Ints,
-    clashes: Longs,
+    clashes: Ints,
     count: Longs,
 ) -> None:
     """All gaps of all bands.
 
     `chart`, `row`: from which key on which row is in force; `rest`, `over`: first and last keys of suspensions;
-    `act_band`, `act_day`, `act_fact`: acts by band and day, in canonical order; `start`, `start_fact`: per band the
-    first start (`MAX`: none) and its fact.
+    `subject`, `day`, `fact`: acts by subject and day, in canonical order; `started`, `start`, `start_fact`: starts in
+    the same way; `mine`: the bands that are judged. The subjects of band 0 are `law[ACTORS]` and `law[STARTERS]`.
     `rows`, `verdicts`, `moves`: what is found, a line a column, with room for one row more; `clashes`: the rows that
-    begin with an act and the first start.
+    begin with an act and the first start, and the fact of that start.
     """
-    at, piece, told, acts, pieces = NOT_ONE, ONE, NOT_ONE, np.uint64(act_band.size), np.uint64(chart.size)
+    at, piece, told, pieces = NOT_ONE, ONE, NOT_ONE, np.uint64(chart.size)
     first, last, as_of, origin, late, pause = law[FIRST], law[LAST], law[AS_OF], law[ORIGIN], law[LATE] == 1, 0
-    enters = first if law[BOUNDED] == 1 else MIN
-    for band in range(start.size):
-        day, base = start[band], band * SPAN
-        if day > as_of:
+    opening, starts, enters = NOT_ONE, np.uint64(start.size), first if law[BOUNDED] == 1 else MIN
+    for band in range(mine.size):
+        opening = reached(started, start, opening, band + law[STARTERS], MIN)
+        if opening == starts or not mine[band] or started[opening] > band + law[STARTERS] or start[opening] > as_of:
             continue
-        while at < acts and (act_band[at] < band or (act_band[at] == band and act_day[at] < day)):
-            at += ONE
-        fact, final, opens = start_fact[band], False, True
+        begun, base, owner = int(start[opening]), band * SPAN, band + law[ACTORS]
+        at = reached(subject, day, at, owner, begun)
+        by, final, opens, following = start_fact[opening], False, True, upcoming(subject, day, at, owner)
+        acted = following == begun
         while not final:
-            acted = at < acts and act_band[at] == band and act_day[at] == day
-            if acted:
-                fact = act_fact[at]
-            while at < acts and act_band[at] == band and act_day[at] == day:
-                at += ONE
-            final = at == acts or act_band[at] != band or act_day[at] > as_of
-            until = as_of if final else int(act_day[at])
-            while piece < pieces and chart[piece] <= base + day:
+            if following == begun:
+                by = fact[at]
+                while following == begun:
+                    at += ONE
+                    following = upcoming(subject, day, at, owner)
+            final, until = following > as_of, min(following, as_of)
+            while piece < pieces and chart[piece] <= base + begun:
                 piece += ONE
-            pause, before, now = beyond(over, pause, base + day - 1), told, row[piece - ONE]
+            pause, before, now = beyond(over, pause, base + begun - 1), told, row[piece - ONE]
             changes = piece < pieces and chart[piece] <= base + min(until, last)
-            if changes or day < enters or (pause < rest.size and rest[pause] <= base + until):
-                clock[BAND], clock[FACT], clock[REST], clock[PIECE], count[ROWS] = band, fact, pause, piece - ONE, told
+            if changes or begun < enters or (pause < rest.size and rest[pause] <= base + until):
+                clock[BAND], clock[FACT], clock[REST], clock[PIECE], count[ROWS] = band, by, pause, piece - ONE, told
                 gap(
-                    law, intervals, days, chart, row, rest, over, clock, rows, verdicts, moves, count, day, until, final
+                    law,
+                    intervals,
+                    days,
+                    chart,
+                    row,
+                    rest,
+                    over,
+                    clock,
+                    rows,
+                    verdicts,
+                    moves,
+                    count,
+                    begun,
+                    until,
+                    final,
                 )
                 told = np.uint64(count[ROWS])
             else:
-                due = days[intervals[DUE_LINE, now], day - origin]
-                rows[SUBJECT, told], rows[ANCHOR, told], rows[ANCHORED_ON, told], rows[BY_ROW, told] = (
-                    band,
-                    day,
-                    fact,
-                    now,
-                )
-                verdict = quiet(first, last, late, rows, verdicts, told, day, due, until, final)
+                due = days[intervals[DUE_LINE, now], begun - origin]
+                rows[SUBJECT, told], rows[ANCHOR, told], rows[ANCHORED_ON, told] = band, begun, by
+                rows[BY_ROW, told], rows[MOVED_BY, told] = now, count[MOVED]
+                verdict = quiet(first, last, late, rows, verdicts, told, begun, due, until, final)
                 if reported(first, last, due, until):
                     if law[LAW + verdict]:
                         told += ONE
                     else:
                         count[HIDDEN + verdict] += 1
             if acted and opens:
-                clash(fact, rows, clashes, count, before, told)
-            day, opens = until, False
-    count[ROWS] = told
+                clash(by, start_fact[opening], rows, clashes, count, before, told)
+            begun, opens = until, False
+    count[ROWS], rows[MOVED_BY, told] = told, count[MOVED]
