@@ -53,8 +53,15 @@ def batches(policy: Policy, columns: Columns, as_of: int, most: int | None) -> I
 
 def _read(policy: Policy, columns: Columns) -> list[FactColumns]:
     """The facts of the types that rules read: others take no room in a batch."""
-    types = frozenset().union(*(types_in_rule(rule) for rule in policy.rules))
-    return [facts for name, facts in columns.facts.items() if name in types]
+    known = next(iter(_LAST), None)
+    if known is None or known[0] is not policy:
+        known = policy, frozenset().union(*(types_in_rule(rule) for rule in policy.rules))
+        _LAST[:] = [known]
+    return [facts for name, facts in columns.facts.items() if name in known[1]]
+
+
+_LAST: list[tuple[Policy, frozenset[str]]] = []
+"""The types of the last policy: one policy may judge many lots."""
 
 
 def _periods(policy: Policy, as_of: int) -> int:

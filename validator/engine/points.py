@@ -251,7 +251,9 @@ def _shut_out(side: Days, open_: Bools) -> Bools:
 
 def window(session: Session, frame: Frame, node: Window) -> Bounds:
     """The window seen from each row."""
-    lo, hi = session.begin(frame, node.first), session.point(frame, node.last)
+    # States begin where others end; windows of anchors are many, and so are their ends.
+    last = session.begin if frame.space.root is frame.space else session.point
+    lo, hi = session.begin(frame, node.first), last(frame, node.last)
     hi = choose(hi.at(OPEN), same(EVER, frame.rows), hi)
     lo, open_lo = _shut(lo, 1, open_=node.first.open)
     hi, open_hi = _shut(hi, -1, open_=node.last.open)
