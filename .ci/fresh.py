@@ -25,12 +25,14 @@ TEST = [
     ["-m", "ruff", "format", "--check", "."],
     ["-m", "mypy"],
     ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
-    ["-m", "pytest", "-n", "2", "-q"],
+    ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"],
 ]
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Tests start many processes, so what is compiled for one is kept for the next."""
 
 
 def call(arguments: list[str]) -> int:
-    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
+    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=ENVIRONMENT, check=False).returncode
 
 
 def install(requirements: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -48,6 +49,18 @@ def by_reference(policy: Policy, histories: Sequence[History], as_of: int) -> li
     return sorted(found, key=order)
 
 
+@cache
+def drawn(seed: int) -> tuple[Policy, list[History], int]:
+    """A policy, histories and an as-of day, made once for all properties."""
+    return make(Random(seed))
+
+
+@cache
+def unchanged(judge: Evaluator, seed: int) -> list[Finding]:
+    """What an evaluator finds in what is drawn, as it stands."""
+    return judge(*drawn(seed))
+
+
 both = pytest.mark.parametrize("judge", [by_engine, by_reference], ids=["engine", "reference"])
 
 
@@ -64,33 +77,32 @@ def without_places(findings: Iterable[Finding]) -> list[Finding]:
 @both
 def test_row_order_never_matters(judge: Evaluator) -> None:
     for seed in SEEDS:
-        policy, histories, as_of = make(Random(seed))
+        policy, histories, as_of = drawn(seed)
         shuffled = [replace(one, facts=tuple(Random(seed).sample(one.facts, len(one.facts)))) for one in histories]
-        assert judge(policy, histories, as_of) == judge(policy, shuffled[::-1], as_of), seed
+        assert unchanged(judge, seed) == judge(policy, shuffled[::-1], as_of), seed
 
 
 @both
 def test_facts_that_begin_after_the_as_of_day_never_matter(judge: Evaluator) -> None:
     for seed in SEEDS:
-        policy, histories, as_of = make(Random(seed))
+        policy, histories, as_of = drawn(seed)
         known = [replace(one, facts=tuple(fact for fact in one.facts if fact.start <= as_of)) for one in histories]
-        everything, less = judge(policy, histories, as_of), judge(policy, known, as_of)
-        assert without_places(everything) == without_places(less), seed
+        assert without_places(unchanged(judge, seed)) == without_places(judge(policy, known, as_of)), seed
 
 
 def test_splitting_a_file_by_subject_changes_nothing() -> None:
     for seed in SEEDS:
-        policy, histories, as_of = make(Random(seed))
+        policy, histories, as_of = drawn(seed)
         parts = [finding for one in histories for finding in by_engine(policy, [one], as_of)]
-        assert by_engine(policy, histories, as_of) == sorted(parts, key=order), seed
+        assert unchanged(by_engine, seed) == sorted(parts, key=order), seed
 
 
 @both
 def test_another_subject_in_the_file_changes_nothing(judge: Evaluator) -> None:
     for seed in SEEDS:
-        policy, histories, as_of = make(Random(seed))
+        policy, histories, as_of = drawn(seed)
         stranger = replace(histories[0], subject="z", type="y")
-        assert judge(policy, [*histories, stranger], as_of) == judge(policy, histories, as_of), seed
+        assert judge(policy, [*histories, stranger], as_of) == unchanged(judge, seed), seed
 
 
 @both
@@ -98,7 +110,7 @@ def test_a_policy_that_is_not_yet_in_force_finds_nothing(judge: Evaluator) -> No
     """But where the data do not tell the days of an obligation, it may be one of that policy."""
     away = Validity(parse("2090-01-01"), parse("2090-12-31"))
     for seed in SEEDS:
-        policy, histories, as_of = make(Random(seed))
+        policy, histories, as_of = drawn(seed)
         rules = tuple(replace(one, norm=unreckoned(one.norm)) for one in policy.rules)
         found = judge(replace(policy, validity=away, rules=rules), histories, as_of)
         assert all(one.due is None and (one.first is None or one.last is None) for one in found), seed
@@ -160,7 +172,7 @@ def by_days(history: History) -> History:
 @pytest.mark.parametrize("interval", INTERVALS, ids=str)
 def test_every_with_one_interval_is_each_within_after_at(judge: Evaluator, interval: Duration) -> None:
     for seed in SEEDS:
-        _, histories, as_of = make(Random(seed))
+        _, histories, as_of = drawn(seed)
         plain = [by_days(one) for one in histories]
         clock, chain = (judge(alone(one), plain, as_of) for one in (clock_of(interval), chain_of(interval)))
         assert brief(clock) == brief(chain), seed
@@ -171,7 +183,7 @@ def test_every_with_one_interval_is_each_within_after_at(judge: Evaluator, inter
 def test_an_extra_contact_never_adds_a_violation_nor_a_day_in_breach(judge: Evaluator, interval: Duration) -> None:
     policy = alone(clock_of(interval))
     for seed in SEEDS:
-        _, histories, as_of = make(Random(seed))
+        _, histories, as_of = drawn(seed)
         maker = Maker(Random(seed), as_of - 30)
         begun = [replace(one, observed={}) for one in histories if any(fact.type == "e1" for fact in one.facts)]
         more = [replace(one, facts=(*one.facts, extra(maker, one))) for one in begun]

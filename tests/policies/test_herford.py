@@ -1,4 +1,4 @@
-"""The Herford directive: every clause accounted for, every example right by both evaluators."""
+"""The Herford directive: every clause accounted for, every rule with examples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.policies import shipped
 from validator.lowering import register
 from validator.policy.load import load
 
@@ -59,8 +58,3 @@ def test_the_list_of_clauses_is_that_of_the_source() -> None:
 def test_each_rule_has_examples() -> None:
     rules = DOCUMENT.get("rules")
     assert [name for name, rule in rules.entries.items() if "examples" not in rule] == []  # type: ignore[union-attr]
-
-
-def test_the_examples_give_what_they_say() -> None:
-    (name,) = [name for name, entry in shipped.ENTRIES.items() if entry.source.path.parent == FOLDER]
-    assert shipped.examples_run(name) == (395, ())

@@ -129,7 +129,9 @@ def test_they_agree_on_what_the_parser_in_c_reads_otherwise(text: str) -> None:
     assert told(text) == alone
 
 
-SHIPPED = [load(one) for one in sorted(shipped_policies().rglob("*.yaml")) if one.name != "vocabulary.yaml"]
+SHIPPED = [plain(load(one)) for one in sorted(shipped_policies().rglob("*.yaml")) if one.name != "vocabulary.yaml"]
+FEW = 4
+"""So many entries of each long part of a policy are kept: what is not changed is the same for both, and long."""
 
 
 def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -139,16 +141,20 @@ def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str
         yield from paths(part, (*path, key))
 
 
+def few(data: st.DataObject, part: object) -> object:
+    """A part of a policy with a few of its entries; a short one as it is."""
+    if not isinstance(part, dict | list) or len(part) <= FEW:
+        return part
+    places = sorted(part) if isinstance(part, dict) else range(len(part))
+    kept = sorted(data.draw(st.sets(st.sampled_from(places), max_size=FEW)))
+    return {one: part[one] for one in kept} if isinstance(part, dict) else [part[one] for one in kept]
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_the_two_validators_agree_on_policies_with_one_thing_changed(data: st.DataObject) -> None:
-    whole = plain(data.draw(st.sampled_from(SHIPPED)))
-    rules = sorted(whole["rules"])
-    content = {
-        **whole,
-        "rules": {name: whole["rules"][name] for name in data.draw(st.sets(st.sampled_from(rules), max_size=4))},
-    }
-    content = json.loads(json.dumps(content))
+    whole = data.draw(st.sampled_from(SHIPPED))
+    content = json.loads(json.dumps({name: few(data, part) for name, part in whole.items()}))
     path = data.draw(st.sampled_from(sorted(paths(content), key=repr)).filter(bool))
     place = content
     for step in path[:-1]:
@@ -161,4 +167,4 @@ def test_the_two_validators_agree_on_policies_with_one_thing_changed(data: st.Da
                 [None, True, 0, 1.5, "", "a b", "x\n", "2013-02-29", "3 months", [], ["a", "a"], {}, {"a": 1}]
             )
         )
-    assert swift("policy").is_valid(content) == (not list(validator("policy").iter_errors(content)))
+    assert swift("policy").is_valid(content) == validator("policy").is_valid(content)

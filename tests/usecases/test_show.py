@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -30,8 +31,16 @@ FORMATS = {"text": text, "markdown": markdown, "html": html}
 CASES = [one for one in suite.cases() if "refused" not in one.content]
 
 
-def shown(path, form="markdown", settings=None, readings=None):
+def read(path, settings=None, readings=None):
     (entry,) = library([path], settings or {}, readings or {})
+    return entry
+
+
+loaded = cache(read)
+"""A shipped policy, read once for all that is shown of it."""
+
+
+def shown(entry, form="markdown"):
     return "".join(FORMATS[form](document(entry)))
 
 
@@ -65,7 +74,7 @@ def norm(found):
 
 
 def annex(group):
-    (entry,) = library([ROOT / "policies" / "herford"], {}, {})
+    entry = loaded(ROOT / "policies" / "herford")
     found = tables(document(entry))
     (name,) = [one for one in found if one.startswith(f"{group}: Kein größerer Abstand")]
     return {row["Gruppe"]: row for row in found[name]}
@@ -309,15 +318,15 @@ def test_every_conformance_case_has_words(case):
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("path", POLICIES, ids=lambda one: one.parent.name)
 def test_every_shipped_policy_has_words(path, form):
-    found = shown(path, form)
-    assert found == shown(path, form)
+    found = shown(loaded(path), form)
+    assert found == shown(read(path), form)
     assert found.endswith("\n")
     assert "Decimal" not in found
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda one: one.parent.name)
 def test_every_rule_and_clause_is_there(path):
-    (entry,) = library([path], {}, {})
+    entry = loaded(path)
     found = document(entry)
     anchors = [one.anchor for one in found.blocks if isinstance(one, Heading)]
     rules = entry.source.document.entries["rules"]
@@ -332,7 +341,7 @@ def test_every_rule_and_clause_is_there(path):
 
 def test_choices_of_the_run_are_shown():
     herford = ROOT / "policies" / "herford"
-    found = shown(herford, settings={"abschluss_vorlauf": "4 weeks"}, readings={"einmal_jaehrlich": "enger"})
+    found = shown(read(herford, settings={"abschluss_vorlauf": "4 weeks"}, readings={"einmal_jaehrlich": "enger"}))
     assert "| abschluss vorlauf | 4 Wochen (für diesen Lauf gesetzt) |" in found
     assert "zwischen 4 Wochen („abschluss vorlauf“) vor ihrem Ende" in found
     assert "| enger | Halbjahr | ja |" in found
@@ -340,7 +349,7 @@ def test_choices_of_the_run_are_shown():
 
 
 def test_what_is_missing_is_shown_with_its_range():
-    (entry,) = library([ROOT / "policies" / "herford"], {}, {})
+    entry = loaded(ROOT / "policies" / "herford")
     rows = tables(document(entry))["Was die Vorlage nicht sagt"]
     (row,) = [one for one in rows if one["Name"] == "dokumentationsfrist"]
     assert row["Spanne"] == "0 Tage bis 4 Wochen"
@@ -379,7 +388,7 @@ class Strict(HTMLParser):
 
 @pytest.mark.parametrize("path", [*POLICIES, None], ids=lambda one: one.parent.name if one else "nasty")
 def test_html_is_whole_and_accessible(path):
-    found = "".join(html(nasty())) if path is None else shown(path, "html")
+    found = "".join(html(nasty())) if path is None else shown(loaded(path), "html")
     parser = Strict()
     parser.feed(found)
     assert not parser.open
@@ -397,7 +406,7 @@ def cells(line):
 
 @pytest.mark.parametrize("path", [*POLICIES, None], ids=lambda one: one.parent.name if one else "nasty")
 def test_markdown_tables_are_even(path):
-    lines = ("".join(markdown(nasty())) if path is None else shown(path)).splitlines()
+    lines = ("".join(markdown(nasty())) if path is None else shown(loaded(path))).splitlines()
     width = 0
     for before, line in zip(["", *lines], lines, strict=False):
         if line.startswith("|"):
@@ -411,7 +420,7 @@ def test_markdown_tables_are_even(path):
 
 @pytest.mark.parametrize("path", [*POLICIES, None], ids=lambda one: one.parent.name if one else "nasty")
 def test_text_fits(path):
-    lines = ("".join(text(nasty())) if path is None else shown(path, "text")).splitlines()
+    lines = ("".join(text(nasty())) if path is None else shown(loaded(path), "text")).splitlines()
     assert max(map(len, lines)) <= WIDTH
     assert not any(line != line.rstrip() or "\x1b" in line for line in lines)
 
