@@ -59,8 +59,9 @@ if TYPE_CHECKING:
     from validator.engine.trivalent import Truths
 
 
-MOST_PASSES = 3
-"""So many rules that differ in intervals alone are judged by a pass each; of more, columns share more than it saves."""
+MOST_PASSES = 10
+"""So many rules that differ in intervals alone are judged by a pass each; of more, columns share more than it saves:
+what a pass finds is its own, and memory that is kept costs more than to judge."""
 
 
 def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
@@ -88,8 +89,7 @@ def _easy(
     session: Session, clock: Clock, plan: Plan, lengths: Lengths, told: Bools
 ) -> tuple[Obligations, Longs, Bools]:
     """The obligations that can be had at once, how many are not told, and the subjects that are left."""
-    plan.asked += 1
-    if session.compiled and plan.asked <= MOST_PASSES:
+    if session.compiled and plan.sharers <= MOST_PASSES:
         from validator.engine.passes import passed  # noqa: PLC0415 - the compiler takes half a second to load
 
         if (found := passed(session, clock, plan, lengths, told)) is not None:
