@@ -160,6 +160,11 @@ class Dictionary:
         self._look_at(codes)
         return self._worths[codes]
 
+    def kinds_and_worths(self, codes: Longs) -> tuple[Longs, Exact]:
+        """Both, looked up together."""
+        self._look_at(codes)
+        return self._kinds[codes], self._worths[codes]
+
     def _look_at(self, codes: Longs) -> None:
         """Finds out the kind and worth of values that were not looked at before."""
         more = len(self._values) + 2 - self._kinds.size

@@ -94,7 +94,8 @@ def _of(frame: Frame, base: Of) -> Days:
 
 
 def _dated(session: Session, codes: Longs) -> Days:
-    dated, worths = session.dictionary.kinds(codes) == DATE, session.dictionary.worths(codes)
+    kinds, worths = session.dictionary.kinds_and_worths(codes)
+    dated = kinds == DATE
     if dated.all():
         return days(worths.astype(np.int64, copy=False))
     day = np.where(dated, worths, 0).astype(np.int64)
