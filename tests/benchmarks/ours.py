@@ -44,7 +44,7 @@ def prepare(made: Made, rules: Sequence[Rule]) -> Prepared:
 
 
 def prepare_fast(made: Made, rules: Sequence[Rule]) -> Prepared:
-    """The same with clocks in machine code; compiling and loading it is not timed, as for the compiled rival."""
+    """The same with loops in machine code; compiling and loading it is not timed, as for the compiled rival."""
     require_compiler()
     run, tidy = _judging(made, rules, compiled=True)
     run()

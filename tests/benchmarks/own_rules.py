@@ -6,7 +6,7 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.bars import COMPILED, FAST, LOOP, POLARS, SHOWN, SQL
+from benchmarks.bars import ANCHORED, COMPILED, FAST, LOOP, POLARS, SHOWN, SQL
 from benchmarks.measuring import OURS, Bench, Work
 from benchmarks.works import FORMS
 
@@ -58,7 +58,7 @@ def rivals(bench: Bench, work: Work, size: int, asked: tuple[str, ...]) -> None:
     if size > LARGE and work.copies > 1:
         work = replace(work, pieces=PIECE)
     _, found = bench.measure(OURS, "ours", work, size)
-    if "density" in work.forms:
+    if {"density", *ANCHORED} & {*work.forms}:
         bench.measure(FAST, "ours:prepare_fast", work, size, against=found)
     if len(asked) == len(RIVALS):
         bench.measure(SHOWN, "ours:prepare_shown", work, size)

@@ -81,7 +81,7 @@ def engine(order: Mapping[str, Any]) -> Prepared:
 
 
 def engine_fast(order: Mapping[str, Any]) -> Prepared:
-    """The same with clocks in machine code."""
+    """The same with loops in machine code."""
     require_compiler()
     return judging(order, compiled=True, evidence=())
 

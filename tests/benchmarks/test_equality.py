@@ -5,6 +5,7 @@ import importlib
 import itertools
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,13 @@ SHORT = make(60, 16, seed=2, days=45)
 def test_rivals_find_what_the_engine_finds(rival, made):
     mine = judged(ours, made)
     theirs = judged(program(f"rivals.{rival}"), made)
+    assert {name: difference(found, theirs[name]) for name, found in mine.items()} == dict.fromkeys(mine)
+
+
+@pytest.mark.parametrize("made", [SHORT, make(40, 20, seed=3)], ids=["short", "long"])
+def test_loops_in_machine_code_find_what_columns_find(made):
+    run, tidy = ours.prepare_fast(made, RULES) if find_spec("numba") else pytest.skip("not installed: numba")
+    mine, theirs = judged(ours, made), tidy(run())
     assert {name: difference(found, theirs[name]) for name, found in mine.items()} == dict.fromkeys(mine)
 
 

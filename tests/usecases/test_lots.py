@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.reports.one_by_one import written
 from validator.core.findings import Verdict
-from validator.histories import database, tables
+from validator.histories import database, packed, tables
 from validator.histories.bands import Band, bands
 from validator.histories.coded import Table
 from validator.histories.read import COLUMNAR
@@ -225,7 +225,7 @@ def test_a_lot_too_large_for_memory_is_cut_again_into_smaller_ones(
     entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = write(tmp_path, people())
-    found, read = bytes_of(entries, files, 1), database.coded_parquet
+    found, read = bytes_of(entries, files, 1), packed.coded_parquet
     asked: list[object] = []
 
     def too_small_at_first(path: Path, band: Band | None = None) -> Table:

@@ -9,13 +9,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.cli import bars, resulting, spark_check
+from validator.cli import bars
+from validator.cli.check_options import contradictions
 from validator.cli.main import FAULT, OK, VIOLATED, say
 from validator.cli.output import folder, protect, refuse_unwritable, write
-from validator.cli.resulting import Asked
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
-from validator.policy.problems import BadInput, Place, Problem
+from validator.policy.problems import BadInput
 from validator.reports.lines import document, json_document, json_items, json_lines
 from validator.reports.separated import separated, separated_head, separated_lines
 from validator.usecases.check import checked
@@ -27,7 +27,7 @@ from validator.usecases.workers import WorkerDied
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
     from validator.usecases.model import Report
@@ -42,17 +42,23 @@ def execute(chosen: Namespace) -> int:
     if problems := list(contradictions(chosen)):
         raise BadInput(problems)
     if chosen.engine == "spark":
+        from validator.cli import spark_check  # noqa: PLC0415 - on a cluster alone
+
         return spark_check.execute(chosen, warn)
     if chosen.format == "parquet":
         require("pyarrow", "parquet", "--format")
     entries = library([Path(one) for one in chosen.policies], dict(chosen.set), dict(chosen.reading))
     files = [Path(one) for one in chosen.cases]
     waivers = [] if chosen.waivers is None else [Path(chosen.waivers)]
-    keys = [] if chosen.result is None else [resulting.key_file(chosen)]
+    keys = []
+    if chosen.result is not None:
+        from validator.cli import resulting  # noqa: PLC0415 - what keeps results takes its time to load
+
+        keys = [resulting.key_file(chosen)]
     read = [*files, *files_of(entries), *waivers, *keys]
     output = protect(chosen.output, read)
     refuse_unwritable(output)
-    result = None if chosen.result is None else Asked(chosen, entries, read)
+    result = None if chosen.result is None else resulting.Asked(chosen, entries, read)
     wanted, veil = (chosen.verdicts, None) if result is None else (frozenset(Verdict), result.veil)
     resources = Resources(
         chosen.memory, chosen.workers, folder("--spill", chosen.spill), folder("--cache", chosen.cache)
@@ -69,17 +75,6 @@ def execute(chosen: Namespace) -> int:
         breached = report.breached if result is None else result.save(report, chosen.lang)
         write(pieces(report, chosen), output)
         return VIOLATED if breached else OK
-
-
-def contradictions(chosen: Namespace) -> Iterator[Problem]:
-    """Options that do not go together."""
-    if chosen.excel and chosen.format != "csv":
-        yield Problem("cli-excel-only-csv", Place("--excel"))
-    if chosen.format == "parquet" and chosen.output is None:
-        yield Problem("cli-parquet-output", Place("--format"))
-    yield from resulting.contradictions(chosen)
-    if chosen.engine == "spark":
-        yield from spark_check.contradictions(chosen)
 
 
 def bar(chosen: Namespace, files: Iterable[Path]) -> AbstractContextManager[Callable[[int, int], None] | None]:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import say
-from validator.cli.output import protect, refuse_unwritable, same, write
+from validator.cli.output import protect, refuse_unwritable, write
 from validator.core.findings import NOTEWORTHY, Verdict
 from validator.messages.catalogue import text
-from validator.policy.problems import Place, Problem
 from validator.reports.waivers import counted, idle
 from validator.results.archive import stored
 from validator.results.keys import default_file, read_or_make
@@ -25,30 +24,12 @@ from validator.results.writing import collected, packed
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from validator.results.keys import Key
     from validator.results.waivers import Waivers
     from validator.usecases.library import Entry
     from validator.usecases.model import Report
-
-ONLY_FOR_RESULTS = ("key", "identify", "texts", "unit", "smallest_unit", "waivers")
-
-
-def contradictions(chosen: Namespace) -> Iterator[Problem]:
-    """Options that mean nothing without a result, and a result where none can be made."""
-    if chosen.result is None:
-        given = [name for name in ONLY_FOR_RESULTS if getattr(chosen, name) not in (None, False)]
-        yield from (Problem("cli-needs-result", Place(f"--{name.replace('_', '-')}")) for name in given)
-    elif chosen.engine == "spark":
-        yield Problem("cli-result-local", Place("--result"))
-    elif chosen.output is not None and one_file(Path(chosen.result), Path(chosen.output)):
-        yield Problem("cli-one-file", Place("--output"))
-
-
-def one_file(result: Path, output: Path) -> bool:
-    """Whether what is printed would take the place of the result; what goes to a device replaces nothing."""
-    return same(output, [result]) and (output.is_file() or not output.exists())
 
 
 def key_file(chosen: Namespace) -> Path:

@@ -8,29 +8,19 @@ from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, VIOLATED
 from validator.cli.output import protect, write
-from validator.policy.problems import BadInput, Place, Problem
+from validator.policy.problems import BadInput
 from validator.usecases.extras import require
 from validator.usecases.library import files_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
     from validator.usecases.model import Report
 
-FORMATS = ("jsonl", "parquet")
 MOST = 2**31 - 1
 """So many rows Spark can be asked for."""
-
-
-def contradictions(chosen: Namespace) -> Iterator[Problem]:
-    """Options that do not go together with a run on Spark."""
-    if chosen.format not in FORMATS:
-        yield Problem("cli-spark-format", Place("--format"))
-    for option, unsaid in (("cache", None), ("memory", None), ("spill", None), ("workers", 1)):
-        if getattr(chosen, option) != unsaid:
-            yield Problem("cli-spark-option", Place(f"--{option}"))
 
 
 def execute(chosen: Namespace, warn: Callable[[Report, str], None]) -> int:

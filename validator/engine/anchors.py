@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -166,8 +166,10 @@ def _runs(session: Session, node: Runs) -> Anchors:
 
 def _pieces(session: Session, runs: Intervals, cut: Intervals) -> Anchors:
     """Runs of a state of which nothing is in doubt, cut where a second such state begins or ends, in order."""
-    first, last = session.force
-    runs = clipped(runs, first, min(last, session.as_of))
+    first, last = session.force[0], min(session.force[1], session.as_of)
+    if session.compiled:
+        return _cut(session, *_cut_at_once(runs, cut, first, last))
+    runs = clipped(runs, first, last)
     changes = np.full(2 * cut.lo.size + 1, BEYOND)
     changes[:-1:2], changes[1::2] = cut.lo, cut.hi + 1
     before, until = (rank(changes[:-1], side, right=True) for side in (runs.lo, runs.hi))
@@ -180,13 +182,24 @@ def _pieces(session: Session, runs: Intervals, cut: Intervals) -> Anchors:
     hi[stop - 1] = runs.hi
     subject = band_of(runs.lo).take(run)
     base = subject * SPAN
-    return _cut(session, subject, lo - base, hi - base, constant(T, lo.size), settled((place & 1).astype(np.bool_)))
+    return _cut(session, subject, lo - base, hi - base, settled((place & 1).astype(np.bool_)))
 
 
-def _cut(session: Session, subject: Longs, lo: Longs, hi: Longs, member: Truths, held: Truths) -> Anchors:
+def _cut_at_once(runs: Intervals, cut: Intervals, first: int, last: int) -> tuple[Longs, Longs, Longs, Truths]:
+    """The same in one compiled pass: subject, first and last day of each piece, and whether the second state holds."""
+    from validator.engine.kernels.runs import pieces  # noqa: PLC0415 - the compiler takes half a second to load
+
+    most = runs.lo.size + 2 * cut.lo.size
+    (subject, lo, hi), held = np.empty((3, most), np.int32), np.empty(most, np.bool_)
+    size = pieces(runs.lo, runs.hi, cut.lo, cut.hi, first, last, subject, lo, hi, held)
+    whose, begin, end = (cast("Longs", column[:size]) for column in (subject, lo, hi))
+    return whose, begin, end, settled(held[:size])
+
+
+def _cut(session: Session, subject: Longs, lo: Longs, hi: Longs, held: Truths) -> Anchors:
     a0 = _in_force(session, lo)
     this = This(_bounded(lo, lo == MIN), _bounded(hi, hi >= session.as_of), longs(NOBODY, lo.size), a0)
-    return _plain(session, subject, this, member, held)
+    return _plain(session, subject, this, constant(T, lo.size), held)
 
 
 def _in_force(session: Session, lo: Longs) -> Longs:

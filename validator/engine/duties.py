@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def judge(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> Block:
     """The findings of a duty."""
     anchors = _ended(duty, anchors)
-    kept, scope = _scope(session, rule, duty, anchors)
+    kept, scope = in_scope(session, rule, duty, anchors)
     anchors, scope = anchors.take(kept), uniform.taken(scope, kept)
     if duty.between is None:
         block, _ = _settled(session, rule, duty, anchors, scope, whole=False)
@@ -70,10 +70,10 @@ def _settled(
         kept = uniform.both(kept, begun)
     cases = replace(cases, unsure=unsure).where(kept)
     judged = _asked_once(session, duty, cases) if duty.due else _forbidden(session, duty, cases, anchors)
-    return told(session, rule, duty, cases, anchors, _weakened(cases, judged, anchors), whole=whole)
+    return told(session, rule, duty, cases, anchors, weakened(cases, judged, anchors), whole=whole)
 
 
-def _scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
+def in_scope(session: Session, rule: Rule, duty: Duty, anchors: Anchors) -> tuple[Bools, Truths]:
     """§ 8.1, step 1: a scope that does not hold on the anchor's first day leaves no finding."""
     rows = anchors.subject.size
     if rule.scope is None or not isinstance(duty.anchors, Each | Breaches):
@@ -104,7 +104,7 @@ def _due(session: Session, frame: Frame, duty: Duty, bounds: Bounds) -> Days:
     """The latest of the due points as last days of a window; open if one is open or without bound."""
     if not duty.due:
         return same(OPEN, frame.rows)
-    if _is_last(duty) and uniform.everywhere(bounds.hi.at(DAY)):
+    if is_last(duty) and uniform.everywhere(bounds.hi.at(DAY)):
         return bounds.hi
     latest = uniform.longs(MIN, frame.rows)
     never = unknown = uniform.no(frame.rows)
@@ -119,7 +119,7 @@ def _due(session: Session, frame: Frame, duty: Duty, bounds: Bounds) -> Days:
     return replace(days(latest), kind=uniform.where(never, OPEN, kinds(unknown, UNKNOWN)))
 
 
-def _is_last(duty: Duty) -> bool:
+def is_last(duty: Duty) -> bool:
     """Whether the due point is the last of the duty's window, and that day still in it."""
     (point, *others), window = duty.due, duty.window
     return window is not None and not others and not point.open and alike(point, window.last)
@@ -185,7 +185,7 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
         verdict[late[cured]] = MET_LATE
     breach, since = np.flatnonzero(broken(verdict)), full(NONE, verdict.size)
     since[breach] = cases.due.day[breach] + 1
-    return Judged(verdict, since, _doubt(verdict), _met_on(duty, found))
+    return Judged(verdict, since, _doubt(verdict), _met_on(duty, found, verdict))
 
 
 def _counted(session: Session, duty: Duty, cases: Cases, bounds: Bounds) -> Tally | None:
@@ -233,13 +233,13 @@ def _doubt(verdict: Truths) -> Longs:
     return cast("Longs", either_of(unknown, DATA, NOTHING)) if unknown.any() else uniform.longs(NOTHING, verdict.size)
 
 
-def _met_on(duty: Duty, found: Tally | None) -> Longs | None:
+def _met_on(duty: Duty, found: Tally | None, verdict: Truths) -> Longs | None:
     """Of what is met, the day of the act that met it, where one rank has told it; None where it is to be looked for."""
     if found is None or (duty.late is not None and not lasting(duty.demand, duty.late)):
         return None
     if not isinstance(duty.demand, Compare) or duty.demand.op is not Op.GE:
         return None
-    return found.day
+    return uniform.where((verdict == MET) | (verdict == MET_LATE), narrow(found.day), NONE)
 
 
 def _forbidden(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Judged:
@@ -275,7 +275,7 @@ def _happened(session: Session, duty: Duty, cases: Cases) -> tuple[Truths, Longs
     return held, since
 
 
-def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
+def weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
     """§ 8.1, step 6: a breach of what may not be an anchor, in scope or in force is undetermined."""
     member = uniform.equal(uniform.taken(anchors.member, cases.frame.band), int(U))
     scope = uniform.either(uniform.equal(cases.scope, int(U)), cases.provisional)
@@ -287,4 +287,5 @@ def _weakened(cases: Cases, judged: Judged, anchors: Anchors) -> Judged:
         doubts[doubt] = reason
     weak = broken(judged.verdict) & (doubts != NOTHING)
     verdict = uniform.where(weak, UNDETERMINED, judged.verdict)
-    return Judged(verdict, judged.since, uniform.where(weak, doubts, judged.why), judged.met_on)
+    met_on = None if judged.met_on is None else uniform.where(weak, NONE, judged.met_on)
+    return Judged(verdict, judged.since, uniform.where(weak, doubts, judged.why), met_on)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 from validator.engine import uniform
 from validator.engine.keys import MAX, MIN, Bools, Longs
+from validator.engine.narrow import wide
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -130,10 +132,19 @@ class Space:
     """Bands 0 … n − 1, the subject of each, perhaps the anchor of each; `memo` keeps what was computed for it."""
 
     def __init__(self, subject: Longs, root: Space | None = None, this: This | None = None) -> None:
-        self.subject, self.this, self._root = subject, this, root
+        self.whose, self.this, self._root = subject, this, root
         self.size = int(subject.size)
-        self.bands: Longs = np.arange(self.size, dtype=np.int64)
         self.memo: dict[str, object] = {}
+
+    @cached_property
+    def bands(self) -> Longs:
+        """All bands."""
+        return np.arange(self.size, dtype=np.int64)
+
+    @cached_property
+    def subject(self) -> Longs:
+        """The subject of each band in 64 bits, as keys are made of it; `whose` is as narrow as it was given."""
+        return self.whose if self.whose.dtype == np.int64 else wide(self.whose)
 
     @property
     def root(self) -> Space:
@@ -186,6 +197,11 @@ class Frame:
     def subject(self) -> Longs:
         """The subject of each row."""
         return self.space.subject if self.band is self.space.bands else self.space.subject[self.band]
+
+    @property
+    def whose(self) -> Longs:
+        """The subject of each row, as narrow as it was given."""
+        return self.space.whose if self.band is self.space.bands else self.space.whose[self.band]
 
     def take(self, rows: Longs | Bools | slice) -> Frame:
         """Some of the rows."""

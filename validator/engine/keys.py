@@ -51,7 +51,7 @@ def _written(band: Longs, day: Longs | int, found: Longs) -> Longs:
     day = np.asarray(day)
     if day.size and not (int(day.min()) >= MIN and int(day.max()) <= MAX):
         day = np.clip(day, MIN, MAX)
-    np.multiply(band, SPAN, out=found)
+    np.multiply(band, SPAN, out=found, dtype=np.int64)
     found += day
     return found
 

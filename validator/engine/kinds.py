@@ -13,7 +13,7 @@ import numpy as np
 from validator.engine.frames import Items
 from validator.engine.keys import MAX, Bools, Longs
 from validator.engine.narrow import MOST
-from validator.engine.uniform import equal, everywhere, is_uniform, no, taken, uniform, yes
+from validator.engine.uniform import everywhere, is_uniform, no, taken, uniform, yes
 from validator.histories.columns import ABSENT, NO_INSTANT
 
 if TYPE_CHECKING:
@@ -29,63 +29,21 @@ class Kind:
     """
 
     def __init__(self, facts: FactColumns, base: int, first: int, last: int, as_of: int) -> None:
-        self._facts, self.first = facts, first
+        self._facts, self._first, self._as_of = facts, first, as_of
         # Needles of the column's own type: others would have all of it copied for each batch.
         low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
         self._base, self._around = base + low, slice(low, high)
-        self._as_of = as_of
 
     @cached_property
     def _rows(self) -> Longs | None:
-        """The facts that are known, among those of the subjects; None if all are."""
-        start = self.begun
+        """The rows that begin by the as-of day; None if all do."""
+        start = self._facts.start[self._around]
         return np.flatnonzero(start <= self._as_of) if start.size and int(start.max()) > self._as_of else None
 
     @property
     def size(self) -> int:
-        """How many facts are known."""
-        return self.begun.size if self._rows is None else int(self._rows.size)
-
-    @property
-    def owner(self) -> Ints:
-        """The subjects of all facts as they stand, also of those that are not known yet; that of band 0 is `first`."""
-        return self._facts.subject[self._around]
-
-    @property
-    def begun(self) -> Ints:
-        """The first days of all facts, also of those that are not known yet."""
-        return self._facts.start[self._around]
-
-    @property
-    def over(self) -> Ints:
-        """The last days of all facts, also of those that are not known yet."""
-        return self.begun if everywhere(self._facts.event[self._around]) else self._facts.end[self._around]
-
-    @property
-    def number(self) -> tuple[int, int]:
-        """The number of the first of all facts, and of the one after the last."""
-        return self._base, self._base + self.begun.size
-
-    def codes(self, name: str) -> Ints:
-        """An attribute of all facts, also of those that are not known yet."""
-        column = self._facts.attributes.get(name)
-        return uniform(np.int32(ABSENT), self.begun.size) if column is None else column[self._around]
-
-    @cached_property
-    def apart(self) -> bool:
-        """Whether no fact meets the next one of its subject, none is over before it begins, and none has an instant."""
-        day, end, owner = self.begun, self.over, self.owner
-        instants = (self._facts.start_ms, self._facts.end_ms)
-        if not all(everywhere(equal(self._instants(column), int(NO_INSTANT))) for column in instants):
-            return False
-        return bool((day <= end).all() and ((day[1:] > end[:-1]) | (owner[1:] != owner[:-1])).all())
-
-    def sample(self, places: Longs) -> Items:
-        """Some of all facts, where they have no instants."""
-        event = taken(self._facts.event[self._around], places)
-        day, end = self.begun.take(places), np.minimum(self.over.take(places), np.int32(MAX))
-        ms = uniform(NO_INSTANT, places.size)
-        return Items(self._base + places, cast("Longs", day), cast("Longs", end), ms, ms, event)
+        """How many facts there are."""
+        return self._around.stop - self._around.start if self._rows is None else int(self._rows.size)
 
     @property
     def numbers(self) -> tuple[int, int]:
@@ -95,6 +53,49 @@ class Kind:
         if self._rows is None:
             return self._base, self._base + self.size - 1
         return self._base + int(self._rows[0]), self._base + int(self._rows[-1])
+
+    @property
+    def raw(self) -> tuple[Ints, Ints, Ints, int]:
+        """Subjects, first and last days as the table has them, facts that begin later included; the first's number."""
+        facts, around = self._facts, self._around
+        return facts.subject[around], facts.start[around], facts.end[around], self._base
+
+    @cached_property
+    def events(self) -> bool:
+        """Whether all facts are events."""
+        return everywhere(self._facts.event[self._around])
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether a fact has an instant, also if it begins later."""
+        facts = self._facts
+        columns = (facts.start_ms,) if self.events or facts.end_ms is facts.start_ms else (facts.start_ms, facts.end_ms)
+        return not all(_without_instants(column[self._around]) for column in columns)
+
+    @property
+    def over(self) -> Ints:
+        """The last days as in `raw`; those of events are the first."""
+        _, start, end, _ = self.raw
+        return start if self.events else end
+
+    def codes(self, name: str) -> Ints:
+        """An attribute of the facts in `raw`."""
+        column = self._facts.attributes.get(name)
+        return uniform(np.int32(ABSENT), self.over.size) if column is None else column[self._around]
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether none in `raw` meets the next one of its subject, is over before it begins, or has an instant."""
+        subject, start, _, _ = self.raw
+        end = self.over
+        in_turn = (start[1:] > end[:-1]) | (subject[1:] != subject[:-1])
+        return not self.timed and bool((start <= end).all() and in_turn.all())
+
+    def sample(self, places: Longs) -> Items:
+        """Some of the facts in `raw`, which have no instants."""
+        day, end = self.raw[1].take(places), np.minimum(self.over.take(places), np.int32(MAX))
+        event, ms = taken(self._facts.event[self._around], places), uniform(NO_INSTANT, places.size)
+        return Items(self._base + places, cast("Longs", day), cast("Longs", end), ms, ms, event)
 
     @cached_property
     def fact(self) -> Longs:
@@ -107,7 +108,7 @@ class Kind:
     @cached_property
     def subject(self) -> Longs:
         """The subject of each fact, counted within the batch."""
-        return self._known(self._facts.subject) - np.int64(self.first)
+        return self._known(self._facts.subject) - np.int64(self._first)
 
     @cached_property
     def items(self) -> Items:
@@ -127,12 +128,15 @@ class Kind:
         return self._known(event) if 0 < some < event.size else yes(self.size) if some else no(self.size)
 
     def _instants(self, column: NDArray[np.int64]) -> Longs:
-        # There is no earlier instant: if the latest is none, all are, and nothing need be gathered.
-        around = column[self._around]
-        latest = around[:1] if is_uniform(column) else around
-        none = latest.max(initial=NO_INSTANT) == NO_INSTANT
+        none = _without_instants(column[self._around])
         return uniform(NO_INSTANT, self.size) if none else self._known(column)
 
     def _known(self, column: NDArray[Any]) -> NDArray[Any]:
         around = column[self._around]
         return around if self._rows is None else taken(around, self._rows)
+
+
+def _without_instants(column: NDArray[np.int64]) -> bool:
+    # There is no earlier instant: if the latest is none, all are, and nothing need be gathered.
+    latest = column[:1] if is_uniform(column) else column
+    return bool(latest.max(initial=NO_INSTANT) == NO_INSTANT)

@@ -60,7 +60,7 @@ def passed(
     None where days lie too far apart, or there are too many facts.
     """
     if plan.happened is None:
-        plan.happened = _acts(session, plan), _starts(plan)
+        plan.happened = _acts(session, plan), _starts(session, plan)
     acts, starts = plan.happened
     first = min(int(starts.day.min(initial=session.as_of)), session.as_of)
     if session.as_of - first >= MOST_DAYS or max(acts.most, starts.most) >= MOST:
@@ -94,7 +94,7 @@ def _acts(session: Session, plan: Plan) -> Run:
     """The acts of the kind that the row of their day names."""
     acts, kind = plan.acts, plan.acts.type_of_acts
     if kind is not None:
-        return _as_it_stands(kind)
+        return _as_it_stands(session, kind)
     if len(acts.kinds) == 1:
         return _selected(acts.kinds[0])
     start = first_starts(session, acts.starts, plan.mine & ~plan.doubtful, sure_only=False)
@@ -103,15 +103,16 @@ def _acts(session: Session, plan: Plan) -> Run:
     return _run(band_of(keys), day_of(keys), facts)
 
 
-def _starts(plan: Plan) -> Run:
+def _starts(session: Session, plan: Plan) -> Run:
     kind = plan.acts.type_of_starts
-    return _selected(plan.acts.starts) if kind is None else _as_it_stands(kind)
+    return _selected(plan.acts.starts) if kind is None else _as_it_stands(session, kind)
 
 
-def _as_it_stands(kind: Kind) -> Run:
-    first, end = kind.number
+def _as_it_stands(session: Session, kind: Kind) -> Run:
+    subject, start, _, first = kind.raw
+    end = first + start.size
     fact = np.arange(first, end, dtype=np.int32) if end < MOST else NO_INTS
-    return Run(ints(kind.owner), ints(kind.begun), fact, kind.first, end)
+    return Run(ints(subject), ints(start), fact, session.pool.first, end)
 
 
 def _selected(chosen: Chosen) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -133,14 +133,28 @@ def _spans(session: Session, rule: Rule, duty: Duty, node: Periods, scope: Scope
         return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
     lowest = int(low.min())
     starts = calendar.period_start(np.arange(lowest, int(high.max()) + 2, dtype=np.int64), node.unit)
-    owner, place = expand(low - lowest, high - lowest + 1)
-    start, stop = starts.take(place), (starts[1:] - 1).take(place)
     if scope.runs is not None and node.partial is Partial.SKIP:
-        spans = Span(subjects.take(owner), start, stop, start, stop)
+        owner, start, stop = _listed(session, subjects, low - lowest, high - lowest, starts)
+        spans = Span(owner, start, stop, start, stop)
     else:
-        inside = np.maximum(start, begin.take(owner)), np.minimum(stop, last)
-        spans = Span(subjects.take(owner), start, stop, *inside)
+        row, place = expand(low - lowest, high - lowest + 1)
+        start, stop = starts.take(place), (starts[1:] - 1).take(place)
+        inside = np.maximum(start, begin.take(row)), np.minimum(stop, last)
+        spans = Span(subjects.take(row), start, stop, *inside)
     return spans.take(_wanted(session, spans, node))
+
+
+def _listed(session: Session, subjects: Longs, low: Longs, high: Longs, starts: Longs) -> tuple[Longs, Longs, Longs]:
+    """The periods of each subject from one to another of a run of them: subject, first and last day."""
+    if session.compiled:
+        from validator.engine.kernels.windows import periods  # noqa: PLC0415 - the compiler takes half a second to load
+
+        rows = int(np.maximum(high - low + 1, 0).sum())
+        owner, start, stop = (np.empty(rows, np.int32) for _ in range(3))
+        periods(subjects, low, high, starts, owner, start, stop)
+        return cast("Longs", owner), cast("Longs", start), cast("Longs", stop)
+    row, place = expand(low, high + 1)
+    return subjects.take(row), starts.take(place), (starts[1:] - 1).take(place)
 
 
 def _indexed(day: Longs, unit: Period) -> Longs:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.core.duties import Clock
+from validator.core.duties import Clock, Duty, Runs
 from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.batching import batches
 from validator.engine.clocks import judge_clock
+from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
 from validator.engine.heap import keep_freed_memory
-from validator.engine.kernels.compiler import HEAT
+from validator.engine.kernels.compiler import CLOCK, HEAT
 from validator.engine.narrow import narrowed
 from validator.engine.numbering import Numbering
 from validator.engine.pool import Pool
@@ -63,8 +64,8 @@ def run_batches(
     """
     keep_freed_memory()
     if compiled is None:
-        clocks = sum(isinstance(rule.norm, Clock) for rule in policy.rules)
-        compiled = HEAT.worth(clocks * sum(facts.subject.size for facts in columns.facts.values()))
+        facts = sum(facts.subject.size for facts in columns.facts.values())
+        compiled = HEAT.worth(facts * sum(_saved(rule.norm) for rule in policy.rules))
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
     dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), []
     for first, last in batches(policy, columns, as_of, batch_facts):
@@ -73,6 +74,14 @@ def run_batches(
         if progress is not None:
             progress(last, len(columns.subjects))
     return Results(policy, columns, parts, asked)
+
+
+def _saved(norm: Clock | Duty) -> int:
+    """How much of a rule compiled loops would save, for each fact."""
+    if isinstance(norm, Clock):
+        return CLOCK
+    counts = in_own_window(norm) and threshold_of(norm.demand) is not None
+    return 1 if counts or (isinstance(norm.anchors, Runs) and norm.anchors.cut is not None) else 0
 
 
 def _batch(session: Session) -> list[Part]:
@@ -87,7 +96,14 @@ def _batch(session: Session) -> list[Part]:
 def _judged(session: Session, rule: Rule, blocks: Mapping[str, Block]) -> Block:
     if isinstance(rule.norm, Clock):
         return judge_clock(session, rule, rule.norm)
-    return judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
+    block = _counted(session, rule, rule.norm, blocks) if session.compiled else None
+    return block if block is not None else judge(session, rule, rule.norm, anchors_of(session, rule, rule.norm, blocks))
+
+
+def _counted(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]) -> Block | None:
+    from validator.engine.counted import judged  # noqa: PLC0415 - the compiler takes half a second to load
+
+    return judged(session, rule, duty, blocks)
 
 
 def _part(session: Session, rule: Rule, block: Block) -> Part:

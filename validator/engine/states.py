@@ -143,7 +143,7 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
         return State(*_windows(session, bands(space), node, yes(space.size)))
     chosen = _chosen(session, space, node.facts)
     if _lasting(node.window, chosen.items):
-        sure, possible = _lasting_days(chosen)
+        sure, possible = _lasting_days(session, chosen)
     else:
         sure, possible = _windows(session, Frame(space, chosen.band, chosen.items), node, chosen.sure)
     seen = session.pool.observed(selected_types(node.facts))[space.subject]
@@ -177,11 +177,24 @@ def _lasting(window: Window, own: Items) -> bool:
     )
 
 
-def _lasting_days(chosen: Chosen) -> tuple[Intervals, Intervals]:
+def _lasting_days(session: Session, chosen: Chosen) -> tuple[Intervals, Intervals]:
+    if session.compiled and everywhere(chosen.sure):
+        found = _at_once(chosen)
+        return found, found
     lo = chosen.key
     hi = lo if chosen.items.end is chosen.items.day else key(chosen.band, chosen.items.end)
     possible = merge(lo, hi)
     return possible if everywhere(chosen.sure) else merge(lo[chosen.sure], hi[chosen.sure]), possible
+
+
+def _at_once(chosen: Chosen) -> Intervals:
+    """The days that facts last, in one compiled pass."""
+    from validator.engine.kernels.runs import lasting  # noqa: PLC0415 - the compiler takes half a second to load
+
+    lo, hi = np.empty((2, chosen.band.size), np.int64)
+    day, end = (np.ascontiguousarray(column, np.int32) for column in (chosen.items.day, chosen.items.end))
+    size = lasting(chosen.band, day, end, MAX, lo, hi)
+    return Intervals(lo[:size], hi[:size])
 
 
 def _until(space: Space, last: Longs) -> Intervals:

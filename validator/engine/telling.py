@@ -27,7 +27,6 @@ from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.exceptions import DATA, deciding_day, excepted
 from validator.engine.frames import DAY, Days, Frame
 from validator.engine.keys import MIN, Bools, Longs
-from validator.engine.narrow import narrow
 from validator.engine.trivalent import constant
 from validator.engine.uniform import both, longs, no, nowhere, taken, where, yes
 
@@ -59,7 +58,8 @@ def told(
         hidden, rows = verdicts(judged.verdict[~seen]), np.flatnonzero(seen)
         cases, judged, excused = cases.take(rows), judged.take(rows), taken(excused, rows)
         due, until = taken(due, rows), taken(until, rows)
-    block = replace(_block(session, duty, cases, anchors, judged), due=due, until=until, excused=excused, hidden=hidden)
+    block = _block(session, rule, duty, cases, anchors, judged)
+    block = replace(block, due=due, until=until, excused=excused, hidden=hidden)
     shown = yes(block.size) if whole else among(block.verdict, session.witnessed)
     return replace(block, evidence=_evidence(session, duty, cases, judged, shown)), cases.frame.band
 
@@ -70,12 +70,11 @@ def _until(session: Session, duty: Duty, cases: Cases, anchors: Anchors) -> Long
         return np.minimum(taken(anchors.this.last.day, cases.frame.band), session.as_of)
     if duty.due:
         return longs(NONE, cases.frame.rows)
-    until = np.minimum(cases.cut.hi_day, session.as_of)
     bounded = duty.reckoned is None and duty.window is not None
-    return np.minimum(until, session.force[1]) if bounded else until
+    return np.minimum(cases.cut.hi_day, min(session.as_of, session.force[1]) if bounded else session.as_of)
 
 
-def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
+def _block(session: Session, rule: Rule, duty: Duty, cases: Cases, anchors: Anchors, judged: Judged) -> Block:
     frame, this = cases.frame, anchors.this
     rows, band = frame.rows, frame.band
     first = where(cases.bounds.lo.at(DAY), cases.bounds.lo_day, NONE)
@@ -83,7 +82,7 @@ def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged:
     if anchors.cut is not None:
         first, last = _run_days(this.first.take(band), this.last.take(band), session.as_of)
     return Block(
-        subject=frame.subject,
+        subject=frame.whose,
         verdict=judged.verdict,
         anchor=_of_bands(this.first.known(NONE), frame),
         fact=_of_bands(this.fact, frame),
@@ -92,7 +91,7 @@ def _block(session: Session, duty: Duty, cases: Cases, anchors: Anchors, judged:
         due=longs(NONE, rows),
         since=judged.since if duty.due else _dated(judged.since),
         until=longs(NONE, rows),
-        met_on=_met_on(session, duty, frame, judged),
+        met_on=_met_on(session, rule, duty, frame, judged),
         excused=no(rows),
         why=judged.why,
         row=longs(NOTHING, rows),
@@ -117,12 +116,13 @@ def _run_days(first: Days, last: Days, t: int) -> tuple[Longs, Longs]:
     return known, where(both(last.at(DAY), last.day < t), last.day, NONE)
 
 
-def _met_on(session: Session, duty: Duty, frame: Frame, judged: Judged) -> Longs:
+def _met_on(session: Session, rule: Rule, duty: Duty, frame: Frame, judged: Judged) -> Longs:
     verdict = judged.verdict
     if not duty.due:
         return longs(NONE, frame.rows)
     if judged.met_on is not None:
-        return where((verdict == MET) | (verdict == MET_LATE), narrow(judged.met_on), NONE)
+        spared = rule.unless is not None  # what was met in time may not apply, and then no act met it
+        return where((verdict == MET) | (verdict == MET_LATE), judged.met_on, NONE) if spared else judged.met_on
     found = np.full(frame.rows, NONE, np.int64)
     for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
         rows = np.flatnonzero(verdict == kind)
@@ -137,7 +137,7 @@ def _evidence(session: Session, duty: Duty, cases: Cases, judged: Judged, shown:
     if nowhere(shown):
         return no_lists(frame.rows)
     late = verdict == MET_LATE
-    early = np.flatnonzero(_with_facts(duty, cases, judged, shown) & ~late)
+    early = np.flatnonzero(_with_facts(duty, judged, shown) & ~late)
     owner, fact = evidence(session, frame.take(early), duty.demand)
     owner = early[owner]
     if duty.late is not None and late.any():
@@ -149,12 +149,12 @@ def _evidence(session: Session, duty: Duty, cases: Cases, judged: Judged, shown:
     return ragged(owner, fact, frame.rows)
 
 
-def _with_facts(duty: Duty, cases: Cases, judged: Judged, shown: Bools) -> Bools:
+def _with_facts(duty: Duty, judged: Judged, shown: Bools) -> Bools:
     """Without those of which it is known already that not even one fact lies in the window."""
     threshold = threshold_of(duty.demand)
     if judged.met_on is None or threshold is None or threshold.count > 1 or not in_own_window(duty):
         return shown
-    return shown & (judged.met_on <= cases.bounds.hi_day)
+    return both(shown, np.not_equal(judged.met_on, NONE))
 
 
 def undated(anchors: Anchors) -> Block:

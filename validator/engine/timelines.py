@@ -85,7 +85,8 @@ def timeline(session: Session, source: tuple[str, str], tests: Sequence[Truth]) 
     number = [known.setdefault(one, len(known)) for one in held]
     classes = np.zeros(int(value.max(initial=least - 1)) - least + 1, np.int64)
     classes[values - least if value is codes else slice(None)] = number
-    spans = Spans(kind.owner, kind.begun, kind.over, value, kind.first, session.as_of, least, classes)
+    subject, start, _, _ = kind.raw
+    spans = Spans(subject, start, kind.over, value, session.pool.first, session.as_of, least, classes)
     return spans, list(np.array(list(known), np.int8).T)
 
 
@@ -104,7 +105,8 @@ def _held(session: Session, kind: Kind, codes: Ints, values: Longs, tests: Seque
     fresh = [value for value in values.tolist() if value not in known]
     if fresh:
         places = np.array([np.flatnonzero(codes == value)[0] for value in fresh])
-        frame = Frame(session.root, kind.owner.take(places) - np.int64(kind.first), kind.sample(places))
+        band = kind.raw[0].take(places) - np.int64(session.pool.first)
+        frame = Frame(session.root, band, kind.sample(places))
         said = np.array([session.test(frame, test) for test in tests])
         known.update(zip(fresh, map(tuple, said.T.tolist()), strict=True))
     return [known[value] for value in values.tolist()]

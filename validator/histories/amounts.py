@@ -22,32 +22,31 @@ PACKED = 15
 
 
 def facts_in(path: Path) -> int:
-    """About how many facts a file holds; none where it cannot be read, which whoever reads it says."""
+    """About how many facts a file holds."""
+    return extent(path)[0]
+
+
+def extent(path: Path) -> tuple[int, int]:
+    """About how many facts a file holds, and how many columns: a usual number where that shows only once it is read.
+
+    No facts where it cannot be read, which whoever reads it says.
+    """
     try:
-        size = path.stat().st_size
-        name = path.name.lower()
+        size, name = path.stat().st_size, path.name.lower()
         if name.endswith(".parquet"):
-            return database.rows_of_parquet(path)
+            return database.extent_of_parquet(path)
         if name.endswith(".csv"):
-            return size * lines_in(path) // max(min(size, LOOK), 1)
-        return size * (PACKED if name.endswith(".gz") else 1) // A_FACT
+            return size * lines_in(path) // max(min(size, LOOK), 1), width(path)
+        return size * (PACKED if name.endswith(".gz") else 1) // A_FACT, USUAL
     except (OSError, database.Error):
-        return 0
+        return 0, USUAL
 
 
 def width(path: Path) -> int:
-    """How many columns a file has; a usual number where that shows only once it is read."""
-    try:
-        name = path.name.lower()
-        if name.endswith(".parquet"):
-            return database.width_of_parquet(path)
-        if name.endswith(".csv"):
-            with path.open("rb") as file:
-                head = file.readline(LOOK)
-            return 1 + max(map(head.count, (b",", b";", b"\t")))
-    except (OSError, database.Error):
-        pass
-    return USUAL
+    """How many columns a CSV file has."""
+    with path.open("rb") as file:
+        head = file.readline(LOOK)
+    return 1 + max(map(head.count, (b",", b";", b"\t")))
 
 
 def lines_in(path: Path) -> int:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 import numpy as np
-from numpy.typing import NDArray
 
 from validator.histories.coded import Coded, Codes, Irregular, Table
+from validator.histories.hashes import Hashes, places
 from validator.histories.spill import private
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 Error, TooMuch = duckdb.Error, duckdb.OutOfMemoryException
 Connection: TypeAlias = duckdb.DuckDBPyConnection
-Hashes: TypeAlias = NDArray[np.uint64]
-Rows: TypeAlias = tuple[str, str]
-"""A table, and the condition of the rows of it that are chosen, or nothing."""
-Gather: TypeAlias = "Callable[[duckdb.DuckDBPyConnection, Rows, Sequence[str], int, Sequence[int]], list[list[str]]]"
+Gather: TypeAlias = "Callable[[duckdb.DuckDBPyConnection, str, Sequence[str], int, Sequence[int]], list[list[str]]]"
 """Gathers the texts of every column of a table."""
 MANY = 2**14
 """From so many distinct texts on, cells are told apart by hash."""
@@ -112,27 +109,13 @@ def write_parquet(table: Path, target: Path) -> None:
         connection.read_csv(str(table), header=True, all_varchar=True, na_values="").write_parquet(str(target))
 
 
-def coded_parquet(path: Path, band: Band | None = None) -> Table:
-    """A Parquet file, or the rows of some subjects in it, as coded columns; Irregular if that cannot be had."""
-    with connected() as connection:
-        return coded_source(connection, PARQUET, [literal(path)], band)
-
-
 def coded_arrow(table: Any) -> Table:
     """An Arrow table as coded columns, on the one thread that a task of a cluster has; Irregular as above."""
     with connected(threads=1) as connection:
-        return coded_source(connection.register(ARROW, table), ARROW, [])
-
-
-def coded_source(
-    connection: duckdb.DuckDBPyConnection, source: str, given: Sequence[str], band: Band | None = None
-) -> Table:
-    """A source with columns of any type as coded columns."""
-    described = connection.execute(f"SELECT * FROM {source} LIMIT 0", given).description or ()  # noqa: S608
-    names = [column[0] for column in described]
-    typed = [number for number, column in enumerate(described) if not is_text(column)]
-    condition = "" if band is None else inside(band, f"c{named(described)}")
-    return coded(connection, source, given, names, typed, each_alone, condition)
+        described = connection.register(ARROW, table).execute(f"SELECT * FROM {ARROW} LIMIT 0").description or ()  # noqa: S608
+        names = [column[0] for column in described]
+        typed = [number for number, column in enumerate(described) if not is_text(column)]
+        return coded(connection, ARROW, [], names, typed, each_alone)
 
 
 def is_text(column: Sequence[Any]) -> bool:
@@ -160,7 +143,7 @@ def inside(band: Band, subject: str) -> str:
 def coded_csv(path: Path, dialect: Dialect) -> Table:
     """A CSV file as coded columns; Irregular if DuckDB finds other rows or cells in it than the dialect counted."""
     with connected() as connection:
-        found = coded(connection, csv_source(dialect), [literal(path)], dialect.names, (), all_at_once, "")
+        found = coded(connection, csv_source(dialect), [literal(path)], dialect.names, (), all_at_once)
     columns_found = found.columns.values()
     if found.size != dialect.rows or sum(map(content, columns_found)) != dialect.content:
         raise Irregular
@@ -196,18 +179,17 @@ def coded(
     names: Sequence[str],
     typed: Sequence[int],
     gather: Gather,
-    condition: str,
 ) -> Table:
     """Two passes over a table: the distinct texts of every column, and each cell's place among them.
 
-    `given` fills the source's parameters. Rows stay in the order of the source; a `condition` chooses some of them.
-    Cells of columns that are not text (`typed`) stand for what they would be in a CSV file.
+    `given` fills the source's parameters. Rows stay in the order of the source. Cells of columns that are not text
+    (`typed`) stand for what they would be in a CSV file.
     """
     if len(set(names)) != len(names):
         raise Irregular
     aliases = ", ".join(f"c{number}" for number in range(len(names)))
     table = f"(SELECT * FROM {source}) AS t({aliases})"  # noqa: S608
-    texts = gather(connection, (table, condition), given, len(names), typed)
+    texts = gather(connection, table, given, len(names), typed)
     present = [number for number, found in enumerate(texts) if found]
     cells = {}
     for number in present:
@@ -220,14 +202,13 @@ def coded(
             chosen = f"SELECT text FROM (SELECT unnest(texts) AS text FROM texts{number}) WHERE text <> ''"  # noqa: S608
             connection.execute(f"CREATE TYPE e{number} AS ENUM ({chosen})")
     codes = ", ".join(code(cells[number], number, len(texts[number])) for number in present)
-    query = f"SELECT {codes} FROM {table} {where(condition)}"  # noqa: S608
+    query = f"SELECT {codes} FROM {table}"  # noqa: S608
     arrays = connection.execute(query, given).fetchnumpy() if present else {}
     for number in present:
         if len(texts[number]) >= MANY:
-            arrays[f"c{number}"] = placed(connection, number, arrays[f"c{number}"])
+            arrays[f"c{number}"] = placed(connection, f"texts{number}", arrays[f"c{number}"])
     for number in typed:
-        chosen = f"{table} {where(condition)}" if len(texts[number]) >= MANY else table
-        texts[number] = translated(connection, chosen, given, number, texts[number])
+        texts[number] = translated(connection, table, given, number, texts[number])
     return Table({names[number]: Coded(arrays[f"c{number}"], texts[number]) for number in present})
 
 
@@ -238,43 +219,36 @@ def where(*conditions: str) -> str:
 
 
 def each_alone(
-    connection: duckdb.DuckDBPyConnection, table: Rows, given: Sequence[str], count: int, typed: Sequence[int]
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], count: int, typed: Sequence[int]
 ) -> list[list[str]]:
     """All texts of every column, each once, in order: column by column, where a source can be read so.
 
-    That takes a third of the time of all at once: one column's values are told apart where they lie. Where some rows
-    are chosen, few texts are gathered from all rows: that takes less than choosing, and none too many do any harm.
+    That takes a third of the time of all at once: one column's values are told apart where they lie.
     """
     return [alone(connection, table, given, number, typed=number in typed) for number in range(count)]
 
 
 def alone(
-    connection: duckdb.DuckDBPyConnection, table: Rows, given: Sequence[str], number: int, *, typed: bool
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], number: int, *, typed: bool
 ) -> list[str]:
-    """The texts of one column; those of rows that are not chosen as well, unless there are many."""
-    rows, condition = table
-    everywhere = f"SELECT DISTINCT c{number} AS value FROM {rows} {where(f'c{number} IS NOT NULL')}"  # noqa: S608
-    chosen = f"SELECT DISTINCT c{number} AS value FROM {rows} {where(f'c{number} IS NOT NULL', condition)}"  # noqa: S608
-    attempts = [chosen] if not condition or f"c{number} " in condition else [f"{everywhere} LIMIT {MANY}", chosen]
-    for values in attempts:
-        texts = f"SELECT DISTINCT value::VARCHAR AS value FROM ({values})" if typed else values  # noqa: S608
-        query = f"SELECT list_sort(list(value)) AS texts FROM ({texts})"  # noqa: S608
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE texts{number} AS {query}", given)
-        (found,) = connection.execute(f"FROM texts{number}").fetchone() or (None,)
-        if len(found or []) < MANY:
-            break
+    """The texts of one column."""
+    values = f"SELECT DISTINCT c{number} AS value FROM {table} WHERE c{number} IS NOT NULL"  # noqa: S608
+    texts = f"SELECT DISTINCT value::VARCHAR AS value FROM ({values})" if typed else values  # noqa: S608
+    query = f"SELECT list_sort(list(value)) AS texts FROM ({texts})"  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE texts{number} AS {query}", given)
+    (found,) = connection.execute(f"FROM texts{number}").fetchone() or (None,)
     return found or []
 
 
 def all_at_once(
-    connection: duckdb.DuckDBPyConnection, table: Rows, given: Sequence[str], count: int, _typed: Sequence[int]
+    connection: duckdb.DuckDBPyConnection, table: str, given: Sequence[str], count: int, _typed: Sequence[int]
 ) -> list[list[str]]:
     """The same in one pass, where reading a column means to read them all."""
     distinct = ", ".join(
         f"list_sort(list(DISTINCT c{number}) FILTER (WHERE c{number} IS NOT NULL)) AS c{number}"
         for number in range(count)
     )
-    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table[0]} {where(table[1])}", given)  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE texts AS SELECT {distinct} FROM {table}", given)  # noqa: S608
     for number in range(count):
         connection.execute(f"CREATE TEMP VIEW texts{number} AS SELECT c{number} AS texts FROM texts")  # noqa: S608
     return [one or [] for one in connection.execute("FROM texts").fetchone() or ()]
@@ -291,22 +265,10 @@ def code(cell: str, number: int, count: int) -> str:
     return f"CASE WHEN {cell} IS NULL THEN -1::{kind} ELSE enum_code({cell}::e{number})::{kind} END AS c{number}"
 
 
-def placed(connection: duckdb.DuckDBPyConnection, number: int, hashes: Hashes) -> Codes:
-    """Places among the texts of a column from hashes; Irregular if two texts share one, or one is that of no text."""
-    query = f"SELECT hash(text) AS hash FROM (SELECT unnest(texts) AS text FROM texts{number}) WHERE text <> ''"  # noqa: S608
-    known: Hashes = connection.execute(query).fetchnumpy()["hash"]
-    order = np.argsort(known).astype(np.int32)
-    known = known[order]
-    if known[0] == 0 or (known[1:] == known[:-1]).any():
-        raise Irregular
-    changes = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
-    wanted = hashes[changes]
-    places = np.minimum(np.searchsorted(known, wanted), known.size - 1)
-    if ((known[places] != wanted) & (wanted != 0)).any():
-        raise Irregular
-    runs = np.diff(np.append(changes, hashes.size))
-    found: Codes = np.repeat(np.where(wanted == 0, np.int32(-1), order[places]), runs)
-    return found
+def placed(connection: duckdb.DuckDBPyConnection, held: str, hashes: Hashes) -> Codes:
+    """Places among the texts in a table, from hashes; Irregular if two texts share one, or one is that of no text."""
+    query = f"SELECT hash(text) AS hash FROM (SELECT unnest(texts) AS text FROM {held}) WHERE text <> ''"  # noqa: S608
+    return places(connection.execute(query).fetchnumpy()["hash"], hashes)
 
 
 def translated(
@@ -321,17 +283,29 @@ def translated(
     return [meant[text] for text in texts]
 
 
-def width_of_parquet(path: Path) -> int:
-    """How many columns a Parquet file has; `Error` if it is none."""
+def told_apart(texts: list[str]) -> list[str]:
+    """Texts of values; Irregular if two are alike, or one is that of an empty cell."""
+    if len(set(texts)) != len(texts) or "" in texts:
+        raise Irregular
+    return texts
+
+
+def extent_of_parquet(path: Path) -> tuple[int, int]:
+    """How many rows a Parquet file says that it has, and how many columns it has; `Error` if it is none."""
     with connected() as connection:
-        return len(connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", [literal(path)]).description or ())  # noqa: S608
+        given = [literal(path)]
+        return rows_of_parquet(connection, given), len(columns_of_parquet(connection, given))
 
 
-def rows_of_parquet(path: Path) -> int:
+def rows_of_parquet(connection: Connection, given: Sequence[str]) -> int:
     """How many rows a Parquet file says that it has."""
-    with connected() as connection:
-        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [literal(path)]).fetchone()
-        return int(found[0]) if found else 0
+    found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", given).fetchone()
+    return int(found[0]) if found else 0
+
+
+def columns_of_parquet(connection: Connection, given: Sequence[str]) -> Sequence[Sequence[Any]]:
+    """The columns of a Parquet file as DuckDB describes them: name and type first."""
+    return connection.execute(f"SELECT * FROM {PARQUET} LIMIT 0", given).description or ()  # noqa: S608
 
 
 def names_in_parquet(path: Path, count: int = 20_000) -> list[str]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -202,8 +201,11 @@ def shown(value: str, style: str = "") -> Text:
 @contextmanager
 def progress(title: str, *, at_once: bool = True) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr while the block runs, or from when it is first told of; gone without a trace afterwards."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    from rich import progress as bars  # noqa: PLC0415 - what is done at once has none
+
+    remaining = bars.TaskProgressColumn(), bars.TimeRemainingColumn()
+    columns = bars.TextColumn("{task.description}"), bars.BarColumn(), *remaining
+    bar = bars.Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task(title, total=None)
 
     def told(done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from validator.core.memory import LEAST, MIB
-from validator.histories.amounts import facts_in, width
+from validator.histories.amounts import extent
 from validator.histories.lots import by_columns
 
 PROGRAM = 130 * MIB
@@ -59,7 +59,8 @@ class Resources:
 
 def need(file: Path) -> int:
     """About how many bytes the cases of a file take while they are read."""
-    return facts_in(file) * (A_FACT + A_CELL * width(file) if by_columns(file) else A_FACT_BY_ROW)
+    facts, columns = extent(file)
+    return facts * (A_FACT + A_CELL * columns if by_columns(file) else A_FACT_BY_ROW)
 
 
 def machine() -> int:

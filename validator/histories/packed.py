@@ -1,0 +1,197 @@
+"""Parquet as coded columns: every value of a column once, with the rows that have it.
+
+Asking so, column by column, takes less than half of the time that all cells take: most columns are empty in most rows,
+and what is not there is neither compared nor handed over. Only where a column has many values is each cell told by its
+hash. Of a band of subjects no more of the file is looked at than lies between the first and the last of their rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from validator.histories import database
+from validator.histories.coded import Coded, Irregular, Table
+from validator.histories.database import where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from validator.histories.bands import Band
+    from validator.histories.coded import Codes
+    from validator.histories.columns import Longs
+    from validator.histories.database import Connection
+    from validator.histories.hashes import Hashes
+
+NUMBERED = "read_parquet(?, hive_partitioning = false, file_row_number = true)"
+SPARSE = 2**18
+"""Of a column with no more cells than that, values need not be counted before they are gathered."""
+UNKNOWN, MOST = 2**63, 2**31
+NONE = "''"
+TEXT = ("VARCHAR", "STRING")
+ALIKE = (
+    *("DATE", "TIMESTAMP", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+)
+"""Types of which equal values are written alike; those of others, as 0.0 and -0.0, are told apart as texts."""
+
+
+def coded_parquet(path: Path, band: Band | None = None) -> Table:
+    """A Parquet file, or the rows of some subjects in it, as coded columns; Irregular if that cannot be had."""
+    with database.connected() as connection:
+        file = opened(connection, path)
+        if band is not None:
+            file = confined(file, band)
+        columns = {name: coded(file, number) for number, name in enumerate(file.names)}
+        return Table({name: column for name, column in columns.items() if column.texts})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """A file that is read: its columns as DuckDB describes them, and of how many rows it says that they are filled.
+
+    Of a band there is the place of the column `subject`, the condition that chooses rows by it, those rows (`own`), and
+    the hashes of their subjects.
+    """
+
+    connection: Connection
+    given: list[str]
+    described: Sequence[Sequence[Any]]
+    size: int
+    filled: Mapping[str, int]
+    condition: str = ""
+    subject: int | None = None
+    own: Longs | None = None
+    hashes: Hashes | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [column[0] for column in self.described]
+
+    @property
+    def rows(self) -> str:
+        """The rows of the file, each with its number."""
+        columns = ", ".join(f"c{number}" for number in range(len(self.described)))
+        return f"(SELECT * FROM {NUMBERED}) AS t({columns}, r)"  # noqa: S608
+
+    @property
+    def between(self) -> str:
+        """The condition of all rows from the first to the last of a band."""
+        if self.own is None:
+            return ""
+        return f"r BETWEEN {self.own[0]} AND {self.own[-1]}" if self.own.size else "false"
+
+    def ask(self, query: str) -> Connection:
+        """Have the file asked."""
+        return self.connection.execute(query, self.given)
+
+
+def opened(connection: Connection, path: Path) -> File:
+    """A file before it is read; Irregular if its columns cannot be told apart."""
+    given = [database.literal(path)]
+    described = database.columns_of_parquet(connection, given)
+    if len({column[0] for column in described}) != len(described):
+        raise Irregular
+    connection.execute("SET parquet_metadata_cache = true")
+    filled = "SELECT path_in_schema, sum(num_values - stats_null_count) FROM parquet_metadata(?) GROUP BY ALL"
+    known = connection.execute(f"{filled} HAVING count(*) = count(stats_null_count)", given).fetchall()
+    return File(connection, given, described, database.rows_of_parquet(connection, given), dict(known))
+
+
+def confined(file: File, band: Band) -> File:
+    """The rows of a band; Irregular if they cannot be chosen."""
+    number = database.named(file.described)
+    part = replace(file, subject=number, condition=database.inside(band, f"c{number}"))
+    own, found = hashed_rows(part, f"c{number}")
+    return replace(part, own=own, hashes=found)
+
+
+def coded(file: File, number: int) -> Coded:
+    """A column; one that is empty has no texts."""
+    few = file.filled.get(file.names[number], UNKNOWN) <= SPARSE or distinct(file, number) < database.MANY
+    return scattered(file, number) if few else hashed(file, number)
+
+
+def distinct(file: File, number: int) -> int:
+    """How many values a column has, as far as that matters."""
+    values = f"SELECT DISTINCT c{number} FROM {file.rows} {where(f'c{number} IS NOT NULL', file.between)}"  # noqa: S608
+    found = file.ask(f"SELECT count(*) FROM ({values} LIMIT {database.MANY})").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
+
+
+def scattered(file: File, number: int) -> Coded:
+    """A column of few values: where each stands."""
+    kind = str(file.described[number][1])
+    value = f"c{number}" if kind in (*TEXT, *ALIKE) else f"c{number}::VARCHAR"
+    row = "r::INTEGER" if file.size < MOST else "r"
+    chosen = f"SELECT {value} AS value, list({row}) AS rows FROM {file.rows}"  # noqa: S608
+    chosen = f"{chosen} {where(f'c{number} IS NOT NULL', file.between)} GROUP BY value"
+    file.ask(f"CREATE OR REPLACE TEMP TABLE held AS {chosen}")
+    found = file.connection.execute("SELECT value, value::VARCHAR FROM held ORDER BY value::VARCHAR").fetchall()
+    lists = list(file.connection.execute("SELECT rows FROM held ORDER BY value::VARCHAR").fetchnumpy()["rows"])
+    texts = said(file, number, kind, found)
+    if texts and texts[0] == "":
+        texts, lists = texts[1:], lists[1:]
+    return Coded(spread(file, lists), texts)
+
+
+def said(file: File, number: int, kind: str, found: Sequence[tuple[object, str]]) -> list[str]:
+    """The texts of values, each as a CSV file would write it; Irregular if two are written alike."""
+    if kind in TEXT:
+        return [text for _, text in found]
+    if kind in ALIKE:
+        return database.told_apart([database.written(value) for value, _ in found])
+    return database.translated(file.connection, file.rows, file.given, number, [text for _, text in found])
+
+
+def spread(file: File, lists: Sequence[Longs]) -> Codes:
+    """The code of each row, from the rows of each code; -1 where there is none. Irregular if the file has changed."""
+    rows = np.concatenate([np.zeros(0, np.int64), *lists])
+    if rows.max(initial=-1) >= file.size:
+        raise Irregular
+    kind = np.int8 if len(lists) < 2**7 else np.int16 if len(lists) < 2**15 else np.int32
+    codes = np.full(file.size, -1, kind)
+    codes[rows] = np.repeat(np.arange(len(lists), dtype=kind), [len(one) for one in lists])
+    return codes if file.own is None else codes[file.own]
+
+
+def hashed(file: File, number: int) -> Coded:
+    """A column of many values: the hash of each cell, and the text that has it."""
+    text = str(file.described[number][1]) in TEXT
+    cell = f"c{number}" if text else f"c{number}::VARCHAR"
+    chosen = f"SELECT DISTINCT {cell} AS value FROM {file.rows} {where(f'{cell} <> {NONE}', file.condition)}"  # noqa: S608
+    file.ask(f"CREATE OR REPLACE TEMP TABLE held AS SELECT list_sort(list(value)) AS texts FROM ({chosen})")  # noqa: S608
+    (found,) = file.connection.execute("FROM held").fetchone() or (None,)
+    texts: list[str] = found or []
+    if not texts:
+        return Coded(spread(file, []), texts)
+    codes = database.placed(file.connection, "held", hashes(file, number, f"nullif({cell}, {NONE})"))
+    if not text:
+        rows = f"{file.rows} {where(file.condition)}"
+        texts = database.translated(file.connection, rows, file.given, number, texts)
+    return Coded(codes, texts)
+
+
+def hashes(file: File, number: int, cell: str) -> Hashes:
+    """The hash of each cell; Irregular if the file has changed meanwhile."""
+    if number == file.subject and file.hashes is not None:
+        return file.hashes
+    rows, found = hashed_rows(file, cell)
+    if rows.size != (file.size if file.own is None else file.own.size):
+        raise Irregular
+    return found
+
+
+def hashed_rows(file: File, cell: str) -> tuple[Longs, Hashes]:
+    """The rows that are chosen, in order, and the hash of a cell in each; 0 where it is empty."""
+    hash_of = f"CASE WHEN {cell} IS NULL THEN 0::UBIGINT ELSE hash({cell}) END"
+    found = file.ask(f"SELECT r, {hash_of} AS hash FROM {file.rows} {where(file.condition)}").fetchnumpy()  # noqa: S608
+    rows, told = found["r"], found["hash"]
+    if (rows[1:] < rows[:-1]).any():
+        order = np.argsort(rows)
+        rows, told = rows[order], told[order]
+    return rows, told
