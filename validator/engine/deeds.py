@@ -115,8 +115,9 @@ class Acts:
         ):
             if not everywhere(chosen.sure):
                 found[chosen.band[~chosen.sure]] = True
-        for unseen in self.unseen:
-            found |= unseen > MIN
+        if self.type_of_acts is None or self._session.pool.declares(selected_types(self._facts[0])):
+            for unseen in self.unseen:
+                found |= unseen > MIN
         return found
 
 

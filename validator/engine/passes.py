@@ -155,7 +155,9 @@ def _room(plan: Plan, lengths: Lengths, acts: Run, starts: Run) -> tuple[Ints, T
     Rows are no more than need be: they are what a run keeps.
     """
     pauses, changes = plan.suspended.sure.lo.size, plan.chart.key.size + plan.mine.size
-    stops = int(np.bincount(plan.chart.row, minlength=lengths.length.size)[lengths.length == NEVER].sum())
+    stops = sum(
+        int(np.count_nonzero(plan.chart.row == row)) for row in np.flatnonzero(lengths.length == NEVER).tolist()
+    )
     size = acts.day.size + min(starts.day.size, plan.mine.size) + stops + pauses + 1
     rows, verdicts = np.empty((kernel.COLUMNS, size), np.int32), np.empty(size, np.int8)
     moves = np.empty((kernel.MOVES, 2 * (changes + pauses)), np.int32)
