@@ -152,7 +152,7 @@ def columns_of(kind: str, one: Table, made: Made, values: list[Datum]) -> FactCo
             before[:-1] += np.bincount(facts.subject, minlength=made.subjects)
     own = np.arange(one.size) - np.searchsorted(one.subject, one.subject)
     ordinal = (own + before[one.subject]).astype(np.int32)
-    instants, event = np.full(one.size, NO_INSTANT), np.full(one.size, one.event)
+    instants, event = np.broadcast_to(NO_INSTANT, one.size), np.full(one.size, one.event)  # as readers give them
     ids = np.full(one.size, -1, np.int32) if one.ids is None else shared(named(one.subject, one.ids), values)
     linked = {name: named(one.subject, numbers) for name, numbers in one.links.items()}
     attributes = {name: shared(coded, values) for name, coded in sorted((dict(one.attributes) | linked).items())}

@@ -69,7 +69,7 @@ class Kind:
     def timed(self) -> bool:
         """Whether a fact has an instant, also if it begins later."""
         facts = self._facts
-        columns = (facts.start_ms,) if self.events or facts.end_ms is facts.start_ms else (facts.start_ms, facts.end_ms)
+        columns = (facts.start_ms,) if self.events else (facts.start_ms, facts.end_ms)
         return not all(_without_instants(column[self._around]) for column in columns)
 
     @property

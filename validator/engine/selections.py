@@ -133,6 +133,8 @@ def _member(session: Session, space: Space, select: Select) -> Part:
         parts = (slice(first, first + MOST_PAIRS) for first in range(0, band.size, MOST_PAIRS))
         frames = (Frame(space, band[rows], items.take(rows)) for rows in parts)
         truth = np.concatenate([session.test(frame, select.where) for frame in frames])
+    if truth.size and int(truth.min()) == T:
+        return band, items, yes(band.size)
     kept = np.flatnonzero(truth >= U)
     sure = truth.take(kept) == T
     return band.take(kept), items.take(kept), yes(kept.size) if sure.all() else sure

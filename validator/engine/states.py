@@ -146,11 +146,14 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
         sure, possible = _lasting_days(session, chosen)
     else:
         sure, possible = _windows(session, Frame(space, chosen.band, chosen.items), node, chosen.sure)
-    seen = session.pool.observed(selected_types(node.facts))[space.subject]
-    last = node.window.last
-    ends_with_fact = isinstance(last.base, Of) and last.base.whose is Whose.OWN and not last.steps
-    if not chosen.undated_band.size and (seen <= MIN).all():
+    types, last = selected_types(node.facts), node.window.last
+    dated = not chosen.undated_band.size
+    if dated and not session.pool.declares(types):
         return State(sure, possible)
+    seen = session.pool.observed(types)[space.subject]
+    if dated and (seen <= MIN).all():
+        return State(sure, possible)
+    ends_with_fact = isinstance(last.base, Of) and last.base.whose is Whose.OWN and not last.steps
     before = np.where(seen > MIN, seen - 1 if ends_with_fact else MAX, MIN - 1)
     return State(sure, union(possible, _until(space, before), _everywhere(space, chosen.undated_band)))
 

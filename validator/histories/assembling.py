@@ -9,12 +9,12 @@ import numpy as np
 from validator.core.rules import Group, Relation
 from validator.histories.cases import Block, Cases, People, merged, placed, united, without_repeats
 from validator.histories.coded import Irregular
-from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, Columns, FactColumns, Ints
+from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, Columns, FactColumns, Ints, Longs
 from validator.histories.dictionary import Dictionary
 from validator.histories.gathering import Gathering, Rows
 from validator.histories.lending import NOWHERE, lend
 from validator.histories.model import EVERY_TYPE
-from validator.histories.ordering import canonical
+from validator.histories.ordering import Order, canonical
 from validator.histories.tabular import Sheet
 
 
@@ -117,6 +117,12 @@ def watched(observed: dict[str, Ints], kind: str) -> Ints:
     return observed[kind] if every is None else np.where(observed[kind] == NEVER_UNOBSERVED, every, observed[kind])
 
 
+def instants(column: Longs, order: Order) -> Longs:
+    """Instants in order; where there are none, as in most cases, one stands for all and takes no room."""
+    none = column.size > 0 and int(column.max()) == NO_INSTANT  # nothing is earlier
+    return np.broadcast_to(NO_INSTANT, column.shape) if none else column[order]
+
+
 def ordered(cases: Cases, place: Ints, dictionary: Dictionary) -> dict[str, FactColumns]:
     """Each type's facts in canonical order, with their place among all facts of their subject."""
     sizes = np.zeros(len(place) + 1, np.int64)
@@ -134,8 +140,8 @@ def ordered(cases: Cases, place: Ints, dictionary: Dictionary) -> dict[str, Fact
             subject,
             one.start[order],
             one.end[order],
-            one.start_ms[order],
-            one.end_ms[order],
+            instants(one.start_ms, order),
+            instants(one.end_ms, order),
             one.event[order],
             one.id[order],
             ordinal,

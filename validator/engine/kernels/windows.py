@@ -27,7 +27,7 @@ AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, O
 """As-of day, days in force, how many facts, the last day on which a late one still serves, the last days of which
 anchors and facts are known, from which last day on an anchor has none and no window, the day of the first line of the
 tables, the number of the first anchor's fact, the numbers of the first subjects of anchors and of facts, and whether
-anchors and windows are noted, or only what is found of them: writing takes most of the time."""
+anchors and windows are noted, or each is its own window and only what is found is: writing takes most of the time."""
 NEVER = MAX + 1
 FEW, STEPS = 64, 8
 """So many facts of a subject are passed one by one; of more only so many, before the rest is bisected."""
@@ -159,8 +159,10 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         begin, end, subject = anchors.start[place], min(anchors.end[place], MAX), anchors.subject[place] - law[OWN]
         if begin > law[BEGUN] or end >= law[ENDLESS] or not anchors.mine[PLACE(subject)]:
             continue
-        low = moved(anchors.opens, origin, anchors.opened_by[place])
-        high = moved(anchors.shuts, origin, anchors.shut_by[place])
+        low, high = begin, end
+        if noted:
+            low = moved(anchors.opens, origin, anchors.opened_by[place])
+            high = moved(anchors.shuts, origin, anchors.shut_by[place])
         owed = high if high < MAX else low if low > MIN else begin
         if owed < law[FIRST] or owed > law[LAST]:
             continue
