@@ -16,9 +16,12 @@ from validator.core.duties import Clock, Hit, Row, Table, Word
 from validator.core.findings import Verdict
 from validator.core.truths import All, Covered
 from validator.engine import passes, run_batches
+from validator.engine.clocks import MOST_PASSES
 from validator.engine.kernels import clock as kernel
 from validator.engine.kernels import compiler
+from validator.engine.kernels.arrays import ints, whole
 from validator.engine.kernels.compiler import LEAST, Heat
+from validator.engine.uniform import longs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +32,8 @@ AS_OF = day("2020-06-30")
 SPAN = Window(*(Point(Of(Whose.OWN, which)) for which in (Which.START, Which.END)))
 
 
-def monthly() -> Clock:
-    row = Row(All(()), Duration(1, Unit.MONTH), None, (), "monthly")
+def monthly(count: int = 1) -> Clock:
+    row = Row(All(()), Duration(count, Unit.MONTH), None, (), "monthly")
     words = (Word.RUNS_ON, Word.RUNS_ON, Word.RUNS_ON, Word.RUNS_ON)
     return Clock((Table(Hit.FIRST, (row,)),), (only("contact"),), (only("start"),), *words)
 
@@ -125,6 +128,25 @@ def test_what_is_kept_is_known_by_text_and_constants(tmp_path: Path, monkeypatch
     source.write_text("LAST = 4\n")
     assert len({first, other, folder()}) == 3
     compiler.folder.cache_clear()
+
+
+def test_columns_of_every_kind_go_to_loops_as_arrays_of_one() -> None:
+    read_only = np.arange(5, dtype=np.int32)
+    read_only.flags.writeable = False
+    for column in (read_only, longs(7, 5), np.arange(5), np.arange(10, dtype=np.int32)[::2]):
+        for made, width in ((ints(column), np.int32), (whole(column), np.int64)):
+            assert (made.dtype, made.flags.c_contiguous, made.flags.writeable) == (width, True, True)
+            assert made.tolist() == column.tolist()
+    plain = np.arange(5, dtype=np.int32)
+    assert ints(plain) is plain
+
+
+def test_more_copies_than_passes_are_left_to_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "judge", None)
+    clocks = [rule(monthly(count), f"r{count}") for count in range(1, MOST_PASSES + 2)]
+    data = columns({"K": [event("start", day("2020-01-31")), event("contact", day("2020-02-29"))]})
+    compiled, in_columns = (run_batches(policy(*clocks), data, AS_OF, None, compiled=way) for way in (True, False))
+    assert list(compiled.findings()) == list(in_columns.findings())
 
 
 def test_a_clock_of_many_clients_is_the_same_compiled() -> None:

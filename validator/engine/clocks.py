@@ -59,8 +59,9 @@ if TYPE_CHECKING:
     from validator.engine.trivalent import Truths
 
 
-MOST_PASSES = 3
-"""So many rules that differ in intervals alone are judged by a pass each; of more, columns share more than it saves."""
+MOST_PASSES = 10
+"""So many rules that differ in intervals alone are judged by a pass each; of more, columns share more than it saves:
+what a pass finds is its own, and memory that is kept costs more than to judge."""
 
 
 def judge_clock(session: Session, rule: Rule, clock: Clock) -> Block:
@@ -88,8 +89,7 @@ def _easy(
     session: Session, clock: Clock, plan: Plan, lengths: Lengths, told: Bools
 ) -> tuple[Obligations, Longs, Bools]:
     """The obligations that can be had at once, how many are not told, and the subjects that are left."""
-    plan.asked += 1
-    if session.compiled and plan.asked <= MOST_PASSES:
+    if session.compiled and plan.sharers <= MOST_PASSES:
         from validator.engine.passes import passed  # noqa: PLC0415 - the compiler takes half a second to load
 
         if (found := passed(session, clock, plan, lengths, told)) is not None:
@@ -263,16 +263,18 @@ def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hi
         if rows == 0 or int(found.row.max()) < no_row
         else np.where(found.row == no_row, NOTHING, found.row),
         evidence=_lists(found.evidence_owner, found.evidence, rows),
-        moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows),
+        moves=_lists(found.move_owner, np.arange(found.move_owner.size, dtype=np.int64), rows, found.moves_begin),
         moved=found.moves,
         hidden=hidden,
     )
 
 
-def _lists(owner: Longs, values: Longs, rows: int) -> Ragged:
+def _lists(owner: Longs, values: Longs, rows: int, begins: Longs | None = None) -> Ragged:
     """Lists from elements that are sorted by owner; few rows have any."""
     if owner.size == 0:
         return Ragged(longs(0, rows + 1), values)
+    if begins is not None:
+        return Ragged(begins, values)
     first = np.flatnonzero(heads(owner))
     offsets = full(0, rows + 1) if owner.size < MOST else np.zeros(rows + 1, np.int64)
     offsets[owner.take(first) + 1] = np.diff(np.append(first, owner.size))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from validator.core.facts import Select
 from validator.engine.correlation import selected_types
 from validator.engine.frames import NOBODY
 from validator.engine.keys import (
@@ -25,11 +27,12 @@ from validator.engine.keys import (
     rising,
     sorting,
 )
-from validator.engine.uniform import no
+from validator.engine.uniform import everywhere, no
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
     from validator.core.facts import Facts
+    from validator.engine.kinds import Kind
     from validator.engine.selections import Chosen
     from validator.engine.session import Session
     from validator.engine.tables import Chart
@@ -59,32 +62,62 @@ class Acts:
     """The act selections of a clock: the rule's own and those of its rows, told apart by number."""
 
     def __init__(self, session: Session, clock: Clock) -> None:
-        self._session = session
+        self._session, self._starts = session, clock.starts
         rows = [row for table in clock.tables for row in table.rows]
-        kinds: list[Facts] = [clock.act]
+        self._facts: list[Facts] = [clock.act]
         self.of_row: list[int] = []
         for row in rows:
             if row.act is not None:
-                kinds.append(row.act)
-            self.of_row.append(0 if row.act is None else len(kinds) - 1)
+                self._facts.append(row.act)
+            self.of_row.append(0 if row.act is None else len(self._facts) - 1)
         self.of_row.append(0)
-        self.kinds = [session.selection(session.root, facts)[1] for facts in kinds]
-        self.starts = session.selection(session.root, clock.starts)[1]
-        self.unseen = [self._unseen(facts, chosen) for facts, chosen in zip(kinds, self.kinds, strict=True)]
 
-    def _unseen(self, facts: Facts, chosen: Chosen) -> Longs:
+    @cached_property
+    def kinds(self) -> list[Chosen]:
+        """What each selects."""
+        return [self._session.selection(self._session.root, facts)[1] for facts in self._facts]
+
+    @cached_property
+    def starts(self) -> Chosen:
+        """With what clocks start."""
+        return self._session.selection(self._session.root, self._starts)[1]
+
+    @property
+    def type_of_acts(self) -> Kind | None:
+        """The type of which all facts are acts, and no others: they need not be selected."""
+        return self._type(self._facts[0]) if len(self._facts) == 1 else None
+
+    @property
+    def type_of_starts(self) -> Kind | None:
+        """The same of starts."""
+        return self._type(self._starts)
+
+    def _type(self, facts: Facts) -> Kind | None:
+        (first, *more) = facts or (None,)
+        whole = isinstance(first, Select) and first.where is None and not more
+        return self._session.pool.kind(first.type) if whole and isinstance(first, Select) else None
+
+    @cached_property
+    def unseen(self) -> list[Longs]:
         """Per band the first day from which on acts would be known; after every day where one has no day."""
-        seen = self._session.pool.observed(selected_types(facts)).copy()
-        seen[chosen.undated_band] = MAX
-        return seen
+        found = [self._session.pool.observed(selected_types(facts)) for facts in self._facts]
+        if self.type_of_acts is None:
+            for days, chosen in zip(found, self.kinds, strict=True):
+                days[chosen.undated_band] = MAX
+        return found
 
     def doubtful(self) -> Bools:
         """The bands in which the two runs may count differently."""
         found = np.zeros(self._session.root.size, np.bool_)
-        for chosen in (*self.kinds, self.starts):
-            found[chosen.band[~chosen.sure]] = True
-        for unseen in self.unseen:
-            found |= unseen > MIN
+        for chosen in (
+            *(self.kinds if self.type_of_acts is None else ()),
+            *((self.starts,) if self.type_of_starts is None else ()),
+        ):
+            if not everywhere(chosen.sure):
+                found[chosen.band[~chosen.sure]] = True
+        if self.type_of_acts is None or self._session.pool.declares(selected_types(self._facts[0])):
+            for unseen in self.unseen:
+                found |= unseen > MIN
         return found
 
 

@@ -104,6 +104,7 @@ class Dictionary:
         self._kinds: Longs = np.append(np.full(len(values), UNSEEN, np.int64), [OTHER, OTHER])
         self._worths: Exact = np.zeros(len(values) + 2, np.int64)
         self._compared: dict[tuple[Op, int], Truths] = {}
+        self._tested: dict[str, dict[int, tuple[int, ...]]] = {}
 
     @cached_property
     def _alike(self) -> dict[object, int]:
@@ -145,6 +146,10 @@ class Dictionary:
             self._compared[op, right] = np.full(size, UNSEEN, np.int8)
         return self._compared[op, right]
 
+    def tested(self, tests: str) -> dict[int, tuple[int, ...]]:
+        """By code what some tests say of it, by their names; to be filled."""
+        return self._tested.setdefault(tests, {})
+
     def kinds(self, codes: Longs) -> Longs:
         """The kind of each code; `OTHER` for absent and none."""
         self._look_at(codes)
@@ -154,6 +159,11 @@ class Dictionary:
         """The worth of each code."""
         self._look_at(codes)
         return self._worths[codes]
+
+    def kinds_and_worths(self, codes: Longs) -> tuple[Longs, Exact]:
+        """Both, looked up together."""
+        self._look_at(codes)
+        return self._kinds[codes], self._worths[codes]
 
     def _look_at(self, codes: Longs) -> None:
         """Finds out the kind and worth of values that were not looked at before."""

@@ -14,7 +14,7 @@ from validator.engine.frames import Items
 from validator.engine.keys import MAX, Bools, Longs
 from validator.engine.narrow import MOST
 from validator.engine.uniform import everywhere, is_uniform, no, taken, uniform, yes
-from validator.histories.columns import NO_INSTANT
+from validator.histories.columns import ABSENT, NO_INSTANT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,6 +72,31 @@ class Kind:
         columns = (facts.start_ms,) if self.events else (facts.start_ms, facts.end_ms)
         return not all(_without_instants(column[self._around]) for column in columns)
 
+    @property
+    def over(self) -> Ints:
+        """The last days as in `raw`; those of events are the first."""
+        _, start, end, _ = self.raw
+        return start if self.events else end
+
+    def codes(self, name: str) -> Ints:
+        """An attribute of the facts in `raw`."""
+        column = self._facts.attributes.get(name)
+        return uniform(np.int32(ABSENT), self.over.size) if column is None else column[self._around]
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether none in `raw` meets the next one of its subject, is over before it begins, or has an instant."""
+        subject, start, _, _ = self.raw
+        end = self.over
+        in_turn = (start[1:] > end[:-1]) | (subject[1:] != subject[:-1])
+        return not self.timed and bool((start <= end).all() and in_turn.all())
+
+    def sample(self, places: Longs) -> Items:
+        """Some of the facts in `raw`, which have no instants."""
+        day, end = self.raw[1].take(places), np.minimum(self.over.take(places), np.int32(MAX))
+        event, ms = taken(self._facts.event[self._around], places), uniform(NO_INSTANT, places.size)
+        return Items(self._base + places, cast("Longs", day), cast("Longs", end), ms, ms, event)
+
     @cached_property
     def fact(self) -> Longs:
         """The number of each fact."""
@@ -83,9 +108,7 @@ class Kind:
     @cached_property
     def subject(self) -> Longs:
         """The subject of each fact, counted within the batch."""
-        found = self._known(self._facts.subject).astype(np.int64)
-        found -= self._first
-        return found
+        return self._known(self._facts.subject) - np.int64(self._first)
 
     @cached_property
     def items(self) -> Items:

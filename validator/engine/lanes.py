@@ -7,7 +7,7 @@ all lanes are sorted once, each beside its key in one number; then one running s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from validator.engine.uniform import longs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from validator.histories.columns import Ints
 
 MOST_BITS = 20
 """Situations of so many bits are told apart in one step, by looking them up."""
@@ -37,10 +39,52 @@ class Lane:
         return (self.classes - 1).bit_length()
 
 
-def lane_of(days: Intervals) -> Lane:
-    """A set of days: class 1 where it holds."""
-    off, on = longs(0, days.lo.size), longs(1, days.lo.size)
-    return Lane(2, ((days.lo, off, on), (over(days.hi), on, off)))
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """A timeline: spans by subject and day that never overlap, and the class of each code from the least one on.
+
+    They are columns as they stand: the subject of band 0 is `first`, and spans that begin after `until` do not count.
+    """
+
+    subject: Ints
+    day: Ints
+    end: Ints
+    code: Ints
+    first: int
+    until: int
+    least: int
+    classes: Longs
+
+
+Track: TypeAlias = "Intervals | Spans"
+"""What a lane is made of: a set of days, or a timeline."""
+
+
+def bits_of(track: Track) -> int:
+    """How many bits tell the classes of a lane apart."""
+    return 1 if isinstance(track, Intervals) else int(track.classes.max(initial=0)).bit_length()
+
+
+def lane_of(track: Track) -> Lane:
+    """A set of days: class 1 where it holds. A timeline: the class of the span, 0 where there is none."""
+    if isinstance(track, Spans):
+        known = np.flatnonzero(track.day <= track.until)
+        band = track.subject.take(known) - np.int64(track.first)
+        begins, ends = (key(band, cast("Longs", column.take(known))) for column in (track.day, track.end))
+        return _lane(begins, over(ends), track.classes.take(track.code.take(known) - track.least))
+    off, on = longs(0, track.lo.size), longs(1, track.lo.size)
+    return Lane(2, ((track.lo, off, on), (over(track.hi), on, off)))
+
+
+def _lane(lo: Longs, past: Longs, now: Longs) -> Lane:
+    """From the class before each span into its own, and out of that where no other span follows at once."""
+    gap = np.append(past[:-1] != lo[1:], True)[: lo.size]
+    before = np.zeros(lo.size, np.int64)
+    before[1:] = np.where(gap[:-1], 0, now[:-1])
+    begins, ends = np.flatnonzero(before != now), np.flatnonzero(gap & (now != 0))
+    left = now.take(ends)
+    runs = (lo.take(begins), before.take(begins), now.take(begins)), (past.take(ends), left, longs(0, ends.size))
+    return Lane(int(now.max(initial=0)) + 1, runs)
 
 
 def over(hi: Longs) -> Longs:

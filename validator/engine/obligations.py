@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Obligations:
-    """What one run of a clock found; `met` is the day of the act that ended an obligation, `NONE` without one."""
+    """What one run of a clock found; `met` is the day of the act that ended an obligation, `NONE` without one.
+
+    `moves_begin`: where the moves of each obligation begin, and last how many there are, if that is known.
+    """
 
     band: Longs
     verdict: Truths
@@ -34,6 +37,7 @@ class Obligations:
     evidence: Longs
     move_owner: Longs
     moves: Moves
+    moves_begin: Longs | None = None
 
     def take(self, kept: Bools) -> Obligations:
         """Some of the obligations."""

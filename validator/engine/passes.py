@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from validator.engine.blocks import Moves, among
 from validator.engine.calendar import Holidays
 from validator.engine.deeds import by_day, earlier, effective, first_starts
-from validator.engine.frames import NOBODY
 from validator.engine.kernels import clock as kernel
-from validator.engine.keys import MAX, Longs
+from validator.engine.kernels.arrays import ints
+from validator.engine.keys import MAX, NO_LONGS, Longs, band_of, day_of, key
 from validator.engine.narrow import MOST, wide
 from validator.engine.obligations import Obligations, acts_on
+from validator.engine.tables import NEVER
+from validator.engine.uniform import nowhere
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
-    from validator.engine.kernels.clock import Ints
+    from validator.engine.kernels.arrays import Ints
     from validator.engine.keys import Bools
+    from validator.engine.kinds import Kind
     from validator.engine.plans import Plan
+    from validator.engine.selections import Chosen
     from validator.engine.session import Session
     from validator.engine.tables import Intervals as Lengths
     from validator.engine.trivalent import Truths
+
+NO_INTS: Ints = np.zeros(0, np.int32)
+Column = TypeVar("Column", bound="NDArray[Any]")
 
 MOST_DAYS = 1 << 16
 """Days that are farther apart, as in data with a wrong century, are not looked up in a table but left to columns."""
 
 
-class Done(NamedTuple):
-    """Acts by key in canonical order, and per band the day and fact of the first start (`MAX` and `NOBODY`: none)."""
+class Run(NamedTuple):
+    """Facts by subject and day in canonical order; the subject of band 0 is `first`, and `most` no fact exceeds."""
 
-    key: Longs
-    fact: Longs
-    start: Longs
-    start_fact: Longs
+    subject: Ints
+    day: Ints
+    fact: Ints
+    first: int
+    most: int
+
+    @property
+    def band(self) -> Longs:
+        """The band of each."""
+        return self.subject - np.int64(self.first)
 
 
 def passed(
@@ -45,90 +59,130 @@ def passed(
 
     None where days lie too far apart, or there are too many facts.
     """
-    if plan.done is None:
-        plan.done = _done(session, plan)
-    done = plan.done
-    first = min(int(done.start.min(initial=MAX)), session.as_of)
-    highest = max(int(facts.max(initial=0)) for facts in (done.fact, done.start_fact))
-    if session.as_of - first >= MOST_DAYS or highest >= MOST:
+    if plan.happened is None:
+        plan.happened = _acts(session, plan), _starts(session, plan)
+    acts, starts = plan.happened
+    first = min(int(starts.day.min(initial=session.as_of)), session.as_of)
+    if session.as_of - first >= MOST_DAYS or max(acts.most, starts.most) >= MOST:
         return None
-    days, law = _days(session, clock, lengths, first), _law(session, clock, first, told)
-    room = _room(plan, done)
+    rows, verdicts, moves, clashes, count = _room(plan, lengths, acts, starts)
     kernel.judge(
-        law,
-        np.stack((lengths.length, lengths.kind)),
-        days,
+        _law(session, clock, first, acts, starts, told),
+        *_moved(session, clock, lengths, first),
         plan.chart.key,
         plan.chart.row,
         plan.suspended.sure.lo,
         plan.suspended.sure.hi,
-        done.key,
-        np.ascontiguousarray(done.fact, np.int32),
-        done.start,
-        np.ascontiguousarray(done.start_fact, np.int32),
+        acts.subject,
+        acts.day,
+        acts.fact,
+        starts.subject,
+        starts.day,
+        starts.fact,
+        plan.mine & ~plan.doubtful,
         np.zeros(kernel.SLOTS, np.int64),
-        *room,
+        rows,
+        verdicts,
+        moves,
+        clashes,
+        count,
     )
-    return _obligations(session, done, *room), room[-1][kernel.HIDDEN :]
+    return _obligations(session, acts, rows, verdicts, moves, clashes, count), count[kernel.HIDDEN :]
 
 
-def _done(session: Session, plan: Plan) -> Done:
-    """What was done by subjects that are not doubtful."""
-    acts, bands = plan.acts, plan.mine & ~plan.doubtful
-    start = first_starts(session, acts.starts, bands, sure_only=False)
-    chosen, fact = acts.starts, np.full(start.size, NOBODY, np.int64)
-    opens = np.flatnonzero(chosen.items.day == start[chosen.band])[::-1]
-    fact[chosen.band[opens]] = chosen.items.fact[opens]  # the first in canonical order is written last
+def _acts(session: Session, plan: Plan) -> Run:
+    """The acts of the kind that the row of their day names."""
+    acts, kind = plan.acts, plan.acts.type_of_acts
+    if kind is not None:
+        return _as_it_stands(session, kind)
     if len(acts.kinds) == 1:
-        return Done(acts.kinds[0].key, acts.kinds[0].items.fact, start, fact)
-    key, facts, _ = effective(session, acts, plan.chart, start, sure_only=True)
-    return Done(*by_day(session, key, facts), start, fact)
+        return _selected(acts.kinds[0])
+    start = first_starts(session, acts.starts, plan.mine & ~plan.doubtful, sure_only=False)
+    keys, facts, _ = effective(session, acts, plan.chart, start, sure_only=True)
+    keys, facts = by_day(session, keys, facts)
+    return _run(band_of(keys), day_of(keys), facts)
 
 
-def _law(session: Session, clock: Clock, first: int, told: Bools) -> Longs:
-    bounded, late = session.policy.validity.first is not None, clock.late
+def _starts(session: Session, plan: Plan) -> Run:
+    kind = plan.acts.type_of_starts
+    return _selected(plan.acts.starts) if kind is None else _as_it_stands(session, kind)
+
+
+def _as_it_stands(session: Session, kind: Kind) -> Run:
+    subject, start, _, first = kind.raw
+    end = first + start.size
+    fact = np.arange(first, end, dtype=np.int32) if end < MOST else NO_INTS
+    return Run(ints(subject), ints(start), fact, session.pool.first, end)
+
+
+def _selected(chosen: Chosen) -> Run:
+    return _run(chosen.band, chosen.items.day, chosen.items.fact)
+
+
+def _run(band: Longs, day: Longs, fact: Longs) -> Run:
+    return Run(ints(band), ints(day), ints(fact), 0, int(fact.max(initial=0)))
+
+
+def _law(session: Session, clock: Clock, first: int, acts: Run, starts: Run, told: Bools) -> Longs:
+    bounded, begins = session.policy.validity.first is not None, (first, acts.first, starts.first)
     words = [kernel.WORDS.index(word) for word in (clock.in_force, clock.stricter, clock.looser, clock.resumed)]
-    return np.array([*session.force, session.as_of, bounded, late, first, *words, *told.tolist()], np.int64)
+    return np.array([*session.force, session.as_of, bounded, clock.late, *begins, *words, *told.tolist()], np.int64)
 
 
-def _days(session: Session, clock: Clock, lengths: Lengths, first: int) -> Ints:
-    """A line for each interval, which moves days of a range, and one that rolls them."""
-    return _tabulated(lengths, session.policy.holidays if clock.roll else None, first, session.as_of)
+def _moved(session: Session, clock: Clock, lengths: Lengths, first: int) -> tuple[Longs, Ints]:
+    """Of each row how long its interval is and where it is among the lines that move the days of a range."""
+    days = _tabulated(lengths, session.policy.holidays if clock.roll else None, first, session.as_of)
+    return np.stack((lengths.length, lengths.kind, lengths.kind + len(days) // 2)), days
 
 
 @lru_cache(maxsize=16)
 def _tabulated(lengths: Lengths, holidays: frozenset[int] | None, first: int, last: int) -> Ints:
+    """A line for each interval, which moves days; as many that also roll them; and one that rolls what is moved."""
     moved = lengths.moves(np.arange(first, last + 1, dtype=np.int64))
     furthest = max(int(moved[moved < MAX].max(initial=last)), last) + last - first  # a clock may pause for most of it
-    found = np.full((len(moved) + 1, furthest + 1 - first), MAX, np.int32)
-    found[:-1, : last + 1 - first] = moved
     every = np.arange(first, furthest + 1, dtype=np.int64)
-    found[-1] = every if holidays is None else Holidays(holidays).roll(every)
+    rolled = every if holidays is None else Holidays(holidays).roll(every)
+    found = np.full((2 * len(moved) + 1, every.size), MAX, np.int32)
+    found[: len(moved), : last + 1 - first] = moved
+    found[len(moved) : -1, : last + 1 - first] = np.where(moved < MAX, rolled.take(moved - first, mode="clip"), MAX)
+    found[-1] = rolled
     return found
 
 
-def _room(plan: Plan, done: Done) -> tuple[Ints, Ints, Longs, Longs]:
-    """Room for what may be found: gaps begin with starts or acts, changes end one obligation and move it twice."""
-    bands = done.start.size
-    changes = plan.chart.key.size + plan.suspended.sure.lo.size + bands
-    rows = np.empty((kernel.COLUMNS, done.key.size + bands + changes), np.int32)
-    moves = np.empty((kernel.MOVES, 2 * changes), np.int32)
-    return rows, moves, np.empty(bands + changes, np.int64), np.zeros(kernel.COUNTS, np.int64)
+def _room(plan: Plan, lengths: Lengths, acts: Run, starts: Run) -> tuple[Ints, Truths, Ints, Ints, Longs]:
+    """Room for what may be found: gaps begin with starts or acts, and some end where a clock stops, or begins anew.
+
+    Rows are no more than need be: they are what a run keeps.
+    """
+    pauses, changes = plan.suspended.sure.lo.size, plan.chart.key.size + plan.mine.size
+    stops = sum(
+        int(np.count_nonzero(plan.chart.row == row)) for row in np.flatnonzero(lengths.length == NEVER).tolist()
+    )
+    size = acts.day.size + min(starts.day.size, plan.mine.size) + stops + pauses + 1
+    rows, verdicts = np.empty((kernel.COLUMNS, size), np.int32), np.empty(size, np.int8)
+    moves = np.empty((kernel.MOVES, 2 * (changes + pauses)), np.int32)
+    return rows, verdicts, moves, np.empty((2, size), np.int32), np.zeros(kernel.COUNTS, np.int64)
 
 
-def _obligations(session: Session, done: Done, rows: Ints, moves: Ints, clashes: Longs, count: Longs) -> Obligations:
-    size, moved = int(count[kernel.ROWS]), int(count[kernel.MOVED])
-    band, verdict, begun, fact, due, since, met, row = (_kept(column, size) for column in rows)
-    owner, day, why, before, after = (_kept(column, moved) for column in moves)
-    if count[kernel.CLASHED]:
-        clash = clashes[: count[kernel.CLASHED]]
-        fact[clash] = earlier(session, done.start_fact[band[clash]], wide(fact[clash]))
-    kind: Truths = verdict.astype(np.int8)
-    plain = (band, kind, begun, fact, due, since, met, row)
-    evidence = acts_on(done.key, done.fact, band, met, among(kind, session.witnessed))
-    return Obligations(*plain, *evidence, owner, Moves(day, why, before, after))
+def _obligations(
+    session: Session, acts: Run, rows: Ints, verdicts: Truths, moves: Ints, clashes: Ints, count: Longs
+) -> Obligations:
+    size, moved, clashed = (int(count[place]) for place in (kernel.ROWS, kernel.MOVED, kernel.CLASHED))
+    band, begun, fact, due, since, met, row = (cast("Longs", _kept(column, size)) for column in rows[:-1])
+    begins = cast("Longs", _kept(rows[kernel.MOVED_BY], size + 1))
+    owner, day, why, before, after = (cast("Longs", _kept(column, moved)) for column in moves)
+    verdict = _kept(verdicts, size)
+    if clashed:
+        clash, start = (wide(cast("Longs", column[:clashed])) for column in clashes)
+        fact[clash] = earlier(session, start, wide(fact[clash]))
+    asked, evidence = among(verdict, session.witnessed), (NO_LONGS, NO_LONGS)
+    if not nowhere(asked):
+        evidence = acts_on(key(acts.band, cast("Longs", acts.day)), cast("Longs", acts.fact), band, met, asked)
+    return Obligations(
+        band, verdict, begun, fact, due, since, met, row, *evidence, owner, Moves(day, why, before, after), begins
+    )
 
 
-def _kept(column: Ints, rows: int) -> Longs:
+def _kept(column: Column, rows: int) -> Column:
     """The rows that were written; in memory of their own where they are few, so that the rest is free again."""
-    return cast("Longs", column[:rows] if 2 * rows > column.size else column[:rows].copy())
+    return cast("Column", column[:rows] if 2 * rows > column.size else column[:rows].copy())

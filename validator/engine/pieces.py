@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from validator.core.truths import All, Any, Not
-from validator.engine.lanes import Lane, lane_of, refine
+from validator.engine.lanes import Track, lane_of, refine
 from validator.engine.session import STATES
 from validator.engine.timelines import source_of, test_of, timeline
 from validator.engine.trivalent import F, T, Truths, U, constant, opposite
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from validator.engine.session import Session
 
 Reading: TypeAlias = "tuple[str, int, Truths]"
-"""The name of a leaf, a lane, and the truth in each of its classes; of more than one lane the truths add up."""
+"""The name of a leaf, a track, and the truth in each of its classes; of more than one track the truths add up."""
 _HELD, _EITHER = np.array([F, T], np.int8), np.array([F, U], np.int8)
 """What days tell of a state in which nothing is in doubt, and each of sure days and possible days of another."""
 
@@ -40,38 +40,49 @@ class Pieces:
     situations: int
 
 
-def pieces(session: Session, nodes: Sequence[Truth]) -> Pieces:
-    """The pieces in which none of the nodes changes its truth.
+class Layers:
+    """What nodes are read from: tracks, each of which is in one of a few classes at a time.
 
     They are as fine as the parts of the nodes: states are put together piece by piece instead of set by set, so that
     what many rows of a table ask of the same days is sorted once.
     """
-    leaves = {name_of(leaf): leaf for node in nodes for leaf in _leaves(node)}
-    lanes, readings = _lanes(session, leaves)
-    keys, situation, held = refine(lanes, session.root.size)
+
+    def __init__(self, session: Session, nodes: Sequence[Truth]) -> None:
+        self._nodes = nodes
+        self._leaves = {name_of(leaf): leaf for node in nodes for leaf in _leaves(node)}
+        self.tracks, self._readings = _tracks(session, self._leaves)
+
+    def truths(self, held: Sequence[Longs], situations: int) -> list[Truths]:
+        """Of each node the truth in each situation, where it is said in which class each track is then."""
+        truths = {name: np.zeros(situations, np.int8) for name in self._leaves}
+        for name, track, truth in self._readings:
+            truths[name] += truth.take(held[track])
+        return [_combined(node, truths, situations) for node in self._nodes]
+
+
+def pieces(layers: Layers, bands: int) -> Pieces:
+    """The pieces in which none of the nodes changes its truth."""
+    keys, situation, held = refine([lane_of(track) for track in layers.tracks], bands)
     number = held[0].size if held else 1
-    truths = {name: np.zeros(number, np.int8) for name in leaves}
-    for name, lane, truth in readings:
-        truths[name] += truth.take(held[lane])
-    return Pieces(keys, situation, [_combined(node, truths, number) for node in nodes], number)
+    return Pieces(keys, situation, layers.truths(held, number), number)
 
 
-def _lanes(session: Session, leaves: Mapping[str, Truth]) -> tuple[list[Lane], list[Reading]]:
-    """The lanes from which leaves are read: timelines, and days of the states that are on none."""
-    lanes, readings = list[Lane](), list[Reading]()
+def _tracks(session: Session, leaves: Mapping[str, Truth]) -> tuple[list[Track], list[Reading]]:
+    """What leaves are read from: timelines, and days of the states that are on none."""
+    tracks, readings = list[Track](), list[Reading]()
     for source, names in _by_source(leaves).items():
         tests = [test for name in names if (test := test_of(leaves[name])) is not None]
         found = None if source is None else timeline(session, source, tests)
         if found is not None:
-            readings += [(name, len(lanes), truth) for name, truth in zip(names, found[1], strict=True)]
-            lanes.append(found[0])
+            readings += [(name, len(tracks), truth) for name, truth in zip(names, found[1], strict=True)]
+            tracks.append(found[0])
             continue
         for name in names:
             state = session.state(session.root, leaves[name])[1]
             sets, truth = ([state.sure], _HELD) if state.certain else ([state.sure, state.possible], _EITHER)
-            readings += [(name, len(lanes) + place, truth) for place in range(len(sets))]
-            lanes += [lane_of(days) for days in sets]
-    return lanes, readings
+            readings += [(name, len(tracks) + place, truth) for place in range(len(sets))]
+            tracks += sets
+    return tracks, readings
 
 
 def _by_source(leaves: Mapping[str, Truth]) -> dict[tuple[str, str] | None, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from validator.core.days import Missing
-from validator.core.duties import Hit
+from validator.core.duties import Clock, Hit
 from validator.engine.deeds import Acts, deeds, first_facts
 from validator.engine.frames import NOBODY
 from validator.engine.keys import NOTHING, SPAN, band_of, complement, day_of, following, heads, intersection, key
@@ -17,43 +18,42 @@ from validator.engine.narrow import narrow
 from validator.engine.pieces import name_of
 from validator.engine.session import SELECTIONS
 from validator.engine.states import State
-from validator.engine.tables import Situations
+from validator.engine.tables import Situations, intervals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validator.core.duties import Clock
     from validator.core.rules import Rule
     from validator.engine.deeds import Deeds
     from validator.engine.keys import Bools, Longs
-    from validator.engine.passes import Done
+    from validator.engine.passes import Run
     from validator.engine.session import Session
     from validator.engine.tables import Chart
     from validator.engine.turns import Turns
 
 
 class Plan:
-    """Situations, acts and suspensions of a clock, and which subjects have an easy lot.
+    """Situations, acts and suspensions of a clock, and which subjects have an easy lot; `chart`: the row of each day.
 
     `mine` are the rule's subjects; those that are `doubtful` need two runs (§ 9.5), those that are `disturbed` at least
-    one that minds suspensions; of all others the `gaps` between acts can be judged at once.
+    one that minds suspensions; of all others the `gaps` between acts can be judged at once. `sharers`: how many rules
+    of the policy have this plan.
     """
 
-    def __init__(self, session: Session, rule: Rule, clock: Clock, lengths: Longs) -> None:
-        self.session, self._lengths = session, lengths
+    def __init__(self, session: Session, rule: Rule, clock: Clock, lengths: Longs, sharers: int) -> None:
+        self.session, self.sharers = session, sharers
         self.situations, self.acts = Situations(session, clock, rule.scope), Acts(session, clock)
         self.suspended = State(NOTHING, NOTHING)
         if clock.suspended is not None:
             self.suspended = session.state(session.root, clock.suspended)[1]
         self.mine = session.subjects_of(rule.subject)
-        unsettled = self.acts.doubtful() | self.situations.doubtful(session.root.size)
-        self.doubtful: Bools = self.mine & (unsettled | self._unsure())
+        self.chart, unsettled = self.situations.settled(lengths)
+        self.doubtful: Bools = self.mine & (unsettled | self.acts.doubtful() | self._unsure())
         at_rest = np.zeros(session.root.size, np.bool_)
         at_rest[band_of(self.suspended.possible.lo)] = True
         self.disturbed: Bools = self.doubtful | (self.mine & at_rest)
         self.turns: tuple[bytes, Turns] | None = None
-        self.done: Done | None = None
-        self.asked = 0
+        self.happened: tuple[Run, Run] | None = None
 
     def _unsure(self) -> Bools:
         found = np.zeros(self.session.root.size, np.bool_)
@@ -61,11 +61,6 @@ class Plan:
             doubt = intersection(self.suspended.possible, complement(self.suspended.sure, found.size))
             found[band_of(doubt.lo)] = True
         return found
-
-    @cached_property
-    def chart(self) -> Chart:
-        """The row of each day, where nothing is in doubt."""
-        return self.situations.settled(self._lengths)
 
     @cached_property
     def gaps(self) -> Between:
@@ -169,7 +164,22 @@ def _inside(session: Session, keys: Longs, band: Longs, at: Longs, place: Longs)
 
 def plan_of(session: Session, rule: Rule, clock: Clock, lengths: Longs) -> Plan:
     """The plan of a clock, made once for all rules of the batch that differ in their intervals alone."""
-    return session.kept("\n".join(_named(rule, clock, lengths)), lambda: Plan(session, rule, clock, lengths))
+    name = _name(rule, clock, lengths)
+    return session.kept(name, lambda: Plan(session, rule, clock, lengths, _names(session)[name]))
+
+
+def _names(session: Session) -> Counter[str]:
+    """How many rules of the policy share each plan."""
+    clocks = [(rule, rule.norm) for rule in session.policy.rules if isinstance(rule.norm, Clock)]
+    return session.kept("plans by name", lambda: Counter(_name(rule, clock, _lengths(clock)) for rule, clock in clocks))
+
+
+def _lengths(clock: Clock) -> Longs:
+    return intervals_of([row for table in clock.tables for row in table.rows], lenient=False).length
+
+
+def _name(rule: Rule, clock: Clock, lengths: Longs) -> str:
+    return "\n".join(_named(rule, clock, lengths))
 
 
 def _named(rule: Rule, clock: Clock, lengths: Longs) -> Iterator[str]:

@@ -62,7 +62,9 @@ def _base(session: Session, frame: Frame, base: Base) -> Days:
         case Of():
             return _of(frame, base)
         case Dated(field=field):
-            return _dated(session, codes_of(session, frame, field))
+            if not frame.whole or frame.space.root is not frame.space:
+                return _dated(session, codes_of(session, frame, field))
+            return session.kept(f"dated {field!r}", lambda: _dated(session, codes_of(session, frame, field)))
         case Fixed(day=day):
             return days(uniform.longs(day, frame.rows))
         case Ever():
@@ -92,10 +94,11 @@ def _of(frame: Frame, base: Of) -> Days:
 
 
 def _dated(session: Session, codes: Longs) -> Days:
-    dated = session.dictionary.kinds(codes) == DATE
-    day = np.where(dated, session.dictionary.worths(codes), 0).astype(np.int64)
+    kinds, worths = session.dictionary.kinds_and_worths(codes)
+    dated = kinds == DATE
     if dated.all():
-        return days(day)
+        return days(worths.astype(np.int64, copy=False))
+    day = np.where(dated, worths, 0).astype(np.int64)
     return replace(days(day), kind=np.where(dated, DAY, np.where(codes == NULL, OPEN, UNKNOWN)))
 
 
@@ -249,7 +252,9 @@ def _shut_out(side: Days, open_: Bools) -> Bools:
 
 def window(session: Session, frame: Frame, node: Window) -> Bounds:
     """The window seen from each row."""
-    lo, hi = session.begin(frame, node.first), session.point(frame, node.last)
+    # States begin where others end; windows of anchors are many, and so are their ends.
+    last = session.begin if frame.space.root is frame.space else session.point
+    lo, hi = session.begin(frame, node.first), last(frame, node.last)
     hi = choose(hi.at(OPEN), same(EVER, frame.rows), hi)
     lo, open_lo = _shut(lo, 1, open_=node.first.open)
     hi, open_hi = _shut(hi, -1, open_=node.last.open)

@@ -35,7 +35,8 @@ from validator.engine.keys import (
 from validator.engine.selections import Chosen, spread
 from validator.engine.trivalent import T, Truths, U, decide, settled
 from validator.engine.truths import compare, truth
-from validator.engine.uniform import everywhere, is_uniform
+from validator.engine.uniform import both as and_
+from validator.engine.uniform import either, everywhere, is_uniform, neither, yes
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _chosen(session: Session, space: Space, facts: Facts) -> Chosen:
 
 def _covered(session: Session, space: Space, node: Covered) -> State:
     if node.facts is None:
-        return State(*_windows(session, bands(space), node, np.ones(space.size, np.bool_)))
+        return State(*_windows(session, bands(space), node, yes(space.size)))
     chosen = _chosen(session, space, node.facts)
     if _lasting(node.window, chosen.items):
         sure, possible = _lasting_days(session, chosen)
@@ -159,11 +160,15 @@ def _covered(session: Session, space: Space, node: Covered) -> State:
 
 def _windows(session: Session, frame: Frame, node: Covered, sure: Bools) -> tuple[Intervals, Intervals]:
     bounds = session.window(frame, node.window)
-    real = ~bounds.absent & ~bounds.empty
+    real = neither(either(bounds.absent, bounds.empty))
+    certain = and_(real, and_(sure, neither(bounds.unknown)))
     lo, hi = key(frame.band, bounds.lo_day), key(frame.band, bounds.hi_day)
-    certain = real & sure & ~bounds.unknown
-    some = merge(lo[certain], hi[certain])
-    return some, merge(lo[real], hi[real]) if (certain != real).any() else some
+    some = _of(lo, hi, certain)
+    return some, some if certain is real or not (certain != real).any() else _of(lo, hi, real)
+
+
+def _of(lo: Longs, hi: Longs, rows: Bools) -> Intervals:
+    return merge(lo, hi) if rows.all() else merge(lo[rows], hi[rows])
 
 
 def _lasting(window: Window, own: Items) -> bool:

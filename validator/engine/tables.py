@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +13,15 @@ from validator.core.duties import Hit
 from validator.engine import calendar
 from validator.engine.calendar import STRETCH
 from validator.engine.keys import MAX, NO_LONGS, Bools, Longs, band_of, heads, key, rank
-from validator.engine.pieces import alike, pieces
+from validator.engine.pieces import Layers, alike, pieces
 from validator.engine.trivalent import F, T, U
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validator.core.duties import Clock, Row, Table
     from validator.core.truths import Truth
+    from validator.engine.pieces import Pieces
     from validator.engine.session import Session
     from validator.engine.trivalent import Truths
 
@@ -114,76 +114,108 @@ class Chart:
 
 
 class Situations:
-    """The truth of every row and of the scope on the pieces of time between their changes."""
+    """The truth of every row and of the scope in each situation, and when which situation is."""
 
     def __init__(self, session: Session, clock: Clock, scope: Truth | None) -> None:
-        self.tables, self.rows = clock.tables, [row for table in clock.tables for row in table.rows]
-        nodes = [row.when for row in self.rows] + ([] if scope is None else [scope])
-        found = pieces(session, nodes)
-        self._pieces = found
-        self.key, self._truths = found.key, found.truths[: len(self.rows)]
-        self._scope = None if scope is None else found.truths[-1]
+        self._session, self._tables, self._scoped = session, clock.tables, scope is not None
+        self.rows = [row for table in clock.tables for row in table.rows]
+        self._layers = Layers(session, [row.when for row in self.rows] + ([] if scope is None else [scope]))
 
-    def of(self, bands: Bools) -> Situations:
-        """Those of some bands, piece by piece, as long as nothing changes."""
-        band, situation = band_of(self.key), self._pieces.situation
-        truths = self._truths if self._scope is None else [*self._truths, self._scope]
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return pieces(self._layers, self._session.root.size)
+
+    def settled(self, lengths: Longs) -> tuple[Chart, Bools]:
+        """The row of each day where nothing is in doubt; and the bands in which something is."""
+        found = self._at_once(lengths) if self._session.compiled else None
+        if found is not None:
+            return found
+        cut = self._pieces
+        row, doubt = self._judged(cut.truths, cut.situations, lengths)
+        doubtful = np.zeros(self._session.root.size, np.bool_)
+        if doubt.any():
+            doubtful[band_of(cut.key[doubt[cut.situation]])] = True
+        found_row = row.take(cut.situation)
+        kept = np.flatnonzero(heads(band_of(cut.key)) | changes(found_row))
+        return Chart(cut.key.take(kept), found_row.take(kept)), doubtful
+
+    def _at_once(self, lengths: Longs) -> tuple[Chart, Bools] | None:
+        """The same by machine code, which needs no pieces; None if lanes are too many."""
+        from validator.engine.charts import charted  # noqa: PLC0415 - the compiler takes half a second to load
+
+        layers, bands = self._layers, self._session.root.size
+        return charted(layers.tracks, bands, lambda held, size: self._judged(layers.truths(held, size), size, lengths))
+
+    def _judged(self, truths: list[Truths], situations: int, lengths: Longs) -> tuple[Longs, Bools]:
+        """By situation the row where nothing is in doubt, and whether something is."""
+        scope = truths[-1] if self._scoped else np.full(situations, T, np.int8)
+        row = np.where(scope == F, len(self.rows), _chosen(self._tables, truths, situations, lengths))
+        return row, (scope == U) | _doubtful(self._tables, truths, situations)
+
+    def of(self, bands: Bools) -> Cut:
+        """The pieces of some bands, as long as nothing changes."""
+        found = self._pieces
+        band, situation, truths = band_of(found.key), found.situation, found.truths
         kept = heads(band) | changes(alike(truths, situation))
         rows = np.flatnonzero(kept & bands[band])
-        found, place = copy(self), situation[rows]
-        found.key, found._truths = self.key[rows], [truth[place] for truth in self._truths]
-        found._scope = None if self._scope is None else self._scope[place]
-        return found
+        held = [truth.take(situation.take(rows)) for truth in truths]
+        return Cut(self._tables, found.key.take(rows), held, held.pop() if self._scoped else None)
 
-    def doubtful(self, bands: int) -> Bools:
-        """The bands in which the two runs may choose other rows, or read their intervals otherwise."""
-        doubt = np.zeros(self._pieces.situations, np.bool_) if self._scope is None else self._scope == U
-        for table, truths in self._by_table():
-            for row, truth in zip(table.rows, truths, strict=True):
-                doubt |= (truth >= U) if isinstance(row.interval, Missing) else (truth == U)
-            if table.hit is Hit.UNIQUE:
-                doubt |= sum((truth == T).astype(np.int8) for truth in truths) > 1
-        found = np.zeros(bands, np.bool_)
-        if doubt.any():
-            found[band_of(self.key[doubt[self._pieces.situation]])] = True
-        return found
 
-    def settled(self, lengths: Longs) -> Chart:
-        """The row of each day, where nothing is in doubt."""
-        base = len(self.rows)
-        row = np.full(self._pieces.situations, base, np.int64)
-        for table, truths in reversed(list(self._by_table())):
-            base -= len(table.rows)
-            places = list(range(len(table.rows)))
-            if table.hit is Hit.STRICTEST:
-                places.sort(key=lambda place, base=base: int(lengths[base + place]))  # type: ignore[misc]
-            for place in reversed(places):
-                np.copyto(row, base + place, where=truths[place] == T)
-        if self._scope is not None:
-            np.copyto(row, len(self.rows), where=self._scope == F)
-        found = row.take(self._pieces.situation)
-        kept = np.flatnonzero(heads(band_of(self.key)) | changes(found))
-        return Chart(self.key.take(kept), found.take(kept))
+def _chosen(tables: Sequence[Table], truths: Sequence[Truths], situations: int, lengths: Longs) -> Longs:
+    """The row in each situation, where nothing is in doubt."""
+    base = sum(len(table.rows) for table in tables)
+    row = np.full(situations, base, np.int64)
+    for table, own in reversed(list(_by_table(tables, truths))):
+        base -= len(table.rows)
+        places = list(range(len(table.rows)))
+        if table.hit is Hit.STRICTEST:
+            places.sort(key=lambda place, base=base: int(lengths[base + place]))  # type: ignore[misc]
+        for place in reversed(places):
+            np.copyto(row, base + place, where=own[place] == T)
+    return row
 
-    def _by_table(self) -> Iterator[tuple[Table, list[Truths]]]:
-        base = 0
-        for table in self.tables:
-            yield table, self._truths[base : base + len(table.rows)]
-            base += len(table.rows)
+
+def _doubtful(tables: Sequence[Table], truths: Sequence[Truths], situations: int) -> Bools:
+    """The situations in which the two runs may choose other rows, or read their intervals otherwise."""
+    doubt = np.zeros(situations, np.bool_)
+    for table, own in _by_table(tables, truths):
+        for row, truth in zip(table.rows, own, strict=True):
+            doubt |= (truth >= U) if isinstance(row.interval, Missing) else (truth == U)
+        if table.hit is Hit.UNIQUE:
+            doubt |= sum((truth == T).astype(np.int8) for truth in own) > 1
+    return doubt
+
+
+def _by_table(tables: Sequence[Table], truths: Sequence[Truths]) -> Iterator[tuple[Table, Sequence[Truths]]]:
+    base = 0
+    for table in tables:
+        yield table, truths[base : base + len(table.rows)]
+        base += len(table.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Time cut wherever a row or the scope changes: where each piece begins, and their truths in it."""
+
+    tables: Sequence[Table]
+    key: Longs
+    truths: list[Truths]
+    scope: Truths | None
 
     def chart(self, intervals: Intervals, *, lenient: bool) -> Chart:
         """The row of each day in one of the two runs."""
         choice = _Choice(self.key.size, intervals.length, lenient=lenient)
         done, base = np.zeros(self.key.size, np.bool_), 0
-        for table, truths in self._by_table():
+        for table, truths in _by_table(self.tables, self.truths):
             for place, candidate in enumerate(_candidates(table, truths, intervals.length[base:])):
                 choice.consider(base + place, candidate & ~done)
             done |= np.any([truth == T for truth in truths], axis=0) if truths else False
             base += len(table.rows)
         choice.consider(base, ~done)
         row = choice.row
-        if self._scope is not None:
-            row = np.where(self._scope == T if lenient else self._scope != F, row, base)
+        if self.scope is not None:
+            row = np.where(self.scope == T if lenient else self.scope != F, row, base)
         return Chart(self.key, row)
 
 
@@ -194,7 +226,7 @@ def changes(values: Longs) -> Bools:
     return found
 
 
-def _candidates(table: Table, truths: list[Truths], lengths: Longs) -> list[Bools]:
+def _candidates(table: Table, truths: Sequence[Truths], lengths: Longs) -> list[Bools]:
     """Where each row of a table may be the one that decides."""
     match table.hit:
         case Hit.UNIQUE:
@@ -205,7 +237,7 @@ def _candidates(table: Table, truths: list[Truths], lengths: Longs) -> list[Bool
             return _strictest(truths, lengths)
 
 
-def _until_first(truths: list[Truths]) -> list[Bools]:
+def _until_first(truths: Sequence[Truths]) -> list[Bools]:
     found: list[Bools] = []
     open_ = np.ones(truths[0].size, np.bool_) if truths else np.zeros(0, np.bool_)
     for truth in truths:
@@ -214,7 +246,7 @@ def _until_first(truths: list[Truths]) -> list[Bools]:
     return found
 
 
-def _strictest(truths: list[Truths], lengths: Longs) -> list[Bools]:
+def _strictest(truths: Sequence[Truths], lengths: Longs) -> list[Bools]:
     if not truths:
         return []
     least, best = np.full(truths[0].size, NEVER + 1), np.full(truths[0].size, -1)

@@ -14,18 +14,17 @@ from validator.core.facts import Select
 from validator.core.truths import All, Any, Compare, Covered, Not
 from validator.core.values import Field, Literal
 from validator.engine.frames import Frame
-from validator.engine.keys import Longs, key
-from validator.engine.lanes import Lane, over
+from validator.engine.keys import MAX, Longs
+from validator.engine.lanes import Spans
 from validator.engine.trivalent import Truths
-from validator.engine.uniform import equal, everywhere, longs
-from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validator.core.truths import Truth
-    from validator.engine.frames import Items
+    from validator.engine.kinds import Kind
     from validator.engine.session import Session
+    from validator.histories.columns import Ints
 
 LASTING = Window(Point(Of(Whose.OWN, Which.START)), Point(Of(Whose.OWN, Which.END)))
 """A fact itself, from its first day to its last."""
@@ -68,52 +67,46 @@ def _attributes(node: Truth) -> frozenset[str] | None:
             return None
 
 
-def timeline(session: Session, source: tuple[str, str], tests: Sequence[Truth]) -> tuple[Lane, list[Truths]] | None:
+def timeline(session: Session, source: tuple[str, str], tests: Sequence[Truth]) -> tuple[Spans, list[Truths]] | None:
     """The timeline with, for each test, the truth in each of its classes; None if it has to be looked at otherwise.
 
     That is where spans overlap, have times on the clocks, are not all observed, or have too many values.
     """
     name, attribute = source
     kind = session.pool.kind(name)
-    if session.pool.declares(frozenset((name,))) or not _plain(kind.items):
+    if session.pool.declares(frozenset((name,))) or session.as_of >= MAX or attribute == "id" or not kind.apart:
         return None
-    lo, hi = key(kind.subject, kind.items.day), key(kind.subject, kind.items.end)
-    if not (lo[1:] > hi[:-1]).all():
+    codes = kind.codes(attribute)
+    value, least, values = _values(codes)
+    if values.size > MOST_VALUES:
         return None
-    sample, value = _values(session.pool.attribute(attribute, kind.fact))
-    if sample.size > MOST_VALUES:
-        return None
-    frame = Frame(session.root, kind.subject[sample], kind.items.take(sample))
-    held = np.array([session.test(frame, test) for test in tests])
-    classes: dict[tuple[int, ...], int] = {(0,) * len(tests): 0}
-    number = np.array([classes.setdefault(tuple(one), len(classes)) for one in held.T.tolist()], np.int64)
-    return _lane(lo, over(hi), number.take(value), len(classes)), list(np.array(list(classes), np.int8).T)
+    held = _held(session, kind, codes, values, tests)
+    known: dict[tuple[int, ...], int] = {(0,) * len(tests): 0}
+    number = [known.setdefault(one, len(known)) for one in held]
+    classes = np.zeros(int(value.max(initial=least - 1)) - least + 1, np.int64)
+    classes[values - least if value is codes else slice(None)] = number
+    subject, start, _, _ = kind.raw
+    spans = Spans(subject, start, kind.over, value, session.pool.first, session.as_of, least, classes)
+    return spans, list(np.array(list(known), np.int8).T)
 
 
-def _values(codes: Longs) -> tuple[Longs, Longs]:
-    """The place of a fact with each value that occurs, and which of these values each fact has."""
-    low, high = (int(codes.min()), int(codes.max())) if codes.size else (0, 0)
-    if high - low > codes.size:
-        _, sample, value = np.unique(codes, return_index=True, return_inverse=True)
-        return sample.astype(np.int64), value.astype(np.int64)
-    holder = np.full(high - low + 1, -1, np.int64)
-    holder[codes - low] = np.arange(codes.size)
-    occurs = holder >= 0
-    return holder[occurs], (np.cumsum(occurs) - 1).take(codes - low)
+def _values(codes: Ints) -> tuple[Ints, int, Longs]:
+    """What tells values apart, the least of it, and the codes that occur, in order."""
+    least, most = (int(codes.min()), int(codes.max())) if codes.size else (0, -1)
+    if most - least > codes.size:
+        values, number = np.unique(codes, return_inverse=True)
+        return number.astype(np.int32), 0, values.astype(np.int64)
+    return codes, least, np.flatnonzero(np.bincount(codes - least, minlength=1)[: most - least + 1]) + least
 
 
-def _lane(lo: Longs, past: Longs, now: Longs, classes: int) -> Lane:
-    """From the class before each span into its own, and out of that where no other span follows at once."""
-    gap = np.append(past[:-1] != lo[1:], True)[: lo.size]
-    before = np.zeros(lo.size, np.int64)
-    before[1:] = np.where(gap[:-1], 0, now[:-1])
-    begins, ends = np.flatnonzero(before != now), np.flatnonzero(gap & (now != 0))
-    left = now.take(ends)
-    runs = (lo.take(begins), before.take(begins), now.take(begins)), (past.take(ends), left, longs(0, ends.size))
-    return Lane(classes, runs)
-
-
-def _plain(items: Items) -> bool:
-    """Whether there are no times on the clocks, and nothing is over before it begins."""
-    instants = all(everywhere(equal(ms, int(NO_INSTANT))) for ms in (items.ms, items.end_ms))
-    return instants and (items.end is items.day or bool((items.day <= items.end).all()))
+def _held(session: Session, kind: Kind, codes: Ints, values: Longs, tests: Sequence[Truth]) -> list[tuple[int, ...]]:
+    """What the tests say of facts with each value; they ask of nothing else, so that it is asked once in a run."""
+    known = session.dictionary.tested("\n".join(session.name_of_state(test) for test in tests))
+    fresh = [value for value in values.tolist() if value not in known]
+    if fresh:
+        places = np.array([np.flatnonzero(codes == value)[0] for value in fresh])
+        band = kind.raw[0].take(places) - np.int64(session.pool.first)
+        frame = Frame(session.root, band, kind.sample(places))
+        said = np.array([session.test(frame, test) for test in tests])
+        known.update(zip(fresh, map(tuple, said.T.tolist()), strict=True))
+    return [known[value] for value in values.tolist()]

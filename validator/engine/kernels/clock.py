@@ -2,47 +2,54 @@
 
 It finds what `clocks` finds with `undisturbed`, `plans`, `turns` and `ticks`. All is in arrays, which compiled code
 hands on at no cost: `law` says how to judge, `clock` is the one that runs, `count` what was found; their places have
-names. `intervals` has, by row of the tables, how long its interval is and which line of `days` moves a day by it; the
-last line of `days` rolls due days.
+names. `intervals` has, by row of the tables, how long its interval is, which line of `days` moves a day by it, and
+which one also rolls it; the last line of `days` rolls due days.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from validator.core.duties import Word
 from validator.engine.blocks import MET, MET_LATE, NONE, NOT_APPLICABLE, OPENED, VERDICTS, VIOLATED
 from validator.engine.frames import NOBODY
 from validator.engine.kernels.compiler import compiled, compiled_apart
-from validator.engine.keys import MAX, SPAN, Longs
+from validator.engine.keys import MAX, MIN, SPAN, Bools, Longs
 from validator.engine.tables import NEVER
 from validator.engine.ticks import IN_FORCE, LAPSED, LOOSER, RESUMED, STRICTER
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints: TypeAlias = NDArray[np.int32]
+    from validator.engine.kernels.arrays import Ints
+    from validator.engine.trivalent import Truths
 
 WORDS = tuple(Word)
 FROM_LAST_ACT, STARTS_ANEW, RUNS_ON, PAUSES = (
     WORDS.index(word) for word in (Word.FROM_LAST_ACT, Word.STARTS_ANEW, Word.RUNS_ON, Word.PAUSES)
 )
-LAW = 10
-FIRST, LAST, AS_OF, BOUNDED, LATE, ORIGIN, COMING, TIGHTER, WIDER, AFTER_REST = range(LAW)
+LAW = 12
+FIRST, LAST, AS_OF, BOUNDED, LATE, ORIGIN, ACTORS, STARTERS, COMING, TIGHTER, WIDER, AFTER_REST = range(LAW)
 """Days in force, as-of day, whether the policy has a first day, whether a late act meets, the day of the first column
-of `days`, the words for coming into force, stricter, looser and resumed. What follows says which verdicts are told."""
-LENGTH, LINE = range(2)
-SLOTS = 11
-BAND, FACT, BEGUN, DUE, ROW, ANCHORED, RUNS, CHANGED, BREACHED, KEPT, REST = range(SLOTS)
+of `days`, the subjects of band 0 as acts and as starts have it, the words for coming into force, stricter, looser and
+resumed. What follows says which verdicts are told."""
+LENGTH, LINE, DUE_LINE = range(3)
+SLOTS = 12
+BAND, FACT, BEGUN, DUE, ROW, ANCHORED, RUNS, CHANGED, BREACHED, KEPT, REST, PIECE = range(SLOTS)
 """`RUNS`: the length of the interval in which the clock runs; `REST`: the place of the first suspension that is not
-over when the gap begins; otherwise as in `ticks`."""
+over when the gap begins; `PIECE`: that of the piece of the chart that holds its first day; otherwise as in `ticks`."""
 COLUMNS = 8
-SUBJECT, VERDICT, ANCHOR, ANCHORED_ON, DUE_ON, SINCE, MET_ON, BY_ROW = range(COLUMNS)
+SUBJECT, ANCHOR, ANCHORED_ON, DUE_ON, SINCE, MET_ON, BY_ROW, MOVED_BY = range(COLUMNS)
+"""`MOVED_BY`: the place of the first of its moves."""
 MOVES = 5
 OWNER, DAY, WHY, BEFORE, AFTER = range(MOVES)
 COUNTS = 4 + len(VERDICTS)
 ROWS, MOVED, PENDING, CLASHED, HIDDEN = range(5)
+
+
+NOT_ONE, ONE = np.uint64(0), np.uint64(1)
+"""Places without a sign: of others compiled code looks each time whether they count from the end. That takes a sixth of
+the time."""
 
 
 @compiled
@@ -95,13 +102,13 @@ def pass_until(law: Longs, rest: Longs, over: Longs, clock: Longs, day: int) -> 
     clock[BREACHED] = 1 if runs and since <= law[LAST] and not rests(rest, over, clock, since) else 0
 
 
-@compiled_apart
+@compiled
 def from_last_act(law: Longs, intervals: Longs, days: Ints, clock: Longs, day: int, row: int) -> int:
     """The due day if the clock had run in this row since it began."""
     return max(after(law, intervals, days, clock[BEGUN], row), day)
 
 
-@compiled_apart
+@compiled
 def named(law: Longs, intervals: Longs, days: Ints, clock: Longs, word: int, day: int, row: int) -> int:
     """The due day that a word gives."""
     if word == FROM_LAST_ACT:
@@ -109,7 +116,7 @@ def named(law: Longs, intervals: Longs, days: Ints, clock: Longs, word: int, day
     return after(law, intervals, days, day, row) if word == STARTS_ANEW else clock[DUE]
 
 
-@compiled_apart
+@compiled
 def record(moves: Ints, count: Longs, day: int, why: int, before: int, later: int) -> None:
     """Notes a move; whose it is shows when its obligation ends."""
     at = count[MOVED]
@@ -118,7 +125,7 @@ def record(moves: Ints, count: Longs, day: int, why: int, before: int, later: in
     count[MOVED] = at + 1
 
 
-@compiled_apart
+@compiled
 def move(
     law: Longs,
     intervals: Longs,
@@ -170,16 +177,26 @@ def reported(first: int, last: int, due: int, ended: int) -> bool:
 
 
 @compiled
-def tell(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, verdict: int, met: int, ended: int) -> None:
+def tell(
+    law: Longs,
+    clock: Longs,
+    rows: Ints,
+    verdicts: Truths,
+    moves: Ints,
+    count: Longs,
+    verdict: int,
+    met: int,
+    ended: int,
+) -> None:
     """Writes an obligation that is due while in force, with its moves, if it is asked for; otherwise counts it."""
     due, at = clock[DUE], count[ROWS]
     lapsed = verdict == NOT_APPLICABLE and ended > law[LAST]
     if reported(law[FIRST], law[LAST], due, ended) and not lapsed:
         if law[LAW + verdict]:
-            rows[SUBJECT, at], rows[VERDICT, at], rows[ANCHOR, at] = clock[BAND], verdict, clock[BEGUN]
+            rows[SUBJECT, at], verdicts[at], rows[ANCHOR, at] = clock[BAND], verdict, clock[BEGUN]
             rows[ANCHORED_ON, at] = clock[FACT] if clock[ANCHORED] == 1 else NOBODY
             rows[DUE_ON, at], rows[SINCE, at] = due, due + 1 if clock[BREACHED] == 1 else NONE
-            rows[MET_ON, at], rows[BY_ROW, at] = met, clock[ROW]
+            rows[MET_ON, at], rows[BY_ROW, at], rows[MOVED_BY, at] = met, clock[ROW], count[PENDING]
             for own in range(count[PENDING], count[MOVED]):
                 moves[OWNER, own] = at
             count[ROWS], count[PENDING] = at + 1, count[MOVED]
@@ -195,6 +212,7 @@ def renew(
     days: Ints,
     clock: Longs,
     rows: Ints,
+    verdicts: Truths,
     moves: Ints,
     count: Longs,
     day: int,
@@ -202,7 +220,7 @@ def renew(
     why: int,
 ) -> None:
     """Ends a breached obligation as violated, and begins a new one on the day."""
-    tell(law, clock, rows, moves, count, VIOLATED, NONE, day)
+    tell(law, clock, rows, verdicts, moves, count, VIOLATED, NONE, day)
     begin(law, intervals, days, clock, day, row, 0)
     record(moves, count, day, why, MAX, clock[DUE])
 
@@ -214,6 +232,7 @@ def resume(
     days: Ints,
     clock: Longs,
     rows: Ints,
+    verdicts: Truths,
     moves: Ints,
     count: Longs,
     day: int,
@@ -224,7 +243,7 @@ def resume(
     word, runs = law[AFTER_REST], intervals[LENGTH, row] < NEVER
     anew = word in (FROM_LAST_ACT, STARTS_ANEW)
     if anew and runs and clock[BREACHED] == 1:
-        renew(law, intervals, days, clock, rows, moves, count, day, row, RESUMED)
+        renew(law, intervals, days, clock, rows, verdicts, moves, count, day, row, RESUMED)
     if clock[BREACHED] == 1 or clock[DUE] == MAX or (anew and not runs):
         return
     if word == PAUSES:
@@ -234,32 +253,40 @@ def resume(
     move(law, intervals, days, clock, moves, count, day, row, due, RESUMED)
 
 
-@compiled_apart
+@compiled
 def change(
-    law: Longs, intervals: Longs, days: Ints, clock: Longs, rows: Ints, moves: Ints, count: Longs, day: int, row: int
+    law: Longs,
+    intervals: Longs,
+    days: Ints,
+    clock: Longs,
+    rows: Ints,
+    verdicts: Truths,
+    moves: Ints,
+    count: Longs,
+    day: int,
+    row: int,
 ) -> None:
     """A row with another interval, or with the same after a suspension."""
     now, before = intervals[LENGTH, row], clock[RUNS]
     if clock[BREACHED] == 1:
         if law[TIGHTER] in (FROM_LAST_ACT, STARTS_ANEW) and before == NEVER and now < NEVER:
-            renew(law, intervals, days, clock, rows, moves, count, day, row, STRICTER)
-    elif now < before:
-        due = named(law, intervals, days, clock, law[TIGHTER], day, row)
-        if due == MAX:
-            due = from_last_act(law, intervals, days, clock, day, row)
-        move(law, intervals, days, clock, moves, count, day, row, min(clock[DUE], due), STRICTER)
+            renew(law, intervals, days, clock, rows, verdicts, moves, count, day, row, STRICTER)
     elif now == NEVER and before < NEVER:
-        lapse(law, clock, rows, moves, count, day)
-    elif now > before:
-        due = named(law, intervals, days, clock, law[WIDER], day, row)
-        move(law, intervals, days, clock, moves, count, day, row, max(clock[DUE], due), LOOSER)
+        lapse(law, clock, rows, verdicts, moves, count, day)
+    elif now != before:
+        stricter = now < before
+        due = named(law, intervals, days, clock, law[TIGHTER] if stricter else law[WIDER], day, row)
+        if stricter and due == MAX:
+            due = from_last_act(law, intervals, days, clock, day, row)
+        due = min(clock[DUE], due) if stricter else max(clock[DUE], due)
+        move(law, intervals, days, clock, moves, count, day, row, due, STRICTER if stricter else LOOSER)
     if now < NEVER:
         clock[KEPT] = 0
     clock[RUNS] = now
 
 
 @compiled_apart
-def lapse(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, day: int) -> None:
+def lapse(law: Longs, clock: Longs, rows: Ints, verdicts: Truths, moves: Ints, count: Longs, day: int) -> None:
     """There is no interval any more: the clock stops, or runs on as it was."""
     if clock[DUE] == MAX:
         return
@@ -267,7 +294,7 @@ def lapse(law: Longs, clock: Longs, rows: Ints, moves: Ints, count: Longs, day: 
         clock[KEPT] = 1
         return
     record(moves, count, day, LAPSED, clock[DUE], MAX)
-    tell(law, clock, rows, moves, count, NOT_APPLICABLE, NONE, day)
+    tell(law, clock, rows, verdicts, moves, count, NOT_APPLICABLE, NONE, day)
     clock[DUE] = MAX
 
 
@@ -282,15 +309,15 @@ def gap(
     over: Longs,
     clock: Longs,
     rows: Ints,
+    verdicts: Truths,
     moves: Ints,
     count: Longs,
     day: int,
-    piece: int,
     until: int,
     final: bool,
 ) -> None:
-    """From an act to the next one, or to the as-of day; `piece` is the one of the chart that holds its first day."""
-    base, pause = clock[BAND] * SPAN, clock[REST]
+    """From an act to the next one, or to the as-of day."""
+    base, pause, piece = clock[BAND] * SPAN, clock[REST], clock[PIECE]
     last = min(law[AS_OF] if final else until - 1, law[LAST])
     enters = law[FIRST] if law[BOUNDED] == 1 and day < law[FIRST] else MAX
     begin(law, intervals, days, clock, day, row[piece], 1)
@@ -312,22 +339,63 @@ def gap(
                 enters = MAX
             else:
                 if at == resumes:
-                    resume(law, intervals, days, clock, rows, moves, count, at, now, rest[pause - 1] - base)
+                    resume(law, intervals, days, clock, rows, verdicts, moves, count, at, now, rest[pause - 1] - base)
                 if not rests(rest, over, clock, at):
-                    change(law, intervals, days, clock, rows, moves, count, at, now)
+                    change(law, intervals, days, clock, rows, verdicts, moves, count, at, now)
             clock[CHANGED] = at
     pass_until(law, rest, over, clock, until)
     verdict = outcome(clock[BREACHED] == 1, final, law[LATE] == 1)
-    tell(law, clock, rows, moves, count, verdict, until if verdict in (MET, MET_LATE) else NONE, until)
+    met = until if verdict in (MET, MET_LATE) else NONE
+    tell(law, clock, rows, verdicts, moves, count, verdict, met, until)
+
+
+@compiled
+def quiet(
+    first: int,
+    last: int,
+    late: bool,
+    rows: Ints,
+    verdicts: Truths,
+    at: np.uint64,
+    day: int,
+    due: int,
+    until: int,
+    final: bool,
+) -> int:
+    """The verdict that `gap` finds where nothing changes before its end, with its days in row `at`.
+
+    Most gaps are so: they need no clock that runs from change to change.
+    """
+    since = max(due, day, first)
+    breached = since < until and since <= last
+    verdict = outcome(breached, final, late)
+    rows[DUE_ON, at], rows[SINCE, at] = due, due + 1 if breached else NONE
+    rows[MET_ON, at], verdicts[at] = until if verdict in (MET, MET_LATE) else NONE, verdict
+    return verdict
 
 
 @compiled_apart
-def clash(clock: Longs, rows: Ints, clashes: Longs, count: Longs, first: int) -> None:
-    """Notes the rows from the first on that an act anchors: the gap began with the first start, too."""
-    for at in range(first, count[ROWS]):
-        if rows[ANCHORED_ON, at] == clock[FACT]:
-            clashes[count[CLASHED]] = at
+def clash(act: int, start: int, rows: Ints, clashes: Ints, count: Longs, at: np.uint64, end: np.uint64) -> None:
+    """Notes the rows in a range that an act anchors: the gap began with the first start, too."""
+    while at < end:
+        if rows[ANCHORED_ON, at] == act:
+            clashes[0, count[CLASHED]], clashes[1, count[CLASHED]] = at, start
             count[CLASHED] += 1
+        at += ONE
+
+
+@compiled
+def reached(subject: Ints, day: Ints, at: np.uint64, owner: int, least: int) -> np.uint64:
+    """The place of the first fact of a subject on a day or later, or else of the next subject; from a place on."""
+    while at < np.uint64(subject.size) and (subject[at] < owner or (subject[at] == owner and day[at] < least)):
+        at += ONE
+    return at
+
+
+@compiled
+def upcoming(subject: Ints, day: Ints, at: np.uint64, owner: int) -> int:
+    """The day of a fact if it is the subject's; otherwise `MAX`."""
+    return int(day[at]) if at < np.uint64(subject.size) and subject[at] == owner else MAX
 
 
 @compiled
@@ -339,39 +407,81 @@ def judge(
     row: Longs,
     rest: Longs,
     over: Longs,
-    act: Longs,
-    act_fact: Ints,
-    start: Longs,
+    subject: Ints,
+    day: Ints,
+    fact: Ints,
+    started: Ints,
+    start: Ints,
     start_fact: Ints,
+    mine: Bools,
     clock: Longs,
     rows: Ints,
+    verdicts: Truths,
     moves: Ints,
-    clashes: Longs,
+    clashes: Ints,
     count: Longs,
 ) -> None:
     """All gaps of all bands.
 
-    `chart`, `row`: from which key on which row is in force; `rest`, `over`: first and last keys of suspensions; `act`,
-    `act_fact`: keys of acts in canonical order and their facts; `start`, `start_fact`: per band the first start (`MAX`:
-    none) and its fact.
-    `rows`, `moves`: what is found, a line a column; `clashes`: the rows that begin with an act and the first start.
+    `chart`, `row`: from which key on which row is in force; `rest`, `over`: first and last keys of suspensions;
+    `subject`, `day`, `fact`: acts by subject and day, in canonical order; `started`, `start`, `start_fact`: starts in
+    the same way; `mine`: the bands that are judged. The subjects of band 0 are `law[ACTORS]` and `law[STARTERS]`.
+    `rows`, `verdicts`, `moves`: what is found, a line a column, with room for one row more; `clashes`: the rows that
+    begin with an act and the first start, and the fact of that start.
     """
-    at, piece, as_of = 0, 1, law[AS_OF]
-    for band in range(start.size):
-        day, base = start[band], band * SPAN
-        if day > as_of:
+    at, piece, told, pieces = NOT_ONE, ONE, NOT_ONE, np.uint64(chart.size)
+    first, last, as_of, origin, late, pause = law[FIRST], law[LAST], law[AS_OF], law[ORIGIN], law[LATE] == 1, 0
+    opening, starts, enters = NOT_ONE, np.uint64(start.size), first if law[BOUNDED] == 1 else MIN
+    for band in range(mine.size):
+        opening = reached(started, start, opening, band + law[STARTERS], MIN)
+        if opening == starts or not mine[band] or started[opening] > band + law[STARTERS] or start[opening] > as_of:
             continue
-        at = beyond(act, at, base + day - 1)
-        clock[BAND], clock[FACT], final = band, start_fact[band], False
+        begun, base, owner = int(start[opening]), band * SPAN, band + law[ACTORS]
+        at = reached(subject, day, at, owner, begun)
+        by, final, opens, following = start_fact[opening], False, True, upcoming(subject, day, at, owner)
+        acted = following == begun
         while not final:
-            acted = at < act.size and act[at] == base + day
-            if acted:
-                clock[FACT], at = act_fact[at], beyond(act, at, base + day)
-            final = at == act.size or act[at] > base + as_of
-            until = as_of if final else act[at] - base
-            piece, before = beyond(chart, piece, base + day), count[ROWS]
-            clock[REST] = beyond(over, clock[REST], base + day - 1)
-            gap(law, intervals, days, chart, row, rest, over, clock, rows, moves, count, day, piece - 1, until, final)
-            if acted and day == start[band]:
-                clash(clock, rows, clashes, count, before)
-            day = until
+            if following == begun:
+                by = fact[at]
+                while following == begun:
+                    at += ONE
+                    following = upcoming(subject, day, at, owner)
+            final, until = following > as_of, min(following, as_of)
+            while piece < pieces and chart[piece] <= base + begun:
+                piece += ONE
+            pause, before, now = beyond(over, pause, base + begun - 1), told, row[piece - ONE]
+            changes = piece < pieces and chart[piece] <= base + min(until, last)
+            if changes or begun < enters or (pause < rest.size and rest[pause] <= base + until):
+                clock[BAND], clock[FACT], clock[REST], clock[PIECE], count[ROWS] = band, by, pause, piece - ONE, told
+                gap(
+                    law,
+                    intervals,
+                    days,
+                    chart,
+                    row,
+                    rest,
+                    over,
+                    clock,
+                    rows,
+                    verdicts,
+                    moves,
+                    count,
+                    begun,
+                    until,
+                    final,
+                )
+                told = np.uint64(count[ROWS])
+            else:
+                due = days[intervals[DUE_LINE, now], begun - origin]
+                rows[SUBJECT, told], rows[ANCHOR, told], rows[ANCHORED_ON, told] = band, begun, by
+                rows[BY_ROW, told], rows[MOVED_BY, told] = now, count[MOVED]
+                verdict = quiet(first, last, late, rows, verdicts, told, begun, due, until, final)
+                if reported(first, last, due, until):
+                    if law[LAW + verdict]:
+                        told += ONE
+                    else:
+                        count[HIDDEN + verdict] += 1
+            if acted and opens:
+                clash(by, start_fact[opening], rows, clashes, count, before, told)
+            begun, opens = until, False
+    count[ROWS], rows[MOVED_BY, told] = told, count[MOVED]
