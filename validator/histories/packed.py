@@ -32,11 +32,13 @@ SPARSE = 2**18
 UNKNOWN, MOST = 2**63, 2**31
 NONE = "''"
 TEXT = ("VARCHAR", "STRING")
-ALIKE = (
-    *("DATE", "TIMESTAMP", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+AS_THEY_ARE = (
+    *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
     *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
 )
-"""Types of which equal values are written alike; those of others, as 0.0 and -0.0, are told apart as texts."""
+"""Types of which DuckDB writes values as a CSV file would have them."""
+ALIKE = ("DATE", "TIMESTAMP")
+"""Others of which equal values are written alike; those of the rest, as 0.0 and -0.0, are told apart as texts."""
 
 
 def coded_parquet(path: Path, band: Band | None = None) -> Table:
@@ -126,23 +128,36 @@ def distinct(file: File, number: int) -> int:
 def scattered(file: File, number: int) -> Coded:
     """A column of few values: where each stands."""
     kind = str(file.described[number][1])
-    value = f"c{number}" if kind in (*TEXT, *ALIKE) else f"c{number}::VARCHAR"
-    row = "r::INTEGER" if file.size < MOST else "r"
-    chosen = f"SELECT {value} AS value, list({row}) AS rows FROM {file.rows}"  # noqa: S608
-    chosen = f"{chosen} {where(f'c{number} IS NOT NULL', file.between)} GROUP BY value"
-    file.ask(f"CREATE OR REPLACE TEMP TABLE held AS {chosen}")
-    found = file.connection.execute("SELECT value, value::VARCHAR FROM held ORDER BY value::VARCHAR").fetchall()
-    lists = list(file.connection.execute("SELECT rows FROM held ORDER BY value::VARCHAR").fetchnumpy()["rows"])
-    texts = said(file, number, kind, found)
+    texts, lists = listed(file, number) if kind in (*TEXT, *AS_THEY_ARE) else listed_as_said(file, number, kind)
     if texts and texts[0] == "":
         texts, lists = texts[1:], lists[1:]
     return Coded(spread(file, lists), texts)
 
 
+def listed(file: File, number: int) -> tuple[list[str], list[Longs]]:
+    """The values of a column whose texts are those of a CSV file, in order, and the rows of each."""
+    found = file.ask(f"{grouped(file, number, f'c{number}::VARCHAR')} ORDER BY value").fetchnumpy()
+    return found["value"].tolist(), list(found["rows"])
+
+
+def listed_as_said(file: File, number: int, kind: str) -> tuple[list[str], list[Longs]]:
+    """The same of a column whose values DuckDB writes otherwise."""
+    value = f"c{number}" if kind in ALIKE else f"c{number}::VARCHAR"
+    file.ask(f"CREATE OR REPLACE TEMP TABLE held AS {grouped(file, number, value)}")
+    found = file.connection.execute("SELECT value, value::VARCHAR FROM held ORDER BY value::VARCHAR").fetchall()
+    lists = file.connection.execute("SELECT rows FROM held ORDER BY value::VARCHAR").fetchnumpy()["rows"]
+    return said(file, number, kind, found), list(lists)
+
+
+def grouped(file: File, number: int, value: str) -> str:
+    """The query for the values of a column, each with its rows."""
+    row = "r::INTEGER" if file.size < MOST else "r"
+    chosen = where(f"c{number} IS NOT NULL", file.between)
+    return f"SELECT {value} AS value, list({row}) AS rows FROM {file.rows} {chosen} GROUP BY value"  # noqa: S608
+
+
 def said(file: File, number: int, kind: str, found: Sequence[tuple[object, str]]) -> list[str]:
     """The texts of values, each as a CSV file would write it; Irregular if two are written alike."""
-    if kind in TEXT:
-        return [text for _, text in found]
     if kind in ALIKE:
         return database.told_apart([database.written(value) for value, _ in found])
     return database.translated(file.connection, file.rows, file.given, number, [text for _, text in found])
@@ -150,7 +165,7 @@ def said(file: File, number: int, kind: str, found: Sequence[tuple[object, str]]
 
 def spread(file: File, lists: Sequence[Longs]) -> Codes:
     """The code of each row, from the rows of each code; -1 where there is none. Irregular if the file has changed."""
-    rows = np.concatenate([np.zeros(0, np.int64), *lists])
+    rows = np.concatenate([np.zeros(0, np.int32), *lists])
     if rows.max(initial=-1) >= file.size:
         raise Irregular
     kind = np.int8 if len(lists) < 2**7 else np.int16 if len(lists) < 2**15 else np.int32
