@@ -11,6 +11,7 @@ import numpy as np
 from validator.engine import uniform
 from validator.engine.keys import MAX, MIN, Bools, Longs
 from validator.engine.narrow import wide
+from validator.engine.ranges import numbers
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Space:
     @cached_property
     def bands(self) -> Longs:
         """All bands."""
-        return np.arange(self.size, dtype=np.int64)
+        return numbers(self.size)
 
     @cached_property
     def subject(self) -> Longs:

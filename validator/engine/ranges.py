@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 1 << 20
 """Pairs held at once."""
+
+MOST_NUMBERS = 1 << 20
+"""So many numbers are kept: as many as a batch has rows, or nearly."""
+
+
+def numbers(count: int) -> Longs:
+    """0 … count − 1, which nobody can change; most batches share them, since fresh memory costs more than to count."""
+    return _numbers()[:count] if count <= MOST_NUMBERS else np.arange(count, dtype=np.int64)
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> Longs:
+    found = np.arange(MOST_NUMBERS, dtype=np.int64)
+    found.flags.writeable = False
+    return found
 
 
 def chunks(sizes: Longs, most: int = MOST_PAIRS) -> Iterator[slice]:

@@ -18,6 +18,7 @@ from validator.engine.frames import Space
 from validator.engine.frames import kept as kept_in
 from validator.engine.frames import latest as latest_in
 from validator.engine.keys import MAX, MIN
+from validator.engine.ranges import numbers
 from validator.engine.zones import Zone, zone_named
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Session:
         self.shown: Bools = np.array([verdict in asked.shown or verdict in TOLD for verdict in Verdict])
         self.witnessed: Bools = np.array([verdict in asked.evidence for verdict in Verdict])
         self.holidays = Holidays(policy.holidays)
-        self.root = Space(np.arange(pool.size, dtype=np.int64))
+        self.root = Space(numbers(pool.size))
         self._selections, self._states = SELECTIONS, STATES
         self._shared: dict[tuple[int, str], tuple[Longs, object]] = {}
 
