@@ -21,12 +21,13 @@ from validator.engine.blocks import NOTHING
 from validator.engine.cases import Cases
 from validator.engine.correlation import selected_types
 from validator.engine.counting import Threshold, in_own_window, lasting, threshold_of
-from validator.engine.daily import MOST_DAYS, Daily, daily
+from validator.engine.daily import Daily, daily
 from validator.engine.duties import in_scope, is_last, weakened
 from validator.engine.exceptions import Judged
 from validator.engine.frames import DAY, EVER, NOBODY, OPEN, Days, Frame, Space, This, days, kinds, same
 from validator.engine.kernels import windows as kernel
 from validator.engine.keys import MAX, MIN, NO_LONGS
+from validator.engine.narrow import MOST_DAYS
 from validator.engine.points import Bounds
 from validator.engine.telling import told
 from validator.engine.trivalent import T, constant
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     from validator.core.facts import Facts
     from validator.core.rules import Rule
     from validator.engine.blocks import Block
-    from validator.engine.kernels.windows import Ints
     from validator.engine.keys import Longs
     from validator.engine.selections import Chosen
     from validator.engine.session import Session
+    from validator.histories.columns import Ints
 
 
 _START, _END = Of(Whose.THIS, Which.START), Of(Whose.THIS, Which.END)

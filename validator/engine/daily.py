@@ -18,13 +18,11 @@ from validator.engine.uniform import longs
 
 if TYPE_CHECKING:
     from validator.core.days import Point, Window
-    from validator.engine.kernels.windows import Ints
     from validator.engine.keys import Longs
     from validator.engine.points import Bounds
     from validator.engine.session import Session
+    from validator.histories.columns import Ints
 
-MOST_DAYS = 1 << 16
-"""Days that are farther apart, as in data with a wrong century, are not looked up in a table but left to columns."""
 MOST_TABLES = 256
 """So many windows are known at once; a table of some years takes some 50 KB."""
 

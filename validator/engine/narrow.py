@@ -15,6 +15,8 @@ from validator.engine.uniform import is_uniform
 if TYPE_CHECKING:
     from validator.engine.keys import Longs
 
+MOST_DAYS = 1 << 16
+"""Days that are farther apart, as in data with a wrong century, are not looked up in a table but left to columns."""
 MOST = 1 << 31
 """The least number that does not fit."""
 

@@ -14,14 +14,13 @@ from validator.engine.deeds import by_day, earlier, effective, first_starts
 from validator.engine.kernels import clock as kernel
 from validator.engine.kernels.arrays import ints
 from validator.engine.keys import MAX, NO_LONGS, Longs, band_of, day_of, key
-from validator.engine.narrow import MOST, wide
+from validator.engine.narrow import MOST, MOST_DAYS, wide
 from validator.engine.obligations import Obligations, acts_on
 from validator.engine.tables import NEVER
 from validator.engine.uniform import nowhere
 
 if TYPE_CHECKING:
     from validator.core.duties import Clock
-    from validator.engine.kernels.arrays import Ints
     from validator.engine.keys import Bools
     from validator.engine.kinds import Kind
     from validator.engine.plans import Plan
@@ -29,12 +28,10 @@ if TYPE_CHECKING:
     from validator.engine.session import Session
     from validator.engine.tables import Intervals as Lengths
     from validator.engine.trivalent import Truths
+    from validator.histories.columns import Ints
 
 NO_INTS: Ints = np.zeros(0, np.int32)
 Column = TypeVar("Column", bound="NDArray[Any]")
-
-MOST_DAYS = 1 << 16
-"""Days that are farther apart, as in data with a wrong century, are not looked up in a table but left to columns."""
 
 
 class Run(NamedTuple):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from validator.engine.keys import Longs
-
-Ints: TypeAlias = NDArray[np.int32]
+    from validator.histories.columns import Ints
 
 
 def ints(column: Longs | Ints) -> Ints:
-    """A column of 32 bits in memory of its own or of another, but not of one value or read only; the numbers fit."""
+    """A column of 32 bits that has a place for each of its numbers and can be written; they fit."""
     return np.require(column, np.int32, ("C", "W"))
 
 

@@ -12,7 +12,7 @@ from validator.engine.kernels.compiler import compiled
 from validator.engine.keys import MAX, MIN, SPAN, Bools, Longs
 
 if TYPE_CHECKING:
-    from validator.engine.kernels.arrays import Ints
+    from validator.histories.columns import Ints
 
 CLASS_BITS = 7
 CLASSES = (1 << CLASS_BITS) - 1

@@ -21,8 +21,8 @@ from validator.engine.tables import NEVER
 from validator.engine.ticks import IN_FORCE, LAPSED, LOOSER, RESUMED, STRICTER
 
 if TYPE_CHECKING:
-    from validator.engine.kernels.arrays import Ints
     from validator.engine.trivalent import Truths
+    from validator.histories.columns import Ints
 
 WORDS = tuple(Word)
 FROM_LAST_ACT, STARTS_ANEW, RUNS_ON, PAUSES = (

@@ -5,7 +5,7 @@ Runs are keys, sorted and neither overlapping nor adjacent, as in `Intervals`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +13,9 @@ from validator.engine.kernels.compiler import compiled
 from validator.engine.keys import SPAN
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from validator.engine.keys import Bools, Longs
+    from validator.histories.columns import Ints
 
-    Ints: TypeAlias = NDArray[np.int32]
 
 HALF = SPAN // 2
 PLACE = np.uintp

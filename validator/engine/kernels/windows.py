@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from validator.engine.keys import Bools, Longs
+    from validator.histories.columns import Ints
 
-    Ints: TypeAlias = NDArray[np.int32]
     Bytes: TypeAlias = NDArray[np.int8]
 
 LAW = 13
