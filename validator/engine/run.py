@@ -10,6 +10,7 @@ from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.batching import in_batches
 from validator.engine.clocks import judge_clock
+from validator.engine.correlation import types_in_rule
 from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
@@ -64,8 +65,7 @@ def run_batches(
     """
     keep_freed_memory()
     if compiled is None:
-        facts = sum(facts.subject.size for facts in columns.facts.values())
-        compiled = HEAT.worth(facts * sum(_saved(rule.norm) for rule in policy.rules))
+        compiled = HEAT.worth(sum(_saved(rule.norm) * _read(rule, columns) for rule in policy.rules))
     asked = Asked(frozenset(shown), frozenset(shown if evidence is None else evidence))
     dictionary, numbering, parts = dictionary_of(columns.values), Numbering(columns), list[Part]()
 
@@ -80,8 +80,13 @@ def run_batches(
     return Results(policy, columns, parts, asked)
 
 
+def _read(rule: Rule, columns: Columns) -> int:
+    """How many facts a rule reads."""
+    return sum(columns.facts[name].subject.size for name in types_in_rule(rule) if name in columns.facts)
+
+
 def _saved(norm: Clock | Duty) -> int:
-    """How much of a rule compiled loops would save, for each fact."""
+    """How much of a rule compiled loops would save, for each fact that it reads."""
     if isinstance(norm, Clock):
         return CLOCK
     counts = in_own_window(norm) and threshold_of(norm.demand) is not None
