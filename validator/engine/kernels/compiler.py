@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Loop = TypeVar("Loop", bound="Callable[..., object]")
 
 CLOCK = 4
-"""A clock saves four times as much as a duty that counts or a state that is cut: some 60 ns of each fact read, and 15."""
+"""A clock saves four times as much as a duty that counts or a state that is cut: 60 ns of each fact it reads, or 15."""
 LEAST = 150_000_000
 """So many facts read by rules, by clocks `CLOCK` times, would have saved what loading costs: about two seconds."""
 
