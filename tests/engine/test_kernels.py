@@ -130,6 +130,26 @@ def test_what_is_kept_is_known_by_text_and_constants(tmp_path: Path, monkeypatch
     compiler.folder.cache_clear()
 
 
+def test_what_is_called_is_known_by_its_text_and_constants_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in one module is compiled into the loops of another: without this, old machine code would be run."""
+    inner, outer = ModuleType(f"{compiler.__package__}.inner"), ModuleType("outer")
+    for module in (inner, outer):
+        name = module.__name__.rpartition(".")[2]
+        (tmp_path / name).write_text(name)
+        module.__file__ = str(tmp_path / name)
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec("def loop(): pass", vars(inner))
+    outer.loop = inner.loop  # type: ignore[attr-defined]
+    monkeypatch.setattr(compiler, "home", lambda: tmp_path)
+    found = []
+    for change in (lambda: None, lambda: setattr(inner, "LAST", 4), lambda: (tmp_path / "inner").write_text("new")):
+        change()
+        compiler.folder.cache_clear()
+        found.append(compiler.folder("outer"))
+    assert len(set(found)) == 3
+    compiler.folder.cache_clear()
+
+
 def test_columns_of_every_kind_go_to_loops_as_arrays_of_one() -> None:
     read_only = np.arange(5, dtype=np.int32)
     read_only.flags.writeable = False

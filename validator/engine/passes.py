@@ -12,6 +12,7 @@ from validator.engine.blocks import Moves, among
 from validator.engine.calendar import Holidays
 from validator.engine.deeds import by_day, earlier, effective, first_starts
 from validator.engine.kernels import clock as kernel
+from validator.engine.kernels import gap
 from validator.engine.kernels.arrays import ints
 from validator.engine.keys import MAX, NO_LONGS, Longs, band_of, day_of, key
 from validator.engine.narrow import MOST, MOST_DAYS, wide
@@ -77,14 +78,14 @@ def passed(
         starts.day,
         starts.fact,
         plan.mine & ~plan.doubtful,
-        np.zeros(kernel.SLOTS, np.int64),
+        np.zeros(gap.SLOTS, np.int64),
         rows,
         verdicts,
         moves,
         clashes,
         count,
     )
-    return _obligations(session, acts, rows, verdicts, moves, clashes, count), count[kernel.HIDDEN :]
+    return _obligations(session, acts, rows, verdicts, moves, clashes, count), count[gap.HIDDEN :]
 
 
 def _acts(session: Session, plan: Plan) -> Run:
@@ -122,7 +123,7 @@ def _run(band: Longs, day: Longs, fact: Longs) -> Run:
 
 def _law(session: Session, clock: Clock, first: int, acts: Run, starts: Run, told: Bools) -> Longs:
     bounded, begins = session.policy.validity.first is not None, (first, acts.first, starts.first)
-    words = [kernel.WORDS.index(word) for word in (clock.in_force, clock.stricter, clock.looser, clock.resumed)]
+    words = [gap.WORDS.index(word) for word in (clock.in_force, clock.stricter, clock.looser, clock.resumed)]
     return np.array([*session.force, session.as_of, bounded, clock.late, *begins, *words, *told.tolist()], np.int64)
 
 
@@ -156,17 +157,17 @@ def _room(plan: Plan, lengths: Lengths, acts: Run, starts: Run) -> tuple[Ints, T
         int(np.count_nonzero(plan.chart.row == row)) for row in np.flatnonzero(lengths.length == NEVER).tolist()
     )
     size = acts.day.size + min(starts.day.size, plan.mine.size) + stops + pauses + 1
-    rows, verdicts = np.empty((kernel.COLUMNS, size), np.int32), np.empty(size, np.int8)
-    moves = np.empty((kernel.MOVES, 2 * (changes + pauses)), np.int32)
-    return rows, verdicts, moves, np.empty((2, size), np.int32), np.zeros(kernel.COUNTS, np.int64)
+    rows, verdicts = np.empty((gap.COLUMNS, size), np.int32), np.empty(size, np.int8)
+    moves = np.empty((gap.MOVES, 2 * (changes + pauses)), np.int32)
+    return rows, verdicts, moves, np.empty((2, size), np.int32), np.zeros(gap.COUNTS, np.int64)
 
 
 def _obligations(
     session: Session, acts: Run, rows: Ints, verdicts: Truths, moves: Ints, clashes: Ints, count: Longs
 ) -> Obligations:
-    size, moved, clashed = (int(count[place]) for place in (kernel.ROWS, kernel.MOVED, kernel.CLASHED))
+    size, moved, clashed = (int(count[place]) for place in (gap.ROWS, gap.MOVED, gap.CLASHED))
     band, begun, fact, due, since, met, row = (cast("Longs", _kept(column, size)) for column in rows[:-1])
-    begins = cast("Longs", _kept(rows[kernel.MOVED_BY], size + 1))
+    begins = cast("Longs", _kept(rows[gap.MOVED_BY], size + 1))
     owner, day, why, before, after = (cast("Longs", _kept(column, moved)) for column in moves)
     verdict = _kept(verdicts, size)
     if clashed:

@@ -72,11 +72,24 @@ def _made(loop: Loop, *, inline: bool) -> Loop:
 
 @lru_cache(maxsize=8)
 def folder(module: str) -> Path:
-    """Where the loops of a module are kept: by what it says, and by its constants, which are compiled in."""
+    """Where the loops of a module are kept: by its text and constants, and those of others whose loops it calls.
+
+    All of these are compiled in.
+    """
+    content = b"".join(map(_content, sorted({module, *_called(module)})))
+    return Path(str(home())) / f"kernels-{hashlib.sha256(content).hexdigest()[:16]}"
+
+
+def _called(module: str) -> set[str]:
+    """The other modules of loops that a module takes something from."""
+    sources = (str(getattr(value, "__module__", "")) for value in vars(sys.modules[module]).values())
+    return {name for name in sources if name.startswith(f"{__package__}.")}
+
+
+def _content(module: str) -> bytes:
     held: dict[str, Any] = vars(sys.modules[module])
     numbers = sorted((name, value) for name, value in held.items() if isinstance(value, int))
-    content = Path(str(held["__file__"])).read_bytes() + repr(numbers).encode()
-    return Path(str(home())) / f"kernels-{hashlib.sha256(content).hexdigest()[:16]}"
+    return Path(str(held["__file__"])).read_bytes() + repr(numbers).encode()
 
 
 @lru_cache(maxsize=1)
