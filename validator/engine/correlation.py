@@ -8,7 +8,7 @@ from validator.core import days, facts, truths, values
 from validator.core.days import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from validator.core.rules import Rule
 
@@ -113,17 +113,19 @@ def types_in(node: truths.Truth) -> frozenset[str]:
     return frozenset(_types(node))
 
 
-def types_in_rule(rule: Rule) -> frozenset[str]:
-    """Every fact type that a rule looks at."""
-    return frozenset(_types((rule.norm, rule.scope, rule.unless, rule.excused)))
+def types_in_rules(rules: Iterable[Rule]) -> frozenset[str]:
+    """Every fact type that rules look at."""
+    return frozenset(_types(tuple((rule.norm, rule.scope, rule.unless, rule.excused) for rule in rules)))
 
 
 def _types(node: object) -> Iterator[str]:
-    if isinstance(node, facts.Select):
-        yield node.type
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _types(part)
-    else:
-        for name in getattr(node, "__slots__", ()):
-            yield from _types(getattr(node, name))
+    """What rules share, as definitions that many of them name, is looked at once."""
+    pending, seen = [node], set[int]()
+    while pending:
+        one = pending.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, facts.Select):
+            yield one.type
+        pending += one if isinstance(one, tuple) else [getattr(one, name) for name in getattr(one, "__slots__", ())]

@@ -8,6 +8,7 @@ hash. Of a band of subjects no more of the file is looked at than lies between t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from validator.histories.coded import Coded, Irregular, Table
 from validator.histories.database import where
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from validator.histories.bands import Band
@@ -49,16 +50,17 @@ def coded_parquet(path: Path, band: Band | None = None) -> Table:
         file = opened(connection, path)
         if band is not None:
             file = confined(file, band)
-        columns = {name: coded(file, number) for number, name in enumerate(file.names)}
-        return Table({name: column for name, column in columns.items() if column.texts})
+        found = {number: column for numbers in shares(file) for number, column in together(file, numbers).items()}
+        columns = [found[number] if number in found else coded(file, number) for number in range(len(file.described))]
+        return Table({name: column for name, column in zip(file.names, columns, strict=True) if column.texts})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class File:
     """A file that is read: its columns as DuckDB describes them, and of how many rows it says that they are filled.
 
-    `stored` are the bytes of each column as it lies there. Of a band there is the place of the column `subject`, the condition that chooses rows by it, those rows (`own`), and
-    the hashes of their subjects.
+    `stored` are the bytes of each column as it lies there. Of a band there is the place of the column `subject`, the
+    condition that chooses rows by it, those rows (`own`), and the hashes of their subjects.
     """
 
     connection: Connection
@@ -81,11 +83,19 @@ class File:
         """The number of a row, in the smallest type that holds it."""
         return "r::INTEGER" if self.size < MOST else "r"
 
+    def cells(self, number: int) -> int:
+        """How many cells of a column are filled."""
+        return self.filled.get(self.names[number], UNKNOWN)
+
+    def kind(self, number: int) -> str:
+        """The type of a column."""
+        return str(self.described[number][1])
+
     def varied(self, number: int) -> bool:
         """Whether a column looks as if nearly every cell of it had a text of its own."""
-        name, kind = self.names[number], str(self.described[number][1])
-        filled = self.filled.get(name, UNKNOWN)
-        return kind in TEXT and filled >= database.MANY and self.stored.get(name, 0) >= VARIED * filled
+        filled = self.cells(number)
+        long = self.stored.get(self.names[number], 0) >= VARIED * filled
+        return self.kind(number) in TEXT and filled >= database.MANY and long
 
     @property
     def rows(self) -> str:
@@ -127,9 +137,42 @@ def confined(file: File, band: Band) -> File:
     return replace(part, own=own, hashes=found)
 
 
+def shares(file: File) -> Iterator[list[int]]:
+    """Columns of few cells whose texts are those of a CSV file, so many together as have few cells."""
+    share, cells = list[int](), 0
+    for number in range(len(file.described)):
+        if file.cells(number) > SPARSE or file.kind(number) not in (*TEXT, *AS_THEY_ARE) or file.varied(number):
+            continue
+        if share and cells + file.cells(number) > SPARSE:
+            yield share
+            share, cells = [], 0
+        share.append(number)
+        cells += file.cells(number)
+    if share:
+        yield share
+
+
+def together(file: File, numbers: Sequence[int]) -> dict[int, Coded]:
+    """Some columns at once, which saves a fifth of the time: a query takes a while before it reads anything."""
+    each = (f"SELECT {number} AS number, value, rows FROM ({listing(file, number)})" for number in numbers)  # noqa: S608
+    asked = f"{' UNION ALL '.join(each)} ORDER BY number, value"
+    found = file.connection.execute(asked, file.given * len(numbers)).fetchnumpy()
+    texts, lists = found["value"].tolist(), list(found["rows"])
+    bounds = np.searchsorted(found["number"], [*numbers, len(file.described)]).tolist()
+    parts = (slice(*pair) for pair in pairwise(bounds))
+    return {number: named(file, texts[part], lists[part]) for number, part in zip(numbers, parts, strict=True)}
+
+
+def named(file: File, texts: list[str], lists: list[Longs]) -> Coded:
+    """A column of texts in order, and the rows of each; an empty one is none."""
+    if texts and texts[0] == "":
+        texts, lists = texts[1:], lists[1:]
+    return Coded(spread(file, lists), texts)
+
+
 def coded(file: File, number: int) -> Coded:
     """A column; one that is empty has no texts."""
-    few = file.filled.get(file.names[number], UNKNOWN) <= SPARSE or distinct(file, number) < database.MANY
+    few = file.cells(number) <= SPARSE or distinct(file, number) < database.MANY
     return scattered(file, number) if few else hashed(file, number)
 
 
@@ -144,11 +187,10 @@ def scattered(file: File, number: int) -> Coded:
     """A column of few cells, or of few values: where each stands."""
     if file.varied(number):
         return in_order(file, number)
-    kind = str(file.described[number][1])
-    texts, lists = listed(file, number) if kind in (*TEXT, *AS_THEY_ARE) else listed_as_said(file, number, kind)
-    if texts and texts[0] == "":
-        texts, lists = texts[1:], lists[1:]
-    return Coded(spread(file, lists), texts)
+    kind = file.kind(number)
+    if kind in (*TEXT, *AS_THEY_ARE):
+        return together(file, [number])[number]
+    return named(file, *listed_as_said(file, number, kind))
 
 
 def in_order(file: File, number: int) -> Coded:
@@ -161,14 +203,8 @@ def in_order(file: File, number: int) -> Coded:
     return Coded(put(file, rows, np.cumsum(first, dtype=np.int32) - 1), values[first].tolist())
 
 
-def listed(file: File, number: int) -> tuple[list[str], list[Longs]]:
-    """The values of a column whose texts are those of a CSV file, in order, and the rows of each."""
-    found = file.ask(f"{grouped(file, number, f'c{number}::VARCHAR')} ORDER BY value").fetchnumpy()
-    return found["value"].tolist(), list(found["rows"])
-
-
 def listed_as_said(file: File, number: int, kind: str) -> tuple[list[str], list[Longs]]:
-    """The same of a column whose values DuckDB writes otherwise, or some of them."""
+    """The values of a column that DuckDB writes otherwise than a CSV file has them, in order, and the rows of each."""
     if kind == DAY and (found := listed_days(file, number)) is not None:
         return found
     value = f"c{number}" if kind in ALIKE else f"c{number}::VARCHAR"
@@ -184,6 +220,11 @@ def listed_days(file: File, number: int) -> tuple[list[str], list[Longs]] | None
     found = file.ask(asked).fetchnumpy()
     texts: list[str] = found["text"].tolist()
     return (texts, list(found["rows"])) if all(len(one) == ISO for one in texts) else None
+
+
+def listing(file: File, number: int) -> str:
+    """The query for the texts of a column, each with its rows."""
+    return grouped(file, number, f"c{number}::VARCHAR")
 
 
 def grouped(file: File, number: int, value: str) -> str:
@@ -217,7 +258,7 @@ def put(file: File, rows: Longs, codes: Codes) -> Codes:
 
 def hashed(file: File, number: int) -> Coded:
     """A column of many values: the hash of each cell, and the text that has it."""
-    text = str(file.described[number][1]) in TEXT
+    text = file.kind(number) in TEXT
     cell = f"c{number}" if text else f"c{number}::VARCHAR"
     chosen = f"SELECT DISTINCT {cell} AS value FROM {file.rows} {where(f'{cell} <> {NONE}', file.condition)}"  # noqa: S608
     file.ask(f"CREATE OR REPLACE TEMP TABLE held AS SELECT list_sort(list(value)) AS texts FROM ({chosen})")  # noqa: S608
