@@ -67,12 +67,23 @@ class Facts(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What of `law` each gap is judged by: read anew for each it would cost a tenth of the time."""
+    """What of `law` each gap is judged by: read once, as compiled code would read it again after each row written."""
 
     first: int
     last: int
+    as_of: int
     origin: int
+    enters: int
     late: bool
+
+
+class Places(NamedTuple):
+    """How far acts, chart and suspensions are read, and how many rows are written."""
+
+    at: np.uint64
+    piece: np.uint64
+    pause: int
+    told: np.uint64
 
 
 @compiled
@@ -123,43 +134,64 @@ def upcoming(facts: Facts, at: np.uint64, owner: int) -> int:
 
 
 @compiled
+def gaps(
+    terms: Terms,
+    rules: Rules,
+    chart: Chart,
+    rests: Rests,
+    acts: Facts,
+    clock: Longs,
+    found: Found,
+    places: Places,
+    band: int,
+    begun: int,
+    start: int,
+) -> Places:
+    """All gaps of a band, of which the first begins on a day with a fact that starts the clock."""
+    base, owner, tally = band * SPAN, band + rules.law[ACTORS], found.tally
+    at, piece, pause, told, pieces = places.at, places.piece, places.pause, places.told, np.uint64(chart.key.size)
+    at = reached(acts, at, owner, begun)
+    by, final, opens, following = start, False, True, upcoming(acts, at, owner)
+    acted = following == begun
+    while not final:
+        if following == begun:
+            by = acts.fact[at]
+            while following == begun:
+                at += ONE
+                following = upcoming(acts, at, owner)
+        final, until = following > terms.as_of, min(following, terms.as_of)
+        while piece < pieces and chart.key[piece] <= base + begun:
+            piece += ONE
+        pause, before = beyond(rests.last, pause, base + begun - 1), told
+        changes = piece < pieces and chart.key[piece] <= base + min(until, terms.last)
+        if changes or begun < terms.enters or (pause < rests.first.size and rests.first[pause] <= base + until):
+            clock[BAND], clock[FACT], clock[REST], clock[PIECE], tally[ROWS] = band, by, pause, piece - ONE, told
+            gap(rules, chart, rests, clock, found, begun, until, final)
+            told = np.uint64(tally[ROWS])
+        else:
+            found.rows[SUBJECT, told], found.rows[ANCHORED_ON, told] = band, by
+            if quiet(terms, rules, found, told, begun, chart.row[piece - ONE], until, final):
+                told += ONE
+        if acted and opens:
+            clash(found, by, start, before, told)
+        begun, opens = until, False
+    return Places(at, piece, pause, told)
+
+
+@compiled
 def judge(
     rules: Rules, chart: Chart, rests: Rests, acts: Facts, starts: Facts, mine: Bools, clock: Longs, found: Found
 ) -> None:
     """All gaps of the bands that are `mine`. The subjects of band 0 are `law[ACTORS]` and `law[STARTERS]`."""
     law, tally = rules.law, found.tally
-    terms, as_of = Terms(law[FIRST], law[LAST], law[ORIGIN], law[LATE] == 1), law[AS_OF]
-    at, piece, told, pieces, pause = NOT_ONE, ONE, NOT_ONE, np.uint64(chart.key.size), 0
-    opening, size, enters = NOT_ONE, np.uint64(starts.day.size), terms.first if law[BOUNDED] == 1 else MIN
+    enters = law[FIRST] if law[BOUNDED] == 1 else MIN
+    terms = Terms(law[FIRST], law[LAST], law[AS_OF], law[ORIGIN], enters, law[LATE] == 1)
+    places, opening, size = Places(NOT_ONE, ONE, 0, NOT_ONE), NOT_ONE, np.uint64(starts.day.size)
     for band in range(mine.size):
         starter = band + law[STARTERS]
         opening = reached(starts, opening, starter, MIN)
-        if opening == size or not mine[band] or starts.subject[opening] > starter or starts.day[opening] > as_of:
-            continue
-        begun, base, owner = int(starts.day[opening]), band * SPAN, band + law[ACTORS]
-        at = reached(acts, at, owner, begun)
-        by, final, opens, following = starts.fact[opening], False, True, upcoming(acts, at, owner)
-        acted = following == begun
-        while not final:
-            if following == begun:
-                by = acts.fact[at]
-                while following == begun:
-                    at += ONE
-                    following = upcoming(acts, at, owner)
-            final, until = following > as_of, min(following, as_of)
-            while piece < pieces and chart.key[piece] <= base + begun:
-                piece += ONE
-            pause, before = beyond(rests.last, pause, base + begun - 1), told
-            changes = piece < pieces and chart.key[piece] <= base + min(until, terms.last)
-            if changes or begun < enters or (pause < rests.first.size and rests.first[pause] <= base + until):
-                clock[BAND], clock[FACT], clock[REST], clock[PIECE], tally[ROWS] = band, by, pause, piece - ONE, told
-                gap(rules, chart, rests, clock, found, begun, until, final)
-                told = np.uint64(tally[ROWS])
-            else:
-                found.rows[SUBJECT, told], found.rows[ANCHORED_ON, told] = band, by
-                if quiet(terms, rules, found, told, begun, chart.row[piece - ONE], until, final):
-                    told += ONE
-            if acted and opens:
-                clash(found, by, starts.fact[opening], before, told)
-            begun, opens = until, False
-    tally[ROWS], found.rows[MOVED_BY, told] = told, tally[MOVED]
+        begins = opening < size and starts.subject[opening] == starter and starts.day[opening] <= terms.as_of
+        if begins and mine[band]:
+            day, fact = int(starts.day[opening]), int(starts.fact[opening])
+            places = gaps(terms, rules, chart, rests, acts, clock, found, places, band, day, fact)
+    tally[ROWS], found.rows[MOVED_BY, places.told] = places.told, tally[MOVED]
