@@ -6,23 +6,26 @@ by one: the fact with which the count is reached lies in the window, or it does 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from validator.core.days import Ever, Point
+from validator.core.facts import Select
 from validator.core.truths import Compare, Op
 from validator.core.values import Kind, Literal, Measure
 from validator.engine import uniform
+from validator.engine.completing import completing, varied
 from validator.engine.correlation import selected_types
 from validator.engine.frames import NOBODY, UNKNOWN, kept
 from validator.engine.keys import MAX, SPAN
 from validator.engine.ranks import rank_of_days
+from validator.engine.selections import all_of, passing
 from validator.engine.touches import bounds_of, by_day, live
 from validator.engine.trivalent import T, Truths, U, decide, settled
-from validator.engine.uniform import either_of
+from validator.engine.uniform import either_of, everywhere
 
 if TYPE_CHECKING:
     from validator.core.duties import Duty
@@ -70,12 +73,15 @@ class Tally:
         return kept if uniform.nowhere(more) else np.minimum(kept, either_of(more, int(U), int(T)))
 
 
-def threshold_of(node: Truth) -> Threshold | None:
-    """The threshold of a comparison of `times` with a whole number; None if it is no such comparison, or always so."""
+def threshold_of(node: Truth, kind: Kind = Kind.TIMES) -> Threshold | None:
+    """The threshold of a comparison of `times` with a whole number; None if it is no such comparison, or always so.
+
+    `kind`: of the number of different values instead.
+    """
     if not (isinstance(node, Compare) and isinstance(node.left, Measure) and isinstance(node.right, Literal)):
         return None
     bound = node.right.value
-    if node.left.kind is not Kind.TIMES or not isinstance(bound, Decimal) or bound != bound.to_integral_value():
+    if node.left.kind is not kind or not isinstance(bound, Decimal) or bound != bound.to_integral_value():
         return None
     match node.op:
         case Op.GE | Op.LT:
@@ -95,30 +101,51 @@ def tally(session: Session, frame: Frame, node: Truth, bounds: Bounds | None = N
     threshold = threshold_of(node)
     if threshold is None or not isinstance(node, Compare) or not isinstance(node.left, Measure):
         return None
-    measure, this = node.left, frame.space.this
+    return _reached(session, frame, node.left, threshold.count, bounds)
+
+
+def _reached(session: Session, frame: Frame, measure: Measure, count: int, bounds: Bounds | None) -> Tally | None:
+    """The tally of so many facts, or of so many different values of theirs."""
+    this = frame.space.this
     if this is not None and frame.demand and this.share is not None:
         return None
     if session.pool.declares(selected_types(measure.facts)):
         return None
-    if (found := places(session, frame, measure, bounds)) is None:
+    found = _among_all(session, frame, measure, bounds) or places(session, frame, measure, bounds)
+    if found is None or (day := _completed(session, measure, found, count)) is None:
         return None
-    chosen, bounds, first = found.chosen, found.bounds, found.first
-    day = chosen.padded.take(first + (threshold.count - 1) if threshold.count > 1 else first, mode="clip")
     day -= found.band * SPAN
-    last = bounds.hi_day
+    last = found.bounds.hi_day
     if last.size and int(last.max()) > MAX:
         last = np.minimum(last, MAX)
-    return Tally(bounds, day, uniform.both(day <= last, live(bounds)))
+    return Tally(found.bounds, day, uniform.both(day <= last, live(found.bounds)))
+
+
+def _completed(session: Session, measure: Measure, found: Places, count: int) -> Longs | None:
+    """The keys of the entries with which the count is reached, seen from the first of each window."""
+    chosen, first, attribute = found.chosen, found.first, measure.attribute
+    if measure.kind is not Kind.TIMES:
+        fact = chosen.items.fact
+        if attribute is None:
+            return None
+        codes = session.shared(fact, f"attribute {attribute}", lambda: session.pool.attribute(attribute, fact))
+        place = varied(codes, found.some, count)
+    elif everywhere(found.some):
+        return chosen.padded.take(first + (count - 1) if count > 1 else first, mode="clip")
+    else:
+        place = completing(found.some, count)
+    return None if place is None else chosen.padded.take(place).take(first)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Per row the place of the first entry that is not before the window."""
+    """Per row the place of the first entry that is not before the window; `some`: the entries that count."""
 
     chosen: Chosen
     bounds: Bounds
     band: Longs
     first: Longs
+    some: Bools
 
     def last(self) -> Longs:
         """The place of the first entry after the window, or of the first in it if nothing is."""
@@ -135,7 +162,23 @@ def places(session: Session, frame: Frame, node: Measure, bounds: Bounds | None 
     if not by_day(chosen, bounds):
         return None
     band = frame.band if home is frame.space else frame.subject
-    return Places(chosen, bounds, band, _first(session, frame, node, bounds, chosen, band))
+    first = _first(session, frame, node, bounds, chosen, band)
+    return Places(chosen, bounds, band, first, chosen.sure)
+
+
+def _among_all(session: Session, frame: Frame, node: Measure, bounds: Bounds | None) -> Places | None:
+    """The same among all facts of a type, of which those that pass a test count; None if they are not less than rows.
+
+    Where each has windows of its own to look at, rules that differ in the test share everything but the test.
+    """
+    (select, *more), size = node.facts or (None,), frame.rows
+    if not isinstance(select, Select) or more or select.where is None or node.window is None or not frame.whole:
+        return None
+    if session.looks_at_anchor(node.facts) or session.pool.kind(select.type).size > size:
+        return None
+    found = places(session, frame, replace(node, facts=all_of(select.type)), bounds)
+    truth = passing(session, select)
+    return None if found is None or not everywhere(truth != U) else replace(found, some=truth == T)
 
 
 def _first(session: Session, frame: Frame, node: Measure, bounds: Bounds, chosen: Chosen, band: Longs) -> Longs:
@@ -192,6 +235,9 @@ def alike(one: object, other: object) -> bool:
 
 
 def truth_of(session: Session, frame: Frame, node: Compare) -> Truths | None:
-    """The truth of a comparison of a count of plain events; None if it is something else."""
-    found, threshold = tally(session, frame, node), threshold_of(node)
-    return None if found is None or threshold is None else found.truth(frame, threshold, session.as_of)
+    """The truth of a comparison of a count of plain events, or of their different values; None if it is another."""
+    for kind in (Kind.TIMES, Kind.DIFFERENT):
+        if (threshold := threshold_of(node, kind)) is not None and isinstance(node.left, Measure):
+            found = _reached(session, frame, node.left, threshold.count, None)
+            return None if found is None else found.truth(frame, threshold, session.as_of)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -23,12 +23,13 @@ from validator.engine.keys import (
     sorting,
 )
 from validator.engine.ranges import MOST_PAIRS
-from validator.engine.trivalent import T, U
+from validator.engine.trivalent import T, Truths, U, constant
 from validator.engine.uniform import concatenated, equal, everywhere, taken, yes
 from validator.histories.columns import NO_INSTANT
 
 if TYPE_CHECKING:
     from validator.core.facts import Facts
+    from validator.core.truths import Truth
     from validator.engine.session import Session
 
 
@@ -127,17 +128,36 @@ def _member(session: Session, space: Space, select: Select) -> Part:
         band, items = _candidates(session, space, select)
     if select.where is None:
         return band, items, yes(band.size)
-    if band.size <= MOST_PAIRS:
-        truth = session.test(Frame(space, band, items), select.where)
-    else:
-        parts = (slice(first, first + MOST_PAIRS) for first in range(0, band.size, MOST_PAIRS))
-        frames = (Frame(space, band[rows], items.take(rows)) for rows in parts)
-        truth = np.concatenate([session.test(frame, select.where) for frame in frames])
+    truth = passing(session, select) if space.root is space else _tested(session, space, band, items, select.where)
     if truth.size and int(truth.min()) == T:
         return band, items, yes(band.size)
     kept = np.flatnonzero(truth >= U)
     sure = truth.take(kept) == T
     return band.take(kept), items.take(kept), yes(kept.size) if sure.all() else sure
+
+
+def passing(session: Session, select: Select) -> Truths:
+    """Which facts of a type pass a test that does not look at the anchor."""
+    kind = session.pool.kind(select.type)
+    if select.where is None:
+        return constant(T, kind.size)
+    where = select.where
+    name = f"passing {select.type} {session.name_of_state(where)}"
+    return session.kept(name, lambda: _tested(session, session.root, kind.subject, kind.items, where))
+
+
+def _tested(session: Session, space: Space, band: Longs, items: Items, where: Truth) -> Truths:
+    if band.size <= MOST_PAIRS:
+        return session.test(Frame(space, band, items), where)
+    parts = (slice(first, first + MOST_PAIRS) for first in range(0, band.size, MOST_PAIRS))
+    frames = (Frame(space, band[rows], items.take(rows)) for rows in parts)
+    return np.concatenate([session.test(frame, where) for frame in frames])
+
+
+@lru_cache(maxsize=1024)
+def all_of(type_: str) -> Facts:
+    """All facts of a type: one and the same node, as names are kept by node."""
+    return (Select(type_),)
 
 
 def _candidates(session: Session, space: Space, select: Select) -> tuple[Longs, Items]:

@@ -147,6 +147,10 @@ class Session:
         """A text that is equal for equal facts only."""
         return self._selections.of(facts, by_day=False)[0]
 
+    def looks_at_anchor(self, facts: Facts) -> bool:
+        """Whether selected facts are others for other anchors."""
+        return self._selections.of(facts, by_day=False)[1]
+
     def name_of_state(self, node: Truth) -> str:
         """A text that is equal for equal states only."""
         return self._states.of(node, by_day=True)[0]

@@ -123,10 +123,13 @@ def _met_on(session: Session, rule: Rule, duty: Duty, frame: Frame, judged: Judg
     if judged.met_on is not None:
         spared = rule.unless is not None  # what was met in time may not apply, and then no act met it
         return where((verdict == MET) | (verdict == MET_LATE), judged.met_on, NONE) if spared else judged.met_on
+    demands = ((MET, duty.demand), (MET_LATE, duty.late))
+    asking = [(kind, demand) for kind, demand in demands if demand is not None and has_met_day(demand)]
+    if not asking:
+        return longs(NONE, frame.rows)
     found = np.full(frame.rows, NONE, np.int64)
-    for kind, demand in ((MET, duty.demand), (MET_LATE, duty.late)):
-        rows = np.flatnonzero(verdict == kind)
-        if demand is not None and rows.size and has_met_day(demand):
+    for kind, demand in asking:
+        if (rows := np.flatnonzero(verdict == kind)).size:
             found[rows] = met_day(session, frame.take(rows), demand)
     return found
 
