@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from argparse import Namespace
+from contextlib import nullcontext
 from importlib import import_module
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -25,6 +26,7 @@ from validator.policy.problems import BadInput, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
 
 COMMANDS = {
@@ -144,8 +146,11 @@ def executed(chosen: Namespace, watch: Watch) -> int:
     try:
         refuse_details_over_input(chosen)
         with uncut():
-            command = import_module(f"validator.cli.{chosen.command}_command")
-        status: int = command.execute(chosen)
+            early = begun(chosen)
+        with early:
+            with uncut():
+                command = import_module(f"validator.cli.{chosen.command}_command")
+            status: int = command.execute(chosen)
     except BadInput as error:
         if watch.asked.is_set():
             raise KeyboardInterrupt from error
@@ -158,6 +163,15 @@ def executed(chosen: Namespace, watch: Watch) -> int:
             raise KeyboardInterrupt from error
         return fault(chosen)
     return status
+
+
+def begun(chosen: Namespace) -> AbstractContextManager[None]:
+    """What can be done while all the rest is loaded: `check` has its cases read, where nothing says to do otherwise."""
+    if chosen.command != "check" or chosen.engine == "spark" or chosen.cache or chosen.memory or chosen.workers > 1:
+        return nullcontext()
+    from validator.histories.ahead import ahead  # noqa: PLC0415 - no other command has need of it
+
+    return ahead([Path(one) for one in chosen.cases])
 
 
 def refuse_details_over_input(chosen: Namespace) -> None:

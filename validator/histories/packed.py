@@ -47,12 +47,17 @@ DAY, ALIKE = "DATE", ("DATE", "TIMESTAMP")
 def coded_parquet(path: Path, band: Band | None = None) -> Table:
     """A Parquet file, or the rows of some subjects in it, as coded columns; Irregular if that cannot be had."""
     with database.connected() as connection:
-        file = opened(connection, path)
-        if band is not None:
-            file = confined(file, band)
-        found = {number: column for numbers in shares(file) for number, column in together(file, numbers).items()}
-        columns = [found[number] if number in found else coded(file, number) for number in range(len(file.described))]
-        return Table({name: column for name, column in zip(file.names, columns, strict=True) if column.texts})
+        return table(connection, path, band)
+
+
+def table(connection: Connection, path: Path, band: Band | None = None) -> Table:
+    """The same, asked of a database."""
+    file = opened(connection, path)
+    if band is not None:
+        file = confined(file, band)
+    found = {number: column for numbers in shares(file) for number, column in together(file, numbers).items()}
+    columns = [found[number] if number in found else coded(file, number) for number in range(len(file.described))]
+    return Table({name: column for name, column in zip(file.names, columns, strict=True) if column.texts})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
