@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from validator.core.leavings import uncut
 from validator.histories import database, packed
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ def ahead(files: Sequence[Path]) -> Iterator[None]:
         return
     one = Ahead(worth)
     token = _AHEAD.set(one)
-    one.thread.start()
     try:
+        with uncut():
+            one.thread.start()
         yield
     finally:
         _AHEAD.reset(token)
