@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from validator.core.leavings import uncut
+from validator.core.memory import one_heap
 from validator.histories import database, packed
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def ahead(files: Sequence[Path]) -> Iterator[None]:
     if not worth:
         yield
         return
+    one_heap()
     one = Ahead(worth)
     token = _AHEAD.set(one)
     try:
