@@ -205,7 +205,7 @@ def selections(made: Made, connection: DuckDBPyConnection, number: str) -> Itera
         connection.register(f"facts_{place}", arrays | numbered(one.attributes))
         first = f"(DATE '1970-01-01' + s)::DATE AS \"{'at' if one.event else 'from'}\""
         end = "" if one.event else f", CASE WHEN e < {ONGOING} THEN (DATE '1970-01-01' + e)::DATE END AS \"to\""
-        known = "".join(f", printf('F-%08d-%d', subject, {name}) AS {name}" for name in links)
+        known = "".join(f", printf('F-%08d-%d', {number}, {name}) AS {name}" for name in links)
         cased = f"'{'event' if one.event else 'span'}' AS kind, '{kind}' AS type"
         own = f"{cased}{known}, {first}{end}{cells(one.attributes)}"
         yield f"SELECT {who}, {own} FROM facts_{place}"

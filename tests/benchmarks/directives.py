@@ -21,7 +21,7 @@ SAMPLE, FEW = 200, 25
 """So many subjects are judged by the reference evaluator; few where it has to be quick."""
 STARTED = 10_000
 LARGE = 200_000
-"""Of more subjects than this, the cases are judged lot by lot."""
+"""Of more subjects than this, cases are made piece by piece, not as CSV, and judged lot by lot."""
 
 
 def directives(bench: Bench, sizes: list[int], options: Namespace) -> None:
@@ -56,7 +56,11 @@ def wide(bench: Bench, name: str, size: int) -> Path:
     folder = bench.scratch / f"{name.replace(' ', '-')}-{size}"
     kinds = people(size, only="kunde" if name == HERFORD else None)
     order = {"vocabulary": str(POLICIES / "vocabulary.yaml"), "kinds": kinds, "facts": FACTS}
-    return bench.make("making:wide", folder, csv=size <= LARGE, **order)
+    return (
+        bench.make("bulk:wide", folder, **order)
+        if size > LARGE
+        else bench.make("making:wide", folder, csv=True, **order)
+    )
 
 
 @dataclass(frozen=True)

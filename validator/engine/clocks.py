@@ -199,32 +199,29 @@ class _Run:
         return np.asarray(in_force & (ended >= first), np.bool_)
 
 
-def _identity(found: Obligations) -> Longs:
-    return np.stack((found.band, found.begun, found.due), axis=1)
-
-
-def _in(found: Obligations, others: Obligations, where: Bools) -> Bools:
-    """Whether each obligation has the anchor day and due day of one of some others."""
-    both = np.concatenate((_identity(found), _identity(others)[where]))
-    if both.size == 0:
-        return np.zeros(found.band.size, np.bool_)
-    _, number = np.unique(both, axis=0, return_inverse=True)
-    number = number.reshape(-1)
-    return np.isin(number[: found.band.size], number[found.band.size :])
-
-
 def _breach(found: Obligations) -> Bools:
     return np.asarray((found.verdict == VIOLATED) | (found.verdict == MET_LATE), np.bool_)
 
 
+def _in(found: Obligations, some: Bools, others: Obligations, of: Bools) -> Bools:
+    """Which of some obligations have the anchor day and the due day of one of some others."""
+    rows, count = np.flatnonzero(some), np.count_nonzero(some)
+    begun = np.concatenate((key(found.band[rows], found.begun[rows]), key(others.band[of], others.begun[of])))
+    number = np.unique(begun, return_inverse=True)[1]
+    both = key(number, np.concatenate((found.due[rows], others.due[of])))
+    same = np.zeros(some.size, np.bool_)
+    same[rows[np.isin(both[:count], both[count:])]] = True
+    return same
+
+
 def _merged(strict: Obligations, lenient: Obligations, doubtful: Bools) -> tuple[Obligations, Truths]:
     """§ 9.5: breaches of both runs are breaches; those of the strict run alone are undetermined."""
-    doubt = doubtful[strict.band] & _breach(strict) & ~_in(strict, lenient, _breach(lenient))
-    added = lenient.take(_breach(lenient) & ~_in(lenient, strict, _breach(strict)))
-    replaced = _in(strict, added, np.ones(added.band.size, np.bool_))
+    twice, breached, leniently = doubtful[strict.band], _breach(strict), _breach(lenient)
+    doubt = twice & breached & ~_in(strict, twice & breached, lenient, leniently)
+    added = lenient.take(leniently & ~_in(lenient, leniently, strict, twice & breached))
+    kept = ~_in(strict, twice, added, np.ones(added.band.size, np.bool_))
     verdict = np.where(doubt, UNDETERMINED, strict.verdict).astype(np.int8)
-    both = concatenated(strict.take(~replaced), added)
-    return both, np.concatenate((verdict[~replaced], added.verdict))
+    return concatenated(strict.take(kept), added), np.concatenate((verdict[kept], added.verdict))
 
 
 def _block(session: Session, rule: Rule, found: Obligations, verdict: Truths, hidden: Longs) -> Block:

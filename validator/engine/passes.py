@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from validator.engine.selections import Chosen
     from validator.engine.session import Session
     from validator.engine.tables import Intervals as Lengths
-    from validator.engine.trivalent import Truths
     from validator.histories.columns import Ints
 
 NO_INTS: Ints = np.zeros(0, np.int32)
@@ -43,6 +42,11 @@ class Run(NamedTuple):
     fact: Ints
     first: int
     most: int
+
+    @property
+    def facts(self) -> kernel.Facts:
+        """As compiled loops have them."""
+        return kernel.Facts(self.subject, self.day, self.fact)
 
     @property
     def band(self) -> Longs:
@@ -63,29 +67,18 @@ def passed(
     first = min(int(starts.day.min(initial=session.as_of)), session.as_of)
     if session.as_of - first >= MOST_DAYS or max(acts.most, starts.most) >= MOST:
         return None
-    rows, verdicts, moves, clashes, count = _room(plan, lengths, acts, starts)
+    found = _room(plan, lengths, acts, starts)
     kernel.judge(
-        _law(session, clock, first, acts, starts, told),
-        *_moved(session, clock, lengths, first),
-        plan.chart.key,
-        plan.chart.row,
-        plan.suspended.sure.lo,
-        plan.suspended.sure.hi,
-        acts.subject,
-        acts.day,
-        acts.fact,
-        starts.subject,
-        starts.day,
-        starts.fact,
+        gap.Rules(_law(session, clock, first, acts, starts, told), *_moved(session, clock, lengths, first)),
+        gap.Chart(plan.chart.key, plan.chart.row),
+        gap.Rests(plan.suspended.sure.lo, plan.suspended.sure.hi),
+        acts.facts,
+        starts.facts,
         plan.mine & ~plan.doubtful,
         np.zeros(gap.SLOTS, np.int64),
-        rows,
-        verdicts,
-        moves,
-        clashes,
-        count,
+        found,
     )
-    return _obligations(session, acts, rows, verdicts, moves, clashes, count), count[gap.HIDDEN :]
+    return _obligations(session, acts, found), found.tally[gap.HIDDEN :]
 
 
 def _acts(session: Session, plan: Plan) -> Run:
@@ -147,7 +140,7 @@ def _tabulated(lengths: Lengths, holidays: frozenset[int] | None, first: int, la
     return found
 
 
-def _room(plan: Plan, lengths: Lengths, acts: Run, starts: Run) -> tuple[Ints, Truths, Ints, Ints, Longs]:
+def _room(plan: Plan, lengths: Lengths, acts: Run, starts: Run) -> gap.Found:
     """Room for what may be found: gaps begin with starts or acts, and some end where a clock stops, or begins anew.
 
     Rows are no more than need be: they are what a run keeps.
@@ -159,19 +152,17 @@ def _room(plan: Plan, lengths: Lengths, acts: Run, starts: Run) -> tuple[Ints, T
     size = acts.day.size + min(starts.day.size, plan.mine.size) + stops + pauses + 1
     rows, verdicts = np.empty((gap.COLUMNS, size), np.int32), np.empty(size, np.int8)
     moves = np.empty((gap.MOVES, 2 * (changes + pauses)), np.int32)
-    return rows, verdicts, moves, np.empty((2, size), np.int32), np.zeros(gap.COUNTS, np.int64)
+    return gap.Found(rows, verdicts, moves, np.empty((2, size), np.int32), np.zeros(gap.COUNTS, np.int64))
 
 
-def _obligations(
-    session: Session, acts: Run, rows: Ints, verdicts: Truths, moves: Ints, clashes: Ints, count: Longs
-) -> Obligations:
-    size, moved, clashed = (int(count[place]) for place in (gap.ROWS, gap.MOVED, gap.CLASHED))
-    band, begun, fact, due, since, met, row = (cast("Longs", _kept(column, size)) for column in rows[:-1])
-    begins = cast("Longs", _kept(rows[gap.MOVED_BY], size + 1))
-    owner, day, why, before, after = (cast("Longs", _kept(column, moved)) for column in moves)
-    verdict = _kept(verdicts, size)
+def _obligations(session: Session, acts: Run, found: gap.Found) -> Obligations:
+    size, moved, clashed = (int(found.tally[place]) for place in (gap.ROWS, gap.MOVED, gap.CLASHED))
+    band, begun, fact, due, since, met, row = (cast("Longs", _kept(column, size)) for column in found.rows[:-1])
+    begins = cast("Longs", _kept(found.rows[gap.MOVED_BY], size + 1))
+    owner, day, why, before, after = (cast("Longs", _kept(column, moved)) for column in found.moves)
+    verdict = _kept(found.verdicts, size)
     if clashed:
-        clash, start = (wide(cast("Longs", column[:clashed])) for column in clashes)
+        clash, start = (wide(cast("Longs", column[:clashed])) for column in found.clashes)
         fact[clash] = earlier(session, start, wide(fact[clash]))
     asked, evidence = among(verdict, session.witnessed), (NO_LONGS, NO_LONGS)
     if not nowhere(asked):

@@ -27,6 +27,7 @@ from validator.engine.keys import (
     first_from,
     key,
     last_until,
+    rank,
     rising,
     whole,
 )
@@ -61,33 +62,35 @@ class Span:
         return Span(self.subject[rows], self.first[rows], self.last[rows], self.lo[rows], self.hi[rows])
 
 
+NO_SPANS = Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+
+
 def calendar_periods(session: Session, rule: Rule, duty: Duty, node: Periods) -> tuple[Longs, This, Truths]:
     """The periods that are owed something: subject, anchor, membership."""
     sure, possible = _scope(session, rule)
-    spans = _spans(session, rule, duty, node, possible)
-    if sure is possible:
-        spans = spans if sure.runs is not None else spans.take(_owed(spans, node, sure))
-        doubtful = no(spans.subject.size)
-    else:
-        owed = _owed(spans, node, sure)
-        doubtful = _owed(spans, node, possible) & ~owed
-        kept = owed | doubtful
-        spans, doubtful = spans.take(kept), doubtful[kept]
+    spans = _spans(session, rule, duty, node, possible.days)
+    doubtful = no(spans.subject.size) if sure is possible else ~_owed(spans, node, sure)
     this = _this(session, spans, node, doubtful, (sure, possible))
     return spans.subject, this, where(doubtful, constant(U, doubtful.size), constant(T, doubtful.size))
 
 
 def _owed(spans: Span, node: Periods, scope: Scope) -> Bools:
     """Whether something is owed in a period: where all of it is in scope, or some of it."""
+    whole, (first, last) = node.partial is Partial.SKIP, _nearest(spans, node, scope)
+    owed = (first <= spans.lo) & (spans.hi <= last) if whole else (first <= spans.hi) & (spans.lo <= last)
+    return np.asarray(owed, np.bool_)
+
+
+def _nearest(spans: Span, node: Periods, scope: Scope) -> tuple[Longs, Longs]:
+    """The first and the last of the run of days in scope that holds a period, or at least some of it, if one does."""
     if scope.runs is not None:
         low, high = scope.runs
-        first, last = low[spans.subject], high[spans.subject]
-        if node.partial is Partial.SKIP:
-            complete = (spans.lo == spans.first) & (spans.hi == spans.last)
-            return np.asarray(complete & (first <= spans.first) & (spans.last <= last), np.bool_)
-        return np.asarray((first <= spans.hi) & (spans.lo <= last), np.bool_)
-    found = in_scope(spans, scope.days)
-    return found == spans.last - spans.first + 1 if node.partial is Partial.SKIP else found > 0
+        return low[spans.subject], high[spans.subject]
+    if scope.days.lo.size == 0:
+        return longs(MAX, spans.lo.size), longs(MIN, spans.lo.size)
+    day = spans.lo if node.partial is Partial.SKIP else spans.hi
+    base, place = spans.subject * SPAN, np.maximum(rank(scope.days.lo, key(spans.subject, day), right=True) - 1, 0)
+    return scope.days.lo[place] - base, scope.days.hi[place] - base
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,44 +110,51 @@ def _runs(days: Intervals, bands: int) -> Scope:
     return Scope(days, (first, last))
 
 
-def _spans(session: Session, rule: Rule, duty: Duty, node: Periods, scope: Scope) -> Span:
-    """From the first day of validity, or the first day observed if that is later, to the last that begins by t.
+def _spans(session: Session, rule: Rule, duty: Duty, node: Periods, scope: Intervals) -> Span:
+    """The periods of which enough is in scope that something is owed, each run of days by itself.
 
-    Where the scope is one run of days, only those are left of which enough is in scope that something is owed.
+    From the first day of validity, or the first day observed if that is later, to the last that begins by t.
     """
     first, last = session.force
     end = min(last, session.as_of)
     begin = np.maximum(first, session.pool.observed(types_in(duty.demand)))
-    subjects = np.flatnonzero((begin > MIN) & session.subjects_of(rule.subject)).astype(np.int64)
-    begin = begin[subjects]
-    from_, until = begin, np.full(begin.size, last)
-    if scope.runs is not None:
-        low, high = (side[subjects] for side in scope.runs)
-        from_, until = np.maximum(begin, low), np.minimum(until, high)
-    some = (begin <= end) & (from_ <= until)
-    subjects, begin, from_, until = (column[some] for column in (subjects, begin, from_, until))
-    if not subjects.size:
-        return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
-    if scope.runs is not None and node.partial is Partial.SKIP:
-        low, high = _indexed(from_ - 1, node.unit) + 1, _indexed(until + 1, node.unit) - 1
-    else:
-        low, high = _indexed(from_, node.unit), _indexed(until, node.unit)
+    mine = (begin > MIN) & (begin <= end) & session.subjects_of(rule.subject)
+    subject = band_of(scope.lo)
+    begin = begin.take(subject)
+    from_, until = np.maximum(begin, scope.lo - subject * SPAN), np.minimum(scope.hi - subject * SPAN, last)
+    some = mine.take(subject) & (from_ <= until)
+    subject, begin, from_, until = (column[some] for column in (subject, begin, from_, until))
+    if not subject.size:
+        return NO_SPANS
+    low, high = _range(subject, from_, until, node)
     high = np.minimum(high, _indexed(np.array([end]), node.unit))
     if not (low <= high).any():
-        return Span(NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS, NO_LONGS)
+        return NO_SPANS
     if session.periods is not None and (count := int(np.maximum(high - low + 1, 0).sum())) > session.periods:
         raise TooManyPeriods(count)
     lowest = int(low.min())
     starts = calendar.period_start(np.arange(lowest, int(high.max()) + 2, dtype=np.int64), node.unit)
-    if scope.runs is not None and node.partial is Partial.SKIP:
-        owner, start, stop = _listed(session, subjects, low - lowest, high - lowest, starts)
+    if node.partial is Partial.SKIP:
+        owner, start, stop = _listed(session, subject, low - lowest, high - lowest, starts)
         spans = Span(owner, start, stop, start, stop)
     else:
         row, place = expand(low - lowest, high - lowest + 1)
         start, stop = starts.take(place), (starts[1:] - 1).take(place)
         inside = np.maximum(start, begin.take(row)), np.minimum(stop, last)
-        spans = Span(subjects.take(row), start, stop, *inside)
+        spans = Span(subject.take(row), start, stop, *inside)
     return spans.take(_wanted(session, spans, node))
+
+
+def _range(subject: Longs, from_: Longs, until: Longs, node: Periods) -> tuple[Longs, Longs]:
+    """The numbers of the first and the last period that lies in a run of days, or of which some does.
+
+    Where that is of two runs, it is the first that has it.
+    """
+    if node.partial is Partial.SKIP:
+        return _indexed(from_ - 1, node.unit) + 1, _indexed(until + 1, node.unit) - 1
+    low, high = _indexed(from_, node.unit), _indexed(until, node.unit)
+    low[1:] += (subject[1:] == subject[:-1]) & (low[1:] == high[:-1])
+    return low, high
 
 
 def _listed(session: Session, subjects: Longs, low: Longs, high: Longs, starts: Longs) -> tuple[Longs, Longs, Longs]:
@@ -210,8 +220,10 @@ def _before(scope: Intervals, keys: Longs, weight: Callable[[Longs], Longs]) -> 
 
 def _this(session: Session, spans: Span, node: Periods, doubtful: Bools, scopes: tuple[Scope, Scope]) -> This:
     sure, possible = scopes
-    first, last = _edges(spans, sure)
-    if not nowhere(doubtful):
+    first, last = spans.first, spans.last
+    if node.partial is not Partial.SKIP:
+        first, last = _edges(spans, sure)
+    if node.partial is not Partial.SKIP and not nowhere(doubtful):
         other = _edges(spans, possible)
         first, last = np.where(doubtful, other[0], first), np.where(doubtful, other[1], last)
     nobody = longs(NOBODY, first.size)
@@ -224,8 +236,6 @@ def _this(session: Session, spans: Span, node: Periods, doubtful: Bools, scopes:
 
 
 def _edges(spans: Span, scope: Scope) -> tuple[Longs, Longs]:
-    if spans.lo is spans.first and spans.hi is spans.last and scope.runs is not None:
-        return spans.first, spans.last
     if scope.runs is not None:
         low, high = (side[spans.subject] for side in scope.runs)
         return np.maximum(spans.lo, low), np.minimum(spans.hi, high)

@@ -6,7 +6,7 @@ in others a clock has to run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,10 @@ from validator.engine.kernels.gap import (
     SINCE,
     STARTERS,
     SUBJECT,
+    Chart,
+    Found,
+    Rests,
+    Rules,
     beyond,
     gap,
     outcome,
@@ -47,7 +51,6 @@ from validator.engine.kernels.gap import (
 from validator.engine.keys import MAX, MIN, SPAN, Bools, Longs
 
 if TYPE_CHECKING:
-    from validator.engine.trivalent import Truths
     from validator.histories.columns import Ints
 
 NOT_ONE, ONE = np.uint64(0), np.uint64(1)
@@ -55,139 +58,140 @@ NOT_ONE, ONE = np.uint64(0), np.uint64(1)
 the time."""
 
 
+class Facts(NamedTuple):
+    """Acts, or starts, by subject and day, in canonical order."""
+
+    subject: Ints
+    day: Ints
+    fact: Ints
+
+
+class Terms(NamedTuple):
+    """What of `law` each gap is judged by: read once, as compiled code would read it again after each row written."""
+
+    first: int
+    last: int
+    as_of: int
+    origin: int
+    enters: int
+    late: bool
+
+
+class Places(NamedTuple):
+    """How far acts, chart and suspensions are read, and how many rows are written."""
+
+    at: np.uint64
+    piece: np.uint64
+    pause: int
+    told: np.uint64
+
+
 @compiled
-def quiet(
-    first: int,
-    last: int,
-    late: bool,
-    rows: Ints,
-    verdicts: Truths,
-    at: np.uint64,
-    day: int,
-    due: int,
-    until: int,
-    final: bool,
-) -> int:
-    """The verdict that `gap` finds where nothing changes before its end, with its days in row `at`.
+def quiet(terms: Terms, rules: Rules, found: Found, at: np.uint64, day: int, row: int, until: int, final: bool) -> bool:
+    """Writes what `gap` finds where nothing changes before its end, but whose it is; and whether that is to be told.
 
     Most gaps are so: they need no clock that runs from change to change.
     """
-    since = max(due, day, first)
-    breached = since < until and since <= last
-    verdict = outcome(breached, final, late)
-    rows[DUE_ON, at], rows[SINCE, at] = due, due + 1 if breached else NONE
-    rows[MET_ON, at], verdicts[at] = until if verdict in (MET, MET_LATE) else NONE, verdict
-    return verdict
+    due = rules.days[rules.intervals[DUE_LINE, row], day - terms.origin]
+    since = max(due, day, terms.first)
+    breached = since < until and since <= terms.last
+    verdict = outcome(breached, final, terms.late)
+    found.rows[ANCHOR, at], found.rows[BY_ROW, at], found.rows[MOVED_BY, at] = day, row, found.tally[MOVED]
+    found.rows[DUE_ON, at], found.rows[SINCE, at] = due, due + 1 if breached else NONE
+    found.rows[MET_ON, at], found.verdicts[at] = until if verdict in (MET, MET_LATE) else NONE, verdict
+    if not reported(terms.first, terms.last, due, until):
+        return False
+    if rules.law[LAW + verdict]:
+        return True
+    found.tally[HIDDEN + verdict] += 1
+    return False
 
 
 @compiled_apart
-def clash(act: int, start: int, rows: Ints, clashes: Ints, count: Longs, at: np.uint64, end: np.uint64) -> None:
+def clash(found: Found, act: int, start: int, at: np.uint64, end: np.uint64) -> None:
     """Notes the rows in a range that an act anchors: the gap began with the first start, too."""
     while at < end:
-        if rows[ANCHORED_ON, at] == act:
-            clashes[0, count[CLASHED]], clashes[1, count[CLASHED]] = at, start
-            count[CLASHED] += 1
+        if found.rows[ANCHORED_ON, at] == act:
+            place = found.tally[CLASHED]
+            found.clashes[0, place], found.clashes[1, place] = at, start
+            found.tally[CLASHED] += 1
         at += ONE
 
 
 @compiled
-def reached(subject: Ints, day: Ints, at: np.uint64, owner: int, least: int) -> np.uint64:
+def reached(facts: Facts, at: np.uint64, owner: int, least: int) -> np.uint64:
     """The place of the first fact of a subject on a day or later, or else of the next subject; from a place on."""
+    subject, day = facts.subject, facts.day
     while at < np.uint64(subject.size) and (subject[at] < owner or (subject[at] == owner and day[at] < least)):
         at += ONE
     return at
 
 
 @compiled
-def upcoming(subject: Ints, day: Ints, at: np.uint64, owner: int) -> int:
+def upcoming(facts: Facts, at: np.uint64, owner: int) -> int:
     """The day of a fact if it is the subject's; otherwise `MAX`."""
-    return int(day[at]) if at < np.uint64(subject.size) and subject[at] == owner else MAX
+    return int(facts.day[at]) if at < np.uint64(facts.subject.size) and facts.subject[at] == owner else MAX
+
+
+@compiled
+def gaps(
+    terms: Terms,
+    rules: Rules,
+    chart: Chart,
+    rests: Rests,
+    acts: Facts,
+    clock: Longs,
+    found: Found,
+    places: Places,
+    band: int,
+    begun: int,
+    start: int,
+) -> Places:
+    """All gaps of a band, of which the first begins on a day with a fact that starts the clock."""
+    base, owner, tally = band * SPAN, band + rules.law[ACTORS], found.tally
+    at, piece, pause, told, pieces = places.at, places.piece, places.pause, places.told, np.uint64(chart.key.size)
+    at = reached(acts, at, owner, begun)
+    by, final, opens, following = start, False, True, upcoming(acts, at, owner)
+    acted = following == begun
+    while not final:
+        if following == begun:
+            by = acts.fact[at]
+            while following == begun:
+                at += ONE
+                following = upcoming(acts, at, owner)
+        final, until = following > terms.as_of, min(following, terms.as_of)
+        while piece < pieces and chart.key[piece] <= base + begun:
+            piece += ONE
+        pause, before = beyond(rests.last, pause, base + begun - 1), told
+        changes = piece < pieces and chart.key[piece] <= base + min(until, terms.last)
+        if changes or begun < terms.enters or (pause < rests.first.size and rests.first[pause] <= base + until):
+            clock[BAND], clock[FACT], clock[REST], clock[PIECE], tally[ROWS] = band, by, pause, piece - ONE, told
+            gap(rules, chart, rests, clock, found, begun, until, final)
+            told = np.uint64(tally[ROWS])
+        else:
+            found.rows[SUBJECT, told], found.rows[ANCHORED_ON, told] = band, by
+            if quiet(terms, rules, found, told, begun, chart.row[piece - ONE], until, final):
+                told += ONE
+        if acted and opens:
+            clash(found, by, start, before, told)
+        begun, opens = until, False
+    return Places(at, piece, pause, told)
 
 
 @compiled
 def judge(
-    law: Longs,
-    intervals: Longs,
-    days: Ints,
-    chart: Longs,
-    row: Longs,
-    rest: Longs,
-    over: Longs,
-    subject: Ints,
-    day: Ints,
-    fact: Ints,
-    started: Ints,
-    start: Ints,
-    start_fact: Ints,
-    mine: Bools,
-    clock: Longs,
-    rows: Ints,
-    verdicts: Truths,
-    moves: Ints,
-    clashes: Ints,
-    count: Longs,
+    rules: Rules, chart: Chart, rests: Rests, acts: Facts, starts: Facts, mine: Bools, clock: Longs, found: Found
 ) -> None:
-    """All gaps of all bands.
-
-    `chart`, `row`: from which key on which row is in force; `rest`, `over`: first and last keys of suspensions;
-    `subject`, `day`, `fact`: acts by subject and day, in canonical order; `started`, `start`, `start_fact`: starts in
-    the same way; `mine`: the bands that are judged. The subjects of band 0 are `law[ACTORS]` and `law[STARTERS]`.
-    `rows`, `verdicts`, `moves`: what is found, a line a column, with room for one row more; `clashes`: the rows that
-    begin with an act and the first start, and the fact of that start.
-    """
-    at, piece, told, pieces = NOT_ONE, ONE, NOT_ONE, np.uint64(chart.size)
-    first, last, as_of, origin, late, pause = law[FIRST], law[LAST], law[AS_OF], law[ORIGIN], law[LATE] == 1, 0
-    opening, starts, enters = NOT_ONE, np.uint64(start.size), first if law[BOUNDED] == 1 else MIN
+    """All gaps of the bands that are `mine`. The subjects of band 0 are `law[ACTORS]` and `law[STARTERS]`."""
+    law, tally = rules.law, found.tally
+    enters = law[FIRST] if law[BOUNDED] == 1 else MIN
+    terms = Terms(law[FIRST], law[LAST], law[AS_OF], law[ORIGIN], enters, law[LATE] == 1)
+    places, opening, size = Places(NOT_ONE, ONE, 0, NOT_ONE), NOT_ONE, np.uint64(starts.day.size)
     for band in range(mine.size):
-        opening = reached(started, start, opening, band + law[STARTERS], MIN)
-        if opening == starts or not mine[band] or started[opening] > band + law[STARTERS] or start[opening] > as_of:
-            continue
-        begun, base, owner = int(start[opening]), band * SPAN, band + law[ACTORS]
-        at = reached(subject, day, at, owner, begun)
-        by, final, opens, following = start_fact[opening], False, True, upcoming(subject, day, at, owner)
-        acted = following == begun
-        while not final:
-            if following == begun:
-                by = fact[at]
-                while following == begun:
-                    at += ONE
-                    following = upcoming(subject, day, at, owner)
-            final, until = following > as_of, min(following, as_of)
-            while piece < pieces and chart[piece] <= base + begun:
-                piece += ONE
-            pause, before, now = beyond(over, pause, base + begun - 1), told, row[piece - ONE]
-            changes = piece < pieces and chart[piece] <= base + min(until, last)
-            if changes or begun < enters or (pause < rest.size and rest[pause] <= base + until):
-                clock[BAND], clock[FACT], clock[REST], clock[PIECE], count[ROWS] = band, by, pause, piece - ONE, told
-                gap(
-                    law,
-                    intervals,
-                    days,
-                    chart,
-                    row,
-                    rest,
-                    over,
-                    clock,
-                    rows,
-                    verdicts,
-                    moves,
-                    count,
-                    begun,
-                    until,
-                    final,
-                )
-                told = np.uint64(count[ROWS])
-            else:
-                due = days[intervals[DUE_LINE, now], begun - origin]
-                rows[SUBJECT, told], rows[ANCHOR, told], rows[ANCHORED_ON, told] = band, begun, by
-                rows[BY_ROW, told], rows[MOVED_BY, told] = now, count[MOVED]
-                verdict = quiet(first, last, late, rows, verdicts, told, begun, due, until, final)
-                if reported(first, last, due, until):
-                    if law[LAW + verdict]:
-                        told += ONE
-                    else:
-                        count[HIDDEN + verdict] += 1
-            if acted and opens:
-                clash(by, start_fact[opening], rows, clashes, count, before, told)
-            begun, opens = until, False
-    count[ROWS], rows[MOVED_BY, told] = told, count[MOVED]
+        starter = band + law[STARTERS]
+        opening = reached(starts, opening, starter, MIN)
+        begins = opening < size and starts.subject[opening] == starter and starts.day[opening] <= terms.as_of
+        if begins and mine[band]:
+            day, fact = int(starts.day[opening]), int(starts.fact[opening])
+            places = gaps(terms, rules, chart, rests, acts, clock, found, places, band, day, fact)
+    tally[ROWS], found.rows[MOVED_BY, places.told] = places.told, tally[MOVED]

@@ -1,13 +1,12 @@
 """The clock that runs from an act to the next, change by change (§ 9.2).
 
-All is in arrays, which compiled code hands on at no cost: `law` says how to judge, `clock` is the one that runs,
-`count` what was found; their places have names. `intervals` has, by row of the tables, how long its interval is, which
-line of `days` moves a day by it, and which one also rolls it; the last line of `days` rolls due days.
+All is in arrays, which compiled code hands on at no cost, and some are handed on together; places have names. `clock`
+is the one that runs.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.core.duties import Word
 from validator.engine.blocks import MET, MET_LATE, NONE, NOT_APPLICABLE, OPENED, VERDICTS, VIOLATED
@@ -44,24 +43,60 @@ COUNTS = 4 + len(VERDICTS)
 ROWS, MOVED, PENDING, CLASHED, HIDDEN = range(5)
 
 
+class Rules(NamedTuple):
+    """How to judge. `intervals` has, by row of the tables, how long its interval is, and which line of `days` moves a
+    day by it, without and with rolling; the last line of `days` rolls due days.
+    """
+
+    law: Longs
+    intervals: Longs
+    days: Ints
+
+
+class Chart(NamedTuple):
+    """From which key on which row is in force."""
+
+    key: Longs
+    row: Longs
+
+
+class Rests(NamedTuple):
+    """First and last keys of suspensions."""
+
+    first: Longs
+    last: Longs
+
+
+class Found(NamedTuple):
+    """Room for what is found, a line a column, with room for one row more; `clashes`: the rows that begin with an act
+    and the first start, and the fact of that start.
+    """
+
+    rows: Ints
+    verdicts: Truths
+    moves: Ints
+    clashes: Ints
+    tally: Longs
+
+
 @compiled
-def after(law: Longs, intervals: Longs, days: Ints, day: int, row: int) -> int:
+def after(rules: Rules, day: int, row: int) -> int:
     """The day one interval of a row after a day; `MAX` where it has none."""
-    return int(days[intervals[LINE, row], day - law[ORIGIN]])
+    return int(rules.days[rules.intervals[LINE, row], day - rules.law[ORIGIN]])
 
 
 @compiled
-def rolled(law: Longs, days: Ints, day: int) -> int:
+def rolled(rules: Rules, day: int) -> int:
     """Where a due day comes to lie."""
-    return day if day >= MAX else days[-1, day - law[ORIGIN]]
+    return day if day >= MAX else rules.days[-1, day - rules.law[ORIGIN]]
 
 
 @compiled
-def begin(law: Longs, intervals: Longs, days: Ints, clock: Longs, day: int, row: int, anchored: int) -> None:
+def begin(rules: Rules, clock: Longs, day: int, row: int, anchored: int) -> None:
     """A clock that begins on a day, by an act or without one."""
     clock[BEGUN], clock[CHANGED], clock[ROW], clock[ANCHORED] = day, day, row, anchored
-    clock[DUE] = rolled(law, days, after(law, intervals, days, day, row))
-    clock[RUNS], clock[BREACHED] = intervals[LENGTH, row], 0
+    clock[DUE] = rolled(rules, after(rules, day, row))
+    clock[RUNS], clock[BREACHED] = rules.intervals[LENGTH, row], 0
 
 
 @compiled
@@ -73,15 +108,15 @@ def beyond(keys: Longs, at: int, key: int) -> int:
 
 
 @compiled
-def rests(rest: Longs, over: Longs, clock: Longs, day: int) -> bool:
+def suspended(rests: Rests, clock: Longs, day: int) -> bool:
     """Whether the clock is suspended on a day of its gap."""
     key = clock[BAND] * SPAN + day
-    at = beyond(over, clock[REST], key - 1)
-    return bool(at < rest.size and rest[at] <= key)
+    at = beyond(rests.last, clock[REST], key - 1)
+    return bool(at < rests.first.size and rests.first[at] <= key)
 
 
 @compiled
-def pass_until(law: Longs, rest: Longs, over: Longs, clock: Longs, day: int) -> None:
+def pass_until(rules: Rules, rests: Rests, clock: Longs, day: int) -> None:
     """Marks the obligation as breached if its due day was over before a day while it ran.
 
     A suspension that ends is a change: days from the last change on are suspended up to the day, or not at their first.
@@ -89,67 +124,54 @@ def pass_until(law: Longs, rest: Longs, over: Longs, clock: Longs, day: int) -> 
     due = clock[DUE]
     if clock[BREACHED] == 1 or due >= day:
         return
-    since = due if clock[KEPT] == 1 else max(due, clock[CHANGED], law[FIRST])
-    runs = law[FIRST] <= due if clock[KEPT] == 1 else clock[RUNS] < NEVER and since < day
-    clock[BREACHED] = 1 if runs and since <= law[LAST] and not rests(rest, over, clock, since) else 0
+    since = due if clock[KEPT] == 1 else max(due, clock[CHANGED], rules.law[FIRST])
+    runs = rules.law[FIRST] <= due if clock[KEPT] == 1 else clock[RUNS] < NEVER and since < day
+    clock[BREACHED] = 1 if runs and since <= rules.law[LAST] and not suspended(rests, clock, since) else 0
 
 
 @compiled
-def from_last_act(law: Longs, intervals: Longs, days: Ints, clock: Longs, day: int, row: int) -> int:
+def from_last_act(rules: Rules, clock: Longs, day: int, row: int) -> int:
     """The due day if the clock had run in this row since it began."""
-    return max(after(law, intervals, days, clock[BEGUN], row), day)
+    return max(after(rules, clock[BEGUN], row), day)
 
 
 @compiled
-def named(law: Longs, intervals: Longs, days: Ints, clock: Longs, word: int, day: int, row: int) -> int:
+def named(rules: Rules, clock: Longs, word: int, day: int, row: int) -> int:
     """The due day that a word gives."""
     if word == FROM_LAST_ACT:
-        return from_last_act(law, intervals, days, clock, day, row)
-    return after(law, intervals, days, day, row) if word == STARTS_ANEW else clock[DUE]
+        return from_last_act(rules, clock, day, row)
+    return after(rules, day, row) if word == STARTS_ANEW else clock[DUE]
 
 
 @compiled
-def record(moves: Ints, count: Longs, day: int, why: int, before: int, later: int) -> None:
+def record(found: Found, day: int, why: int, before: int, later: int) -> None:
     """Notes a move; whose it is shows when its obligation ends."""
-    at = count[MOVED]
-    moves[DAY, at], moves[WHY, at] = day, why
-    moves[BEFORE, at], moves[AFTER, at] = NONE if before == MAX else before, NONE if later == MAX else later
-    count[MOVED] = at + 1
+    at = found.tally[MOVED]
+    found.moves[DAY, at], found.moves[WHY, at] = day, why
+    found.moves[BEFORE, at], found.moves[AFTER, at] = NONE if before == MAX else before, NONE if later == MAX else later
+    found.tally[MOVED] = at + 1
 
 
 @compiled
-def move(
-    law: Longs,
-    intervals: Longs,
-    days: Ints,
-    clock: Longs,
-    moves: Ints,
-    count: Longs,
-    day: int,
-    row: int,
-    due: int,
-    why: int,
-) -> None:
+def move(rules: Rules, clock: Longs, found: Found, day: int, row: int, due: int, why: int) -> None:
     """Moves the due day, if it is another."""
-    due = rolled(law, days, min(due, MAX))
+    due = rolled(rules, min(due, MAX))
     if due != clock[DUE]:
-        record(moves, count, day, why, clock[DUE], due)
+        record(found, day, why, clock[DUE], due)
         clock[DUE] = due
-        if intervals[LENGTH, row] < NEVER:
+        if rules.intervals[LENGTH, row] < NEVER:
             clock[ROW] = row
 
 
 @compiled_apart
-def into_force(
-    law: Longs, intervals: Longs, days: Ints, clock: Longs, moves: Ints, count: Longs, day: int, row: int
-) -> None:
+def into_force(rules: Rules, clock: Longs, found: Found, day: int, row: int) -> None:
     """The policy comes into force."""
-    due = named(law, intervals, days, clock, law[COMING], day, row)
+    due = named(rules, clock, rules.law[COMING], day, row)
     if due == MAX:
-        due = from_last_act(law, intervals, days, clock, day, row)
-    due = MAX if intervals[LENGTH, row] == NEVER else max(due, day)
-    move(law, intervals, days, clock, moves, count, day, row, due, IN_FORCE)
-    clock[RUNS] = intervals[LENGTH, row]
+        due = from_last_act(rules, clock, day, row)
+    due = MAX if rules.intervals[LENGTH, row] == NEVER else max(due, day)
+    move(rules, clock, found, day, row, due, IN_FORCE)
+    clock[RUNS] = rules.intervals[LENGTH, row]
 
 
 @compiled
@@ -169,173 +191,115 @@ def reported(first: int, last: int, due: int, ended: int) -> bool:
 
 
 @compiled
-def tell(
-    law: Longs,
-    clock: Longs,
-    rows: Ints,
-    verdicts: Truths,
-    moves: Ints,
-    count: Longs,
-    verdict: int,
-    met: int,
-    ended: int,
-) -> None:
+def tell(rules: Rules, clock: Longs, found: Found, verdict: int, met: int, ended: int) -> None:
     """Writes an obligation that is due while in force, with its moves, if it is asked for; otherwise counts it."""
-    due, at = clock[DUE], count[ROWS]
-    lapsed = verdict == NOT_APPLICABLE and ended > law[LAST]
-    if reported(law[FIRST], law[LAST], due, ended) and not lapsed:
-        if law[LAW + verdict]:
-            rows[SUBJECT, at], verdicts[at], rows[ANCHOR, at] = clock[BAND], verdict, clock[BEGUN]
-            rows[ANCHORED_ON, at] = clock[FACT] if clock[ANCHORED] == 1 else NOBODY
-            rows[DUE_ON, at], rows[SINCE, at] = due, due + 1 if clock[BREACHED] == 1 else NONE
-            rows[MET_ON, at], rows[BY_ROW, at], rows[MOVED_BY, at] = met, clock[ROW], count[PENDING]
-            for own in range(count[PENDING], count[MOVED]):
-                moves[OWNER, own] = at
-            count[ROWS], count[PENDING] = at + 1, count[MOVED]
+    due, at = clock[DUE], found.tally[ROWS]
+    lapsed = verdict == NOT_APPLICABLE and ended > rules.law[LAST]
+    if reported(rules.law[FIRST], rules.law[LAST], due, ended) and not lapsed:
+        if rules.law[LAW + verdict]:
+            found.rows[SUBJECT, at], found.verdicts[at], found.rows[ANCHOR, at] = clock[BAND], verdict, clock[BEGUN]
+            found.rows[ANCHORED_ON, at] = clock[FACT] if clock[ANCHORED] == 1 else NOBODY
+            found.rows[DUE_ON, at], found.rows[SINCE, at] = due, due + 1 if clock[BREACHED] == 1 else NONE
+            found.rows[MET_ON, at], found.rows[BY_ROW, at] = met, clock[ROW]
+            found.rows[MOVED_BY, at] = found.tally[PENDING]
+            for own in range(found.tally[PENDING], found.tally[MOVED]):
+                found.moves[OWNER, own] = at
+            found.tally[ROWS], found.tally[PENDING] = at + 1, found.tally[MOVED]
         else:
-            count[HIDDEN + verdict] += 1
-    count[MOVED] = count[PENDING]
+            found.tally[HIDDEN + verdict] += 1
+    found.tally[MOVED] = found.tally[PENDING]
 
 
 @compiled_apart
-def renew(
-    law: Longs,
-    intervals: Longs,
-    days: Ints,
-    clock: Longs,
-    rows: Ints,
-    verdicts: Truths,
-    moves: Ints,
-    count: Longs,
-    day: int,
-    row: int,
-    why: int,
-) -> None:
+def renew(rules: Rules, clock: Longs, found: Found, day: int, row: int, why: int) -> None:
     """Ends a breached obligation as violated, and begins a new one on the day."""
-    tell(law, clock, rows, verdicts, moves, count, VIOLATED, NONE, day)
-    begin(law, intervals, days, clock, day, row, 0)
-    record(moves, count, day, why, MAX, clock[DUE])
+    tell(rules, clock, found, VIOLATED, NONE, day)
+    begin(rules, clock, day, row, 0)
+    record(found, day, why, MAX, clock[DUE])
 
 
 @compiled_apart
-def resume(
-    law: Longs,
-    intervals: Longs,
-    days: Ints,
-    clock: Longs,
-    rows: Ints,
-    verdicts: Truths,
-    moves: Ints,
-    count: Longs,
-    day: int,
-    row: int,
-    since: int,
-) -> None:
+def resume(rules: Rules, clock: Longs, found: Found, day: int, row: int, since: int) -> None:
     """A suspension `since` a day is over."""
-    word, runs = law[AFTER_REST], intervals[LENGTH, row] < NEVER
+    word, runs = rules.law[AFTER_REST], rules.intervals[LENGTH, row] < NEVER
     anew = word in (FROM_LAST_ACT, STARTS_ANEW)
     if anew and runs and clock[BREACHED] == 1:
-        renew(law, intervals, days, clock, rows, verdicts, moves, count, day, row, RESUMED)
+        renew(rules, clock, found, day, row, RESUMED)
     if clock[BREACHED] == 1 or clock[DUE] == MAX or (anew and not runs):
         return
     if word == PAUSES:
-        due = clock[DUE] + day - max(since, clock[BEGUN] + 1, law[FIRST])
+        due = clock[DUE] + day - max(since, clock[BEGUN] + 1, rules.law[FIRST])
     else:
-        due = max(named(law, intervals, days, clock, word, day, row), day)
-    move(law, intervals, days, clock, moves, count, day, row, due, RESUMED)
+        due = max(named(rules, clock, word, day, row), day)
+    move(rules, clock, found, day, row, due, RESUMED)
 
 
 @compiled
-def change(
-    law: Longs,
-    intervals: Longs,
-    days: Ints,
-    clock: Longs,
-    rows: Ints,
-    verdicts: Truths,
-    moves: Ints,
-    count: Longs,
-    day: int,
-    row: int,
-) -> None:
+def change(rules: Rules, clock: Longs, found: Found, day: int, row: int) -> None:
     """A row with another interval, or with the same after a suspension."""
-    now, before = intervals[LENGTH, row], clock[RUNS]
+    now, before = rules.intervals[LENGTH, row], clock[RUNS]
     if clock[BREACHED] == 1:
-        if law[TIGHTER] in (FROM_LAST_ACT, STARTS_ANEW) and before == NEVER and now < NEVER:
-            renew(law, intervals, days, clock, rows, verdicts, moves, count, day, row, STRICTER)
+        if rules.law[TIGHTER] in (FROM_LAST_ACT, STARTS_ANEW) and before == NEVER and now < NEVER:
+            renew(rules, clock, found, day, row, STRICTER)
     elif now == NEVER and before < NEVER:
-        lapse(law, clock, rows, verdicts, moves, count, day)
+        lapse(rules, clock, found, day)
     elif now != before:
         stricter = now < before
-        due = named(law, intervals, days, clock, law[TIGHTER] if stricter else law[WIDER], day, row)
+        due = named(rules, clock, rules.law[TIGHTER] if stricter else rules.law[WIDER], day, row)
         if stricter and due == MAX:
-            due = from_last_act(law, intervals, days, clock, day, row)
+            due = from_last_act(rules, clock, day, row)
         due = min(clock[DUE], due) if stricter else max(clock[DUE], due)
-        move(law, intervals, days, clock, moves, count, day, row, due, STRICTER if stricter else LOOSER)
+        move(rules, clock, found, day, row, due, STRICTER if stricter else LOOSER)
     if now < NEVER:
         clock[KEPT] = 0
     clock[RUNS] = now
 
 
 @compiled_apart
-def lapse(law: Longs, clock: Longs, rows: Ints, verdicts: Truths, moves: Ints, count: Longs, day: int) -> None:
+def lapse(rules: Rules, clock: Longs, found: Found, day: int) -> None:
     """There is no interval any more: the clock stops, or runs on as it was."""
     if clock[DUE] == MAX:
         return
-    if law[WIDER] == RUNS_ON:
+    if rules.law[WIDER] == RUNS_ON:
         clock[KEPT] = 1
         return
-    record(moves, count, day, LAPSED, clock[DUE], MAX)
-    tell(law, clock, rows, verdicts, moves, count, NOT_APPLICABLE, NONE, day)
+    record(found, day, LAPSED, clock[DUE], MAX)
+    tell(rules, clock, found, NOT_APPLICABLE, NONE, day)
     clock[DUE] = MAX
 
 
 @compiled
 def gap(
-    law: Longs,
-    intervals: Longs,
-    days: Ints,
-    chart: Longs,
-    row: Longs,
-    rest: Longs,
-    over: Longs,
-    clock: Longs,
-    rows: Ints,
-    verdicts: Truths,
-    moves: Ints,
-    count: Longs,
-    day: int,
-    until: int,
-    final: bool,
+    rules: Rules, chart: Chart, rests: Rests, clock: Longs, found: Found, day: int, until: int, final: bool
 ) -> None:
     """From an act to the next one, or to the as-of day."""
     base, pause, piece = clock[BAND] * SPAN, clock[REST], clock[PIECE]
-    last = min(law[AS_OF] if final else until - 1, law[LAST])
-    enters = law[FIRST] if law[BOUNDED] == 1 and day < law[FIRST] else MAX
-    begin(law, intervals, days, clock, day, row[piece], 1)
+    last = min(rules.law[AS_OF] if final else until - 1, rules.law[LAST])
+    enters = rules.law[FIRST] if rules.law[BOUNDED] == 1 and day < rules.law[FIRST] else MAX
+    begin(rules, clock, day, chart.row[piece], 1)
     clock[KEPT] = 0
     while True:
-        changes = chart[piece + 1] - base if piece + 1 < chart.size else MAX
-        resumes = over[pause] + 1 - base if pause < over.size else MAX
+        changes = chart.key[piece + 1] - base if piece + 1 < chart.key.size else MAX
+        resumes = rests.last[pause] + 1 - base if pause < rests.last.size else MAX
         at = min(changes, enters, resumes)
         if at > last:
             break
-        before = row[piece]
+        before = chart.row[piece]
         piece, pause = piece + (at == changes), pause + (at == resumes)
-        now = row[piece]
-        other = at == resumes or intervals[LENGTH, now] != intervals[LENGTH, before]
-        if at == enters or (at >= law[FIRST] and other):
-            pass_until(law, rest, over, clock, at)
+        now = chart.row[piece]
+        other = at == resumes or rules.intervals[LENGTH, now] != rules.intervals[LENGTH, before]
+        if at == enters or (at >= rules.law[FIRST] and other):
+            pass_until(rules, rests, clock, at)
             if at == enters:
-                into_force(law, intervals, days, clock, moves, count, at, now)
+                into_force(rules, clock, found, at, now)
                 enters = MAX
             else:
                 if at == resumes:
-                    resume(law, intervals, days, clock, rows, verdicts, moves, count, at, now, rest[pause - 1] - base)
-                if not rests(rest, over, clock, at):
-                    change(law, intervals, days, clock, rows, verdicts, moves, count, at, now)
+                    resume(rules, clock, found, at, now, rests.first[pause - 1] - base)
+                if not suspended(rests, clock, at):
+                    change(rules, clock, found, at, now)
             clock[CHANGED] = at
-    pass_until(law, rest, over, clock, until)
-    verdict = outcome(clock[BREACHED] == 1, final, law[LATE] == 1)
+    pass_until(rules, rests, clock, until)
+    verdict = outcome(clock[BREACHED] == 1, final, rules.law[LATE] == 1)
     met = until if verdict in (MET, MET_LATE) else NONE
-    tell(law, clock, rows, verdicts, moves, count, verdict, met, until)
+    tell(rules, clock, found, verdict, met, until)
