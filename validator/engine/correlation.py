@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core import days, facts, truths, values
 from validator.core.days import Whose
+from validator.core.nodes import parts
+from validator.engine.known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from validator.core.rules import Rule
 
 Node: TypeAlias = "days.Base | days.Point | days.Window | facts.Select | facts.Edge | truths.Truth | values.Value"
@@ -110,20 +110,12 @@ def selected_types(selected: facts.Facts) -> frozenset[str]:
 
 def types_in(node: truths.Truth) -> frozenset[str]:
     """Every fact type that a truth mentions, in its measures, states, tests and points."""
-    return frozenset(_types(node))
+    return _TYPES.of(node)
 
 
 def types_in_rule(rule: Rule) -> frozenset[str]:
     """Every fact type that a rule looks at."""
-    return frozenset(_types((rule.norm, rule.scope, rule.unless, rule.excused)))
+    return _TYPES.of(rule)
 
 
-def _types(node: object) -> Iterator[str]:
-    if isinstance(node, facts.Select):
-        yield node.type
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _types(part)
-    else:
-        for name in getattr(node, "__slots__", ()):
-            yield from _types(getattr(node, name))
+_TYPES: Known[object, frozenset[str]] = Known(lambda node: frozenset(one.type for one in parts(node, facts.Select)))
