@@ -220,7 +220,8 @@ def lasting(demand: Truth, late: Truth | None) -> bool:
     if open_.window.last != FOREVER or demand.op is not late.op:
         return False
     pairs = ((own.window.first, open_.window.first), (own.facts, open_.facts), (demand.right, late.right))
-    return own.kind is open_.kind and all(alike(one, other) for one, other in pairs)
+    same = own.kind is open_.kind and own.attribute == open_.attribute
+    return same and all(alike(one, other) for one, other in pairs)
 
 
 def in_own_window(duty: Duty) -> bool:

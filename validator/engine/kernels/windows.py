@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
     Bytes: TypeAlias = NDArray[np.int8]
 
-LAW = 13
-AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, OTHERS, NOTED = range(LAW)
+LAW = 12
+AS_OF, FIRST, LAST, COUNT, LATEST, BEGUN, KNOWN, ENDLESS, ORIGIN, NUMBER, OWN, OTHERS = range(LAW)
 """As-of day, days in force, how many facts, the last day on which a late one still serves, the last days of which
 anchors and facts are known, from which last day on an anchor has none and no window, the day of the first line of the
-tables, the number of the first anchor's fact, the numbers of the first subjects of anchors and of facts, and whether
-anchors and windows are noted, or each is its own window and only what is found is: writing takes most of the time."""
+tables, the number of the first anchor's fact, and the numbers of the first subjects of anchors and of facts."""
 NEVER = MAX + 1
 FEW, STEPS = 64, 8
 """So many facts of a subject are passed one by one; of more only so many, before the rest is bisected."""
@@ -152,17 +151,15 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
 
     Without a due day it is the first day that tells whether the policy was in force.
     """
-    as_of, latest, origin, day, noted = law[AS_OF], law[LATEST], law[ORIGIN], facts.day, law[NOTED] == 1
+    as_of, latest, origin, day = law[AS_OF], law[LATEST], law[ORIGIN], facts.day
     size, band, head, at, stop = 0, -1, 0, 0, 0
     for row in range(anchors.subject.size):
         place = PLACE(row)
         begin, end, subject = anchors.start[place], min(anchors.end[place], MAX), anchors.subject[place] - law[OWN]
         if begin > law[BEGUN] or end >= law[ENDLESS] or not anchors.mine[PLACE(subject)]:
             continue
-        low, high = begin, end
-        if noted:
-            low = moved(anchors.opens, origin, anchors.opened_by[place])
-            high = moved(anchors.shuts, origin, anchors.shut_by[place])
+        low = moved(anchors.opens, origin, anchors.opened_by[place])
+        high = moved(anchors.shuts, origin, anchors.shut_by[place])
         owed = high if high < MAX else low if low > MIN else begin
         if owed < law[FIRST] or owed > law[LAST]:
             continue
@@ -174,8 +171,7 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         in_time, opened, late = act <= high, high >= as_of, act <= latest
         verdict = MET if in_time else OPENED if opened else MET_LATE if late else VIOLATED
         since = NONE if in_time or opened else high + 1
-        if noted:
-            write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
+        write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
         found.since[PLACE(size)], found.verdict[PLACE(size)] = since, verdict
         found.met_on[PLACE(size)] = act if in_time or (late and not opened) else NONE
         size += 1
@@ -186,7 +182,6 @@ def asked(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
 def forbidden(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
     """The same of anchors for which facts are forbidden: those of which some of the window is known and in force."""
     as_of, first, last, origin, day = law[AS_OF], law[FIRST], law[LAST], law[ORIGIN], facts.day
-    noted = law[NOTED] == 1
     size, band, head, at, stop = 0, -1, 0, 0, 0
     for row in range(anchors.subject.size):
         place = PLACE(row)
@@ -205,8 +200,7 @@ def forbidden(law: Longs, anchors: Anchors, facts: Facts, found: Found) -> int:
         act = nth(law, day, at, stop)
         verdict = MET if act > until else OPENED if act >= as_of else VIOLATED
         since = act if verdict == VIOLATED else NONE
-        if noted:
-            write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
+        write(found, size, subject, law[NUMBER] + row, begin, end, low, high)
         found.since[PLACE(size)], found.verdict[PLACE(size)] = since, verdict
         size += 1
     return size
