@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from validator.engine.correlation import types_in_rules
+from validator.engine.correlation import types_in_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +70,7 @@ class Read:
     """
 
     def __init__(self, policy: Policy, columns: Columns) -> None:
-        types = types_in_rules(policy.rules)
+        types = frozenset().union(*(types_in_rule(rule) for rule in policy.rules))
         self._facts: Sequence[FactColumns] = [facts for name, facts in columns.facts.items() if name in types]
         self._total = len(columns.subjects)
         self._step = isqrt(self._total) + 1

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core import days, facts, truths, values
 from validator.core.days import Whose
+from validator.core.nodes import parts
+from validator.engine.known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from validator.core.rules import Rule
 
 Node: TypeAlias = "days.Base | days.Point | days.Window | facts.Select | facts.Edge | truths.Truth | values.Value"
@@ -110,22 +110,12 @@ def selected_types(selected: facts.Facts) -> frozenset[str]:
 
 def types_in(node: truths.Truth) -> frozenset[str]:
     """Every fact type that a truth mentions, in its measures, states, tests and points."""
-    return frozenset(_types(node))
+    return _TYPES.of(node)
 
 
-def types_in_rules(rules: Iterable[Rule]) -> frozenset[str]:
-    """Every fact type that rules look at."""
-    return frozenset(_types(tuple((rule.norm, rule.scope, rule.unless, rule.excused) for rule in rules)))
+def types_in_rule(rule: Rule) -> frozenset[str]:
+    """Every fact type that a rule looks at."""
+    return _TYPES.of(rule)
 
 
-def _types(node: object) -> Iterator[str]:
-    """What rules share, as definitions that many of them name, is looked at once."""
-    pending, seen = [node], set[int]()
-    while pending:
-        one = pending.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        if isinstance(one, facts.Select):
-            yield one.type
-        pending += one if isinstance(one, tuple) else [getattr(one, name) for name in getattr(one, "__slots__", ())]
+_TYPES: Known[object, frozenset[str]] = Known(lambda node: frozenset(one.type for one in parts(node, facts.Select)))

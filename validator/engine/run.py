@@ -10,7 +10,7 @@ from validator.core.findings import Verdict
 from validator.engine.anchors import anchors_of
 from validator.engine.batching import in_batches
 from validator.engine.clocks import judge_clock
-from validator.engine.correlation import types_in_rules
+from validator.engine.correlation import types_in_rule
 from validator.engine.counting import in_own_window, threshold_of
 from validator.engine.dictionary import dictionary_of
 from validator.engine.duties import judge
@@ -82,7 +82,7 @@ def run_batches(
 
 def _read(rule: Rule, columns: Columns) -> int:
     """How many facts a rule reads."""
-    return sum(columns.facts[name].subject.size for name in types_in_rules((rule,)) if name in columns.facts)
+    return sum(columns.facts[name].subject.size for name in types_in_rule(rule) if name in columns.facts)
 
 
 def _saved(norm: Clock | Duty) -> int:
