@@ -105,6 +105,8 @@ def test_bands_share_the_rows_out(some: list[tuple[object, ...]], name: str) -> 
         for band in (Band(None, name), Band(name, None)):
             found = packed.coded_parquet(path, band)
             assert list(cells(found)) == [row for row in expected if band.holds(row[0])]
+            for column in found.columns.values():
+                assert set(column.codes.tolist()) - {-1} == set(range(len(column.texts)))
 
 
 def test_many_rows_in_many_groups_keep_their_order(tmp_path: Path) -> None:

@@ -101,6 +101,14 @@ def test_tables_cut_into_lots_are_read_by_column(entries: tuple[Entry, ...], tmp
     assert bytes_of(entries, files, 2) == bytes_of(entries, files, 1)
 
 
+@pytest.mark.usefixtures("_by_column")
+def test_a_lot_of_a_parquet_file_has_nobody_of_those_whose_rows_lie_between_its_own(
+    entries: tuple[Entry, ...], tmp_path: Path
+) -> None:
+    files = write(tmp_path, people())[3:]
+    assert bytes_of(entries, files, 3) == bytes_of(entries, files, 1)
+
+
 @pytest.mark.parametrize("afresh", [False, True])
 def test_however_many_processes_judge_the_report_is_the_same(
     entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, afresh: bool

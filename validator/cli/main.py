@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from argparse import Namespace
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -78,7 +78,7 @@ def end(ended: Sequence[int]) -> None:
     """
     if ended:
         for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
+            with suppress(AttributeError, OSError, ValueError):  # there is none, or nobody listens any more
                 stream.flush()
         os._exit(ended[0])
 

@@ -31,6 +31,15 @@ class Coded:
         found[self.codes[rows]] = True
         return np.flatnonzero(found[:-1]).astype(np.int64)
 
+    def trimmed(self) -> Coded:
+        """The same without the texts that no row has."""
+        used = self.used(np.arange(len(self.codes)))
+        if used.size == len(self.texts):
+            return self
+        places = np.full(len(self.texts) + 1, -1, self.codes.dtype)
+        places[used] = np.arange(used.size)
+        return Coded(places[self.codes], [self.texts[code] for code in used.tolist()])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:

@@ -57,6 +57,8 @@ def table(connection: Connection, path: Path, band: Band | None = None) -> Table
         file = confined(file, band)
     found = {number: column for numbers in shares(file) for number, column in together(file, numbers).items()}
     columns = [found[number] if number in found else coded(file, number) for number in range(len(file.described))]
+    if band is not None:
+        columns = [column.trimmed() for column in columns]  # between its rows lie those of others
     return Table({name: column for name, column in zip(file.names, columns, strict=True) if column.texts})
 
 
