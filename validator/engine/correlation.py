@@ -10,10 +10,14 @@ from validator.core.days import Whose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validator.core.duties import Clock, Duty
     from validator.core.rules import Rule
 
 Node: TypeAlias = "days.Base | days.Point | days.Window | facts.Select | facts.Edge | truths.Truth | values.Value"
 Nodes: TypeAlias = "Node | tuple[facts.Select | facts.Edge, ...]"
+MOST_NODES = 20_000
+"""So many nodes are known by identity at once; they are kept, so that no other has it."""
+_KNOWN: dict[int, tuple[object, frozenset[str]]] = {}
 
 
 def looks_at_anchor(node: Nodes, *, own: bool = False, by_day: bool = False) -> bool:
@@ -108,14 +112,20 @@ def selected_types(selected: facts.Facts) -> frozenset[str]:
     )
 
 
-def types_in(node: truths.Truth) -> frozenset[str]:
-    """Every fact type that a truth mentions, in its measures, states, tests and points."""
-    return frozenset(_types(node))
+def types_in(node: truths.Truth | Clock | Duty) -> frozenset[str]:
+    """Every fact type that a node mentions, in its measures, states, tests and points."""
+    # Each batch asks it of every rule, again and again.
+    if id(node) not in _KNOWN:
+        if len(_KNOWN) >= MOST_NODES:
+            _KNOWN.clear()
+        _KNOWN[id(node)] = (node, frozenset(_types(node)))
+    return _KNOWN[id(node)][1]
 
 
 def types_in_rule(rule: Rule) -> frozenset[str]:
     """Every fact type that a rule looks at."""
-    return frozenset(_types((rule.norm, rule.scope, rule.unless, rule.excused)))
+    parts = (rule.norm, rule.scope, rule.unless, rule.excused)
+    return frozenset().union(*(types_in(part) for part in parts if part is not None))
 
 
 def _types(node: object) -> Iterator[str]:

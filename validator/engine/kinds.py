@@ -97,6 +97,10 @@ class Kind:
         event, ms = taken(self._facts.event[self._around], places), uniform(NO_INSTANT, places.size)
         return Items(self._base + places, cast("Longs", day), cast("Longs", end), ms, ms, event)
 
+    def numbered(self, fact: Longs) -> bool:
+        """Whether a column is that of all facts' numbers, in which none begins later: attributes are as they stand."""
+        return self._rows is None and "fact" in vars(self) and fact is self.fact
+
     @cached_property
     def fact(self) -> Longs:
         """The number of each fact."""
