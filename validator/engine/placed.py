@@ -103,4 +103,4 @@ def _codes(session: Session, measure: Measure, facts: Sequence) -> Ints | None:
     fact, name = facts.fact, measure.attribute
     if fact is None or name is None:
         return None
-    return session.shared(fact, f"narrow {name}", lambda: narrow(session.pool.attribute(name, fact)))
+    return narrow(session.pool.attribute(name, fact))

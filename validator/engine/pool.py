@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Pool:
             return np.where(codes == ABSENT, NULL, codes)
         for kind in self._kinds.values():
             if kind.numbered(fact):
-                return cast("Longs", kind.codes(name))
+                return kind.known_codes(name)
         return self.numbering.gathered(fact, lambda facts: _attribute(facts, name), ABSENT)
 
     def ordinal(self, fact: Longs) -> Longs:
