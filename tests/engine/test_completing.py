@@ -141,7 +141,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The compiled loops that were run."""
     run: list[str] = []
-    for name in ("placed", "completed", "varied", "judged"):
+    for name in ("placed", "completed", "second", "varied", "judged"):
         loop = getattr(kernel, name)
         monkeypatch.setattr(kernel, name, lambda *given, loop=loop, name=name: (run.append(name), loop(*given))[1])
     return run
@@ -151,10 +151,10 @@ def test_rules_look_once_where_windows_lie(passes: list[str]) -> None:
     facts = [contact("2020-01-01", "x"), contact("2020-01-31", "y"), contact("2020-02-01", "x", 5)]
     shorter = Compare(Field(Whose.OWN, "minutes"), Op.LT, Literal(Decimal(10)))
     found(facts, asks(2), asks(1, where=shorter), asks(2, kind=Kind.TIMES), asks(3, kind=Kind.TIMES))
-    assert passes == ["varied", "placed", "judged", "varied", "judged", *["completed", "judged"] * 2]
+    assert passes == ["second", "placed", "judged", "varied", "judged", *["completed", "judged"] * 2]
     passes.clear()
     found(facts, asks(2, where=None), asks(1, kind=Kind.TIMES, where=None), asks(2, kind=Kind.TIMES, where=None))
-    assert passes == ["varied", "placed", "judged", "completed", "placed", "judged", "completed", "judged"]
+    assert passes == ["second", "placed", "judged", "completed", "placed", "judged", "completed", "judged"]
 
 
 def test_ends_that_are_planned_after_the_as_of_day(passes: list[str]) -> None:

@@ -94,6 +94,9 @@ def _completed(session: Session, measure: Measure, counted: Counted, count: int)
     codes = _codes(session, measure, counted.facts)
     if codes is None or count > MOST_VALUES or bool((some & (codes == ABSENT)).any()):
         return None
+    if count == 2:
+        kernel.second(facts, codes, some, known, found)
+        return found
     again = np.empty(int(codes.max(initial=0)) + 2, np.int32)
     kernel.varied(facts, codes, some, known, again, np.empty(count, np.int32), found)
     return found

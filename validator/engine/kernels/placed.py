@@ -77,6 +77,23 @@ def completed(facts: Facts, some: Bools, count: int, known: int, counted: Ints, 
 
 
 @compiled
+def second(facts: Facts, code: Ints, some: Bools, known: int, found: Ints) -> None:
+    """The same of two different values, backwards through the facts: most rules ask for no more.
+
+    What is to be noted is three numbers, not columns in memory, and takes two fifths of the time of `varied`.
+    """
+    rows = facts.day.size
+    last, own, other = rows, -1, rows
+    for row in range(rows - 1, -1, -1):
+        value = code[PLACE(row)]
+        counts = some[PLACE(row)] & (value >= 0)
+        other = last if counts & (value != own) else other
+        own, last = value if counts else own, row if counts else last
+        found[PLACE(row)] = happened(facts, row, other, known)
+    found[PLACE(rows)] = NEVER
+
+
+@compiled
 def varied(facts: Facts, code: Ints, some: Bools, known: int, again: Ints, seen: Ints, found: Ints) -> None:
     """The same of as many different values as there is room for in `seen`, backwards through the facts.
 
