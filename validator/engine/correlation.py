@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator.core import days, facts, truths, values
 from validator.core.days import Whose
+from validator.core.nodes import parts
+from validator.engine.known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from validator.core.duties import Clock, Duty
     from validator.core.rules import Rule
 
 Node: TypeAlias = "days.Base | days.Point | days.Window | facts.Select | facts.Edge | truths.Truth | values.Value"
 Nodes: TypeAlias = "Node | tuple[facts.Select | facts.Edge, ...]"
-MOST_NODES = 20_000
-"""So many nodes are known by identity at once; they are kept, so that no other has it."""
-_KNOWN: dict[int, tuple[object, frozenset[str]]] = {}
 
 
 def looks_at_anchor(node: Nodes, *, own: bool = False, by_day: bool = False) -> bool:
@@ -112,28 +108,14 @@ def selected_types(selected: facts.Facts) -> frozenset[str]:
     )
 
 
-def types_in(node: truths.Truth | Clock | Duty) -> frozenset[str]:
-    """Every fact type that a node mentions, in its measures, states, tests and points."""
-    # Each batch asks it of every rule, again and again.
-    if id(node) not in _KNOWN:
-        if len(_KNOWN) >= MOST_NODES:
-            _KNOWN.clear()
-        _KNOWN[id(node)] = (node, frozenset(_types(node)))
-    return _KNOWN[id(node)][1]
+def types_in(node: truths.Truth) -> frozenset[str]:
+    """Every fact type that a truth mentions, in its measures, states, tests and points."""
+    return _TYPES.of(node)
 
 
 def types_in_rule(rule: Rule) -> frozenset[str]:
     """Every fact type that a rule looks at."""
-    parts = (rule.norm, rule.scope, rule.unless, rule.excused)
-    return frozenset().union(*(types_in(part) for part in parts if part is not None))
+    return _TYPES.of(rule)
 
 
-def _types(node: object) -> Iterator[str]:
-    if isinstance(node, facts.Select):
-        yield node.type
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _types(part)
-    else:
-        for name in getattr(node, "__slots__", ()):
-            yield from _types(getattr(node, name))
+_TYPES: Known[object, frozenset[str]] = Known(lambda node: frozenset(one.type for one in parts(node, facts.Select)))

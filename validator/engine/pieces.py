@@ -95,7 +95,7 @@ def _by_source(leaves: Mapping[str, Truth]) -> dict[tuple[str, str] | None, list
 
 def name_of(node: Truth) -> str:
     """A text that is equal for equal states only."""
-    return STATES.of(node, by_day=True)[0]
+    return STATES.of(node)[0]
 
 
 def _leaves(node: Truth) -> Iterator[Truth]:

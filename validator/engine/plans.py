@@ -184,8 +184,8 @@ def _name(rule: Rule, clock: Clock, lengths: Longs) -> str:
 
 def _named(rule: Rule, clock: Clock, lengths: Longs) -> Iterator[str]:
     yield f"clock of {rule.subject}"
-    yield SELECTIONS.of(clock.act, by_day=False)[0]
-    yield SELECTIONS.of(clock.starts, by_day=False)[0]
+    yield SELECTIONS.of(clock.act)[0]
+    yield SELECTIONS.of(clock.starts)[0]
     yield "" if clock.suspended is None else name_of(clock.suspended)
     yield "" if rule.scope is None else name_of(rule.scope)
     base = 0
@@ -197,5 +197,5 @@ def _named(rule: Rule, clock: Clock, lengths: Longs) -> Iterator[str]:
         base += size
         for row in table.rows:
             yield name_of(row.when)
-            yield "" if row.act is None else SELECTIONS.of(row.act, by_day=False)[0]
+            yield "" if row.act is None else SELECTIONS.of(row.act)[0]
             yield str(isinstance(row.interval, Missing))

@@ -6,6 +6,7 @@ Selections and states that do not look at the anchor are computed once per subje
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -18,6 +19,7 @@ from validator.engine.frames import Space
 from validator.engine.frames import kept as kept_in
 from validator.engine.frames import latest as latest_in
 from validator.engine.keys import MAX, MIN
+from validator.engine.known import Known
 from validator.engine.ranges import numbers
 from validator.engine.zones import Zone, zone_named
 
@@ -43,28 +45,6 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 
 
-MOST_NAMES = 20_000
-"""So many nodes are known by name at once."""
-
-
-class Names:
-    """Texts that are equal for equal nodes only; plain equality would confuse `true` and `1`.
-
-    Nodes are told apart by identity and so are kept: analyses run one policy on thousands of small histories.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[object, str, bool]] = {}
-
-    def of(self, node: Nodes, *, by_day: bool) -> tuple[str, bool]:
-        """The node's name, and whether it looks at the anchor."""
-        if id(node) not in self._known:
-            if len(self._known) >= MOST_NAMES:
-                self._known.clear()
-            self._known[id(node)] = (node, repr(node), looks_at_anchor(node, by_day=by_day))
-        return self._known[id(node)][1:]
-
-
 TOLD = BREACHES | {Verdict.UNDETERMINED}
 """Always told, whoever asks: other rules may hang on them."""
 
@@ -77,7 +57,14 @@ class Asked:
     evidence: frozenset[Verdict]
 
 
-SELECTIONS, STATES, POINTS = Names(), Names(), Names()
+def _named(node: Nodes, *, by_day: bool = False) -> tuple[str, bool]:
+    return repr(node), looks_at_anchor(node, by_day=by_day)
+
+
+SELECTIONS: Known[Facts, tuple[str, bool]] = Known(_named)
+STATES: Known[Truth, tuple[str, bool]] = Known(partial(_named, by_day=True))
+POINTS: Known[Point | Window, tuple[str, bool]] = Known(_named)
+"""Texts that are equal for equal nodes only, and whether these look at the anchor."""
 
 
 class Session:
@@ -145,23 +132,23 @@ class Session:
 
     def name_of_facts(self, facts: Facts) -> str:
         """A text that is equal for equal facts only."""
-        return self._selections.of(facts, by_day=False)[0]
+        return self._selections.of(facts)[0]
 
     def looks_at_anchor(self, facts: Facts) -> bool:
         """Whether selected facts are others for other anchors."""
-        return self._selections.of(facts, by_day=False)[1]
+        return self._selections.of(facts)[1]
 
     def name_of_state(self, node: Truth) -> str:
         """A text that is equal for equal states only."""
-        return self._states.of(node, by_day=True)[0]
+        return self._states.of(node)[0]
 
     def name_of_point(self, node: Point) -> str:
         """A text that is equal for equal points only."""
-        return POINTS.of(node, by_day=False)[0]
+        return POINTS.of(node)[0]
 
     def name_of_window(self, node: Window) -> str:
         """A text that is equal for equal windows only."""
-        return POINTS.of(node, by_day=False)[0]
+        return POINTS.of(node)[0]
 
     def begin(self, frame: Frame, node: Point) -> Days:
         """A point seen from each row; where rules differ in the ends of their windows only, it is found once."""
@@ -178,12 +165,12 @@ class Session:
 
     def selection(self, space: Space, facts: Facts) -> tuple[Space, Chosen]:
         """Selected facts, and the space whose bands they belong to: this one, or that of the subjects."""
-        name, looks = self._selections.of(facts, by_day=False)
+        name, looks = self._selections.of(facts)
         home = space if looks else space.root
         return home, kept_in(home, f"facts {name}", lambda: selections.selection(self, home, facts))
 
     def state(self, space: Space, node: Truth) -> tuple[Space, State]:
         """A state, and the space whose bands it belongs to."""
-        name, looks = self._states.of(node, by_day=True)
+        name, looks = self._states.of(node)
         home = space if looks else space.root
         return home, kept_in(home, f"state {name}", lambda: states.state(self, home, node))
