@@ -6,11 +6,14 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from validator.cli.main import main
+from validator.histories import ahead, packed, read
 from validator.policy.objections import validator
 
 DATA = Path(__file__).parent / "data"
@@ -167,6 +170,29 @@ def test_an_input_is_not_overwritten(tmp_path, capsys):
     cases.write_bytes(CASES.read_bytes())
     assert check("--cases", cases, "--output", cases) == 2
     assert cases.read_bytes() == CASES.read_bytes()
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """A table that is read ahead, whatever its size."""
+    monkeypatch.setattr(ahead, "LEAST", 0)
+    monkeypatch.setattr(read, "SMALL", 0)
+    rows = "SELECT 'K-' || i % 50 AS subject, 'event' AS kind, 'kontakt' AS type, DATE '2020-01-01' + i::INTEGER AS at"
+    duckdb.sql(f"{rows} FROM range(300) t(i)").write_parquet(str(tmp_path / "cases.parquet"))
+    return tmp_path / "cases.parquet"
+
+
+def test_cases_read_ahead_are_the_same_cases(table, monkeypatch, capsys):
+    status = check("--cases", table, "--format", "json", "--verdicts", "all", "--memory", "2GiB")
+    expected = capsys.readouterr().out
+    monkeypatch.setattr(packed, "coded_parquet", None)
+    assert check("--cases", table, "--format", "json", "--verdicts", "all") == status
+    assert capsys.readouterr().out == expected
+
+
+def test_nobody_reads_ahead_after_a_run_that_could_not_begin(table, capsys):
+    assert check("--cases", table, "--set", "nobody:knows=1") == 2
+    assert threading.active_count() == 1
 
 
 def test_interrupt(monkeypatch):

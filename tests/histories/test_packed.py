@@ -69,11 +69,15 @@ def by_row(path: Path) -> list[tuple[str, ...]]:
     return [tuple(one) for one in found]
 
 
-@pytest.fixture(params=[0, 2**14], ids=["hashes", "values"])
+@pytest.fixture(
+    params=[(0, 0, 4), (2**14, 2**14, 4), (2**14, 12, 4), (0, 2**14, 0)], ids=["hashes", "values", "shares", "texts"]
+)
 def _many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every column has many values, or none has."""
-    monkeypatch.setattr(database, "MANY", request.param)
-    monkeypatch.setattr(packed, "SPARSE", request.param)
+    """Every column has many values, or none has, or few are read together, or each cell is a text of its own."""
+    many, sparse, varied = request.param
+    monkeypatch.setattr(database, "MANY", many)
+    monkeypatch.setattr(packed, "SPARSE", sparse)
+    monkeypatch.setattr(packed, "VARIED", varied)
 
 
 @pytest.mark.usefixtures("_many")
@@ -120,6 +124,29 @@ def test_many_rows_in_many_groups_keep_their_order(tmp_path: Path) -> None:
     assert np.array([*part.columns["text"].texts, ""], object)[part.columns["text"].codes].tolist() == [
         r[1] for r in own
     ]
+
+
+@pytest.mark.parametrize("day", ["infinity", "12345-01-01", "0044-03-15 (BC)"])
+def test_a_day_beyond_four_figures_is_what_it_is_row_by_row(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "a.parquet"
+    query = f"SELECT 'a' AS subject, unnest([DATE '0001-02-03', DATE '2013-12-31', DATE '{day}']) AS day"
+    duckdb.sql(query).write_parquet(str(path))
+    column = packed.coded_parquet(path).columns["day"]
+    assert [column.texts[code] for code in column.codes.tolist()] == [row[1] for row in by_row(path)]
+
+
+def test_many_texts_of_which_some_are_the_same_stand_where_they_stood(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    number = "md5((i * 7919 % 18000)::VARCHAR)"
+    query = f"SELECT 's' AS subject, CASE WHEN i % 3 > 0 THEN {number} WHEN i % 2 = 0 THEN '' END AS text FROM range(60000) t(i)"
+    duckdb.sql(query).write_parquet(str(path), row_group_size=2048)
+    with database.connected() as connection:
+        file = packed.opened(connection, path)
+        assert [file.varied(number) for number in range(2)] == [False, True]
+    column = packed.coded_parquet(path).columns["text"]
+    texts = np.array([*column.texts, ""], object)
+    assert texts[column.codes].tolist() == [row[1] for row in by_row(path)]
+    assert column.texts == sorted(set(column.texts))
 
 
 def test_a_file_that_grew_while_it_was_read_is_not_taken_for_what_it_was(tmp_path: Path) -> None:

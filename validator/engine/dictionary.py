@@ -113,7 +113,8 @@ class Dictionary:
 
     @cached_property
     def _codes(self) -> dict[tuple[object, ...], int]:
-        return {identity(value): code for code, value in enumerate(self._values)}
+        """The code of each value that another kind may take for its own; a text is like nothing but itself."""
+        return {identity(value): code for code, value in enumerate(self._values) if type(value) is not str}
 
     def code(self, value: Datum) -> int:
         """The code of a value; a new one if the columns do not hold it."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Convert: TypeAlias = "Callable[[Any, Attribute | None], Datum]"
 """Reads one value of a file as an attribute, as the vocabulary declares it; raises BadValue."""
 
+NONE = "null"
+"""A cell that says that there is nothing."""
+
 
 class BadValue(Exception):
     """A value that cannot be read; `code` names the message."""
@@ -87,11 +90,18 @@ def number(value: Decimal) -> Decimal:
 
 def cell(text: str, attribute: Attribute | None) -> Datum:
     """A value of a table's cell: the vocabulary says what it is; without it, text and ISO days. `null` is none."""
-    if text == "null":
+    if text == NONE:
         return None
     if attribute is not None and attribute.many:
         return tuple(cell_scalar(part.strip(), attribute) for part in text.split("|"))
     return cell_scalar(text, attribute)
+
+
+def verbatim(attribute: Attribute | None) -> bool:
+    """Whether every cell of an attribute but `null` is a text as it stands."""
+    if attribute is None or attribute.many or attribute.values is not None:
+        return False
+    return attribute.shape in (Shape.TEXT, Shape.ID)
 
 
 def cell_scalar(text: str, attribute: Attribute | None) -> Scalar:

@@ -56,7 +56,7 @@ class Dictionary:
     def encode_texts(self, texts: Sequence[str]) -> Ints:
         """The codes of texts, each of which occurs once."""
         first = len(self.values)
-        fresh = [text for text in texts if text not in self.texts]
+        fresh = texts if self.texts.keys().isdisjoint(texts) else [one for one in texts if one not in self.texts]
         self.texts.update(zip(fresh, range(first, first + len(fresh)), strict=True))
         self.values.extend(fresh)
         if len(fresh) == len(texts):

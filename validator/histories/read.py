@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from validator.core.rules import Group, Relation
-from validator.histories import database, line_table, lines, packed, tables, xes
+from validator.histories import ahead, database, line_table, lines, tables, xes
 from validator.histories.assembling import assemble, combine
 from validator.histories.bands import Band
 from validator.histories.cache import cached
@@ -38,7 +38,7 @@ READERS: dict[str, tuple[Reader, Convert]] = {
 }
 COLUMNAR: dict[Reader, Callable[[Path, Band | None], Table]] = {
     tables.read_csv: lambda path, _: database.coded_csv(path, dialect(path)),
-    tables.read_parquet: packed.coded_parquet,
+    tables.read_parquet: ahead.coded_parquet,
     lines.read_lines: lambda path, _: line_table.coded_lines(path),
 }
 """Files that are read by column; of Parquet the subjects of a band alone."""

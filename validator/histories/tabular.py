@@ -6,7 +6,7 @@ Each distinct text is read once, by the same conversions as a single cell is in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from validator.histories.cases import UNTYPED, Block, Cases, People, settle
 from validator.histories.coded import Coded, Irregular, Table
 from validator.histories.columns import ABSENT, NEVER_UNOBSERVED, NO_INSTANT, ONGOING, Ints, Longs
-from validator.histories.data import BadValue, Convert, cell
+from validator.histories.data import NONE, BadValue, Convert, cell, verbatim
 from validator.histories.dictionary import Dictionary
 from validator.histories.model import EVERY_TYPE
 from validator.histories.moments import Moments
@@ -88,26 +88,32 @@ class Sheet:
         """The facts by type."""
         if not self.facts.size:
             return {}
-        column = self.table.columns["type"]
+        column, name = self.table.columns["type"], self.table.columns.get("id")
         order = self.facts[np.argsort(column.codes[self.facts], kind="stable")]
         bounds = np.searchsorted(column.codes[order], np.arange(len(column.texts) + 1))
+        ids = np.full(order.size, ABSENT, np.int32) if name is None else self.texts(name, order)
+        lots = zip(column.texts, self.filled(column), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         return {
-            kind: self.block(kind, order[first:last])
-            for kind, first, last in zip(column.texts, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+            kind: self.block(kind, order[first:last], ids[first:last], filled)
+            for kind, filled, first, last in lots
             if last > first
         }
 
-    def block(self, kind: str, rows: Rows) -> Block:
+    def filled(self, kind: Coded) -> list[dict[str, Coded]]:
+        """By type the attributes that some of its facts have: of most of them, none has."""
+        found: list[dict[str, Coded]] = [{} for _ in kind.texts]
+        fact = np.zeros(self.table.size, np.bool_)
+        fact[self.facts] = True
+        for name, column in self.table.attributes(KEYS):
+            for code in kind.used(np.flatnonzero(fact & (column.codes >= 0))).tolist():
+                found[code][name] = column
+        return found
+
+    def block(self, kind: str, rows: Rows, ids: Ints, filled: Mapping[str, Coded]) -> Block:
         declared = self.vocabulary.facts.get(kind) if self.vocabulary is not None else None
         types = declared.attributes if declared is not None else {}
-        start, end, start_ms, end_ms, event = self.times(rows)
-        name = self.table.columns.get("id")
-        attributes = {}
-        for key, column in self.table.attributes(KEYS):
-            if (column.codes[rows] >= 0).any():
-                attributes[key] = self.values(column, rows, types.get(key))
-        ids = np.full(rows.size, ABSENT, np.int32) if name is None else self.texts(name, rows)
-        return Block(self.subject[rows], start, end, start_ms, end_ms, event, ids, attributes)
+        attributes = {name: self.values(column, rows, types.get(name)) for name, column in filled.items()}
+        return Block(self.subject[rows], *self.times(rows), ids, attributes)
 
     def times(self, rows: Rows) -> tuple[Ints, Ints, Longs, Longs, NDArray[np.bool_]]:
         """First and last days, instants, and which rows are events."""
@@ -155,7 +161,9 @@ class Sheet:
         return read.day[codes], read.ms[codes]
 
     def values(self, column: Coded, rows: Rows, attribute: Attribute | None) -> Ints:
-        """The dictionary's codes of an attribute's values."""
+        """The dictionary's codes of an attribute's values; of texts, of which there may be many, all at once."""
+        if self.convert is cell and verbatim(attribute) and NONE not in column.texts:
+            return self.texts(column, rows)
         codes = np.full(len(column.texts) + 1, ABSENT, np.int32)
         try:
             for code in column.used(rows).tolist():

@@ -1,0 +1,104 @@
+"""Cases read ahead are those that would be read later, and whoever reads ahead is gone when nobody asks any more."""
+
+import threading
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from validator.histories import ahead, database, packed
+from validator.histories.bands import Band
+from validator.histories.coded import Irregular, Table
+
+
+@pytest.fixture(autouse=True)
+def _any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "LEAST", 0)
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    return write(tmp_path / "cases.parquet", 3000)
+
+
+def write(path: Path, rows: int) -> Path:
+    duckdb.sql(f"SELECT 's' || i AS subject, i % 7 AS number FROM range({rows}) t(i)").write_parquet(str(path))
+    return path
+
+
+def alike(one: Table, other: Table) -> bool:
+    pairs = zip(one.columns.values(), other.columns.values(), strict=True)
+    same = all(a.texts == b.texts and np.array_equal(a.codes, b.codes) for a, b in pairs)
+    return same and list(one.columns) == list(other.columns)
+
+
+def refuse(*_: object) -> Table:
+    raise AssertionError("read again")
+
+
+def test_a_file_is_read_once_ahead(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = packed.coded_parquet(cases)
+    with ahead.ahead([cases]):
+        with monkeypatch.context() as patch:
+            patch.setattr(packed, "coded_parquet", refuse)
+            assert alike(ahead.coded_parquet(cases), expected)
+        assert alike(ahead.coded_parquet(cases), expected)
+    assert threading.active_count() == 1
+
+
+def test_of_a_band_only_its_rows_are_read(cases: Path) -> None:
+    band = Band(None, "s2")
+    with ahead.ahead([cases]):
+        assert alike(ahead.coded_parquet(cases, band), packed.coded_parquet(cases, band))
+
+
+def test_a_file_that_has_changed_is_read_again(cases: Path) -> None:
+    with ahead.ahead([cases]):
+        one = ahead._AHEAD.get()
+        assert one is not None
+        one.thread.join()
+        write(cases, 3001)
+        assert ahead.coded_parquet(cases).size == 3001
+
+
+def test_what_goes_wrong_is_said_to_whom_asks_for_the_file(tmp_path: Path) -> None:
+    twice = tmp_path / "twice.parquet"
+    duckdb.sql("SELECT 's' AS subject, 1 AS a, 2 AS a_1").write_parquet(str(twice))
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(twice.read_bytes()[:-9])
+    with ahead.ahead([broken, twice]):
+        with pytest.raises(database.Error):
+            ahead.coded_parquet(broken)
+        assert ahead.coded_parquet(twice).size == 1
+
+
+def test_irregular_is_irregular(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def irregular(*_: object) -> Table:
+        raise Irregular
+
+    monkeypatch.setattr(packed, "table", irregular)
+    with ahead.ahead([cases]), pytest.raises(Irregular):
+        ahead.coded_parquet(cases)
+
+
+def test_a_long_query_is_broken_off_when_nobody_wants_it(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+
+    def endless(connection: database.Connection, _: Path) -> Table:
+        begun.set()
+        connection.execute("SELECT count(*) FROM range(10000000) a, range(10000000) b").fetchall()
+        raise AssertionError
+
+    monkeypatch.setattr(packed, "table", endless)
+    with ahead.ahead([cases]):
+        assert begun.wait(20)
+    assert threading.active_count() == 1
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "none.parquet"])
+def test_nothing_else_is_read(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "LEAST", 1)
+    (tmp_path / "cases.csv").write_text("subject\na\n", encoding="utf-8")
+    with ahead.ahead([tmp_path / name]):
+        assert threading.active_count() == 1
