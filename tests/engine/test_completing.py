@@ -274,6 +274,14 @@ def test_what_has_a_time_or_an_end_is_left_to_sets(short: list[int]) -> None:
     assert short == []
 
 
+def test_nobody_has_a_contact_or_all_are_later() -> None:
+    duties = (asks(2), asks(3, where=None), asks(1, kind=Kind.TIMES), forbids(2))
+    other = [event("visit", day("2020-01-01")), span("span", day("2020-01-01"), None)]
+    assert {one.verdict for one in found(other, *duties)} == {Verdict.VIOLATED, Verdict.OPEN, Verdict.MET}
+    assert found([*other, contact("2020-07-01", "x"), contact("2020-07-02", "y")], *duties)
+    assert found([], *duties)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_many_clients(seed: int) -> None:
     """Some have no contacts, some many; a partner is the last of one client and the first of the next."""
