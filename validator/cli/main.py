@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from argparse import Namespace
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -79,7 +79,8 @@ def end(ended: Sequence[int]) -> None:
     if ended:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
-                stream.flush()
+                with suppress(OSError):
+                    stream.flush()
         os._exit(ended[0])
 
 
@@ -223,9 +224,10 @@ def detailed(target: str | None, content: str) -> bool:
 
 
 def say(line: str) -> None:
-    """A line on stderr."""
+    """A line on stderr; where nothing can be said, the status still tells."""
     if sys.stderr is not None:
-        print(line, file=sys.stderr)  # noqa: T201
+        with suppress(OSError):
+            print(line, file=sys.stderr)  # noqa: T201
 
 
 def silence() -> None:
