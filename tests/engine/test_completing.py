@@ -21,6 +21,7 @@ from validator.core.truths import Compare, Covered, Op
 from validator.core.values import Field, Kind, Literal, Measure
 from validator.engine import completing, counting, run_batches
 from validator.engine.kernels import placed as kernel
+from validator.engine.kernels.compiler import HEAT
 from validator.histories.columns import ABSENT, NULL
 from validator.histories.rows import to_histories
 from validator.reference import evaluate
@@ -302,3 +303,14 @@ def test_many_clients(seed: int) -> None:
     times = (asks(2, where=where, kind=Kind.TIMES) for where in (LONG, longer, None))
     found_of(histories, *(asks(count, where=where) for count in (1, 2, 3) for where in (LONG, longer, None)), *times)
     found_of(histories, forbids(2), forbids(3, where=longer), asks(2, Op.EQ), asks(3, Op.LE))
+
+
+@pytest.mark.parametrize(("duty", "worth"), [(asks(2), 3), (asks(1, kind=Kind.TIMES), 3), (forbids(2), 0)])
+def test_compiled_loops_are_worth_loading_for_what_they_judge(
+    monkeypatch: pytest.MonkeyPatch, duty: Duty, worth: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(HEAT, "worth", lambda work: asked.append(work) or False)
+    contacts = [event("contact", day("2020-02-01") + number) for number in range(3)]
+    run_batches(policy(rule(duty)), columns({"K": contacts}), AS_OF)
+    assert asked == [worth]
