@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -158,3 +159,19 @@ def test_a_full_disk_behind_standard_output_is_no_fault_of_ours(words: list[str]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ended.returncode == 2
     assert ended.stderr == "stdout: the result cannot be written here: No space left on device\n"
+
+
+COMMANDS = [["show"], ["lint"], ["coverage"], ["check", "--cases", "K", "--as-of", "2012-06-01", "--no-progress"]]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no standard stream can be closed here")
+@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", ">/dev/full 2>/dev/full", ">/dev/full 2>&-"])
+def test_where_nothing_can_be_said_the_status_still_tells(folder: Path, words: list[str], closed: str) -> None:
+    cases = folder / "cases.jsonl"
+    cases.write_text('{"subject": "K", "type": "kunde"}\n', encoding="utf-8")
+    words = [str(cases) if word == "K" else word for word in words]
+    command = [sys.executable, "-m", "validator", "--lang", "en", *words, str(DATA / "muster.yaml")]
+    ended = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr in ("", "stdout: the result cannot be written here: closed\n")

@@ -21,6 +21,7 @@ from validator.core.truths import Compare, Covered, Op
 from validator.core.values import Field, Kind, Literal, Measure
 from validator.engine import completing, counting, run_batches
 from validator.engine.kernels import placed as kernel
+from validator.engine.kernels.compiler import HEAT
 from validator.histories.columns import ABSENT, NULL
 from validator.histories.rows import to_histories
 from validator.reference import evaluate
@@ -141,7 +142,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The compiled loops that were run."""
     run: list[str] = []
-    for name in ("placed", "completed", "varied", "judged"):
+    for name in ("placed", "completed", "second", "varied", "judged"):
         loop = getattr(kernel, name)
         monkeypatch.setattr(kernel, name, lambda *given, loop=loop, name=name: (run.append(name), loop(*given))[1])
     return run
@@ -151,10 +152,10 @@ def test_rules_look_once_where_windows_lie(passes: list[str]) -> None:
     facts = [contact("2020-01-01", "x"), contact("2020-01-31", "y"), contact("2020-02-01", "x", 5)]
     shorter = Compare(Field(Whose.OWN, "minutes"), Op.LT, Literal(Decimal(10)))
     found(facts, asks(2), asks(1, where=shorter), asks(2, kind=Kind.TIMES), asks(3, kind=Kind.TIMES))
-    assert passes == ["varied", "placed", "judged", "varied", "judged", *["completed", "judged"] * 2]
+    assert passes == ["second", "placed", "judged", "varied", "judged", *["completed", "judged"] * 2]
     passes.clear()
     found(facts, asks(2, where=None), asks(1, kind=Kind.TIMES, where=None), asks(2, kind=Kind.TIMES, where=None))
-    assert passes == ["varied", "placed", "judged", "completed", "placed", "judged", "completed", "judged"]
+    assert passes == ["second", "placed", "judged", "completed", "placed", "judged", "completed", "judged"]
 
 
 def test_ends_that_are_planned_after_the_as_of_day(passes: list[str]) -> None:
@@ -274,6 +275,14 @@ def test_what_has_a_time_or_an_end_is_left_to_sets(short: list[int]) -> None:
     assert short == []
 
 
+def test_nobody_has_a_contact_or_all_are_later() -> None:
+    duties = (asks(2), asks(3, where=None), asks(1, kind=Kind.TIMES), forbids(2))
+    other = [event("visit", day("2020-01-01")), span("span", day("2020-01-01"), None)]
+    assert {one.verdict for one in found(other, *duties)} == {Verdict.VIOLATED, Verdict.OPEN, Verdict.MET}
+    assert found([*other, contact("2020-07-01", "x"), contact("2020-07-02", "y")], *duties)
+    assert found([], *duties)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_many_clients(seed: int) -> None:
     """Some have no contacts, some many; a partner is the last of one client and the first of the next."""
@@ -294,3 +303,14 @@ def test_many_clients(seed: int) -> None:
     times = (asks(2, where=where, kind=Kind.TIMES) for where in (LONG, longer, None))
     found_of(histories, *(asks(count, where=where) for count in (1, 2, 3) for where in (LONG, longer, None)), *times)
     found_of(histories, forbids(2), forbids(3, where=longer), asks(2, Op.EQ), asks(3, Op.LE))
+
+
+@pytest.mark.parametrize(("duty", "worth"), [(asks(2), 3), (asks(1, kind=Kind.TIMES), 3), (forbids(2), 0)])
+def test_compiled_loops_are_worth_loading_for_what_they_judge(
+    monkeypatch: pytest.MonkeyPatch, duty: Duty, worth: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(HEAT, "worth", lambda work: asked.append(work) or False)
+    contacts = [event("contact", day("2020-02-01") + number) for number in range(3)]
+    run_batches(policy(rule(duty)), columns({"K": contacts}), AS_OF)
+    assert asked == [worth]

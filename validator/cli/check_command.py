@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack, nullcontext
 from functools import partial
 from itertools import chain
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from validator.cli import bars
 from validator.cli.check_options import contradictions
 from validator.cli.main import FAULT, OK, VIOLATED, say
-from validator.cli.output import folder, protect, refuse_unwritable, write
+from validator.cli.output import folder, protect, refuse_unwritable, screen, write
 from validator.core.findings import Verdict
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput
@@ -118,7 +117,7 @@ def pieces(report: Report, chosen: Namespace) -> Iterable[str | bytes]:
             from validator.reports.terminal import tables  # noqa: PLC0415
 
             limit = TABLE_LIMIT if chosen.limit is None else chosen.limit
-            terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
+            terminal = screen(chosen.output)
             return [tables(report, chosen.verdicts, limit, chosen.lang, terminal)]
 
 

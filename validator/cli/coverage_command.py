@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import FAULT, OK, VIOLATED, say
-from validator.cli.output import folder, protect, write
+from validator.cli.output import folder, protect, screen, write
 from validator.messages.catalogue import text
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.coverage_plain import coverage_document
@@ -104,7 +104,7 @@ def report(
     from validator.reports.coverage import coverage_tables  # noqa: PLC0415
     from validator.reports.coverage_mutation import mutation_tables  # noqa: PLC0415
 
-    terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
+    terminal = screen(chosen.output)
     pairs = list(zip(found, mutations, strict=False))
     return (
         coverage_tables(found, chosen.lang, terminal)

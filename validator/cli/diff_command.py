@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.bars import bar
 from validator.cli.main import OK, VIOLATED
-from validator.cli.output import protect, write
+from validator.cli.output import protect, screen, write
 from validator.policy.problems import BadInput, Place, Problem
 from validator.reports.diff_plain import diff_document
 from validator.usecases.diff.diff import diff
@@ -62,5 +62,5 @@ def report(found: Report, chosen: Namespace) -> str:
     from validator.reports.diff_text import diff_text  # noqa: PLC0415
 
     limit = TABLE_LIMIT if chosen.limit is None else chosen.limit
-    terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
+    terminal = screen(chosen.output)
     return diff_text(found, min(limit, sys.maxsize), chosen.lang, terminal)

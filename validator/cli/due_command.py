@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.check_command import bar, warn
 from validator.cli.main import OK, say
-from validator.cli.output import folder, protect, write
+from validator.cli.output import folder, protect, screen, write
 from validator.cli.report_command import beside
 from validator.cli.resulting import given_waivers, key, key_file, options
 from validator.core.days import LAST_YEAR, Duration, Unit
@@ -105,5 +104,5 @@ def pieces(listed: DueList, chosen: Namespace) -> Iterable[str] | Iterable[bytes
         case _:
             from validator.reports.due import table  # noqa: PLC0415
 
-            terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
+            terminal = screen(chosen.output)
             return [table.render(listed, chosen.lang, terminal)]

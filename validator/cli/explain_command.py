@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK
-from validator.cli.output import protect, write
+from validator.cli.output import protect, screen, write
 from validator.cli.resulting import key_file
 from validator.policy.complaints import nearest
 from validator.policy.problems import BadInput, Place, Problem
@@ -75,4 +74,4 @@ def of_rule(result: Result, found: list[Found], rule: str) -> list[Found]:
 
 def width(output: str | None) -> int:
     """As wide as the terminal, where the text goes to one."""
-    return shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else WIDTH
+    return shutil.get_terminal_size().columns if screen(output) else WIDTH

@@ -78,8 +78,9 @@ def end(ended: Sequence[int]) -> None:
     """
     if ended:
         for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, OSError, ValueError):  # there is none, or nobody listens any more
-                stream.flush()
+            if stream is not None:
+                with suppress(OSError):
+                    stream.flush()
         os._exit(ended[0])
 
 
@@ -223,9 +224,10 @@ def detailed(target: str | None, content: str) -> bool:
 
 
 def say(line: str) -> None:
-    """A line on stderr."""
+    """A line on stderr; where nothing can be said, the status still tells."""
     if sys.stderr is not None:
-        print(line, file=sys.stderr)  # noqa: T201
+        with suppress(OSError):
+            print(line, file=sys.stderr)  # noqa: T201
 
 
 def silence() -> None:

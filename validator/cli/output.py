@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
 from validator.core.leavings import cleared
 from validator.histories.spill import locked
@@ -47,6 +47,11 @@ def write(pieces: Iterable[str | bytes], path: Path | None, beside: Beside | Non
             raise unwritable(str(path), error) from error
         if beside is not None and taken != path:
             beside(path, taken)
+
+
+def screen(output: str | None) -> TextIO | None:
+    """The terminal that a report goes to, if it goes to one."""
+    return sys.stdout if output is None and sys.stdout is not None and sys.stdout.isatty() else None
 
 
 def unwritable(where: str, error: OSError) -> BadInput:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.main import OK, say
-from validator.cli.output import protect, write
+from validator.cli.output import protect, screen, write
 from validator.messages.catalogue import text
 from validator.results.life import lives, run
 from validator.results.reading import opened
@@ -50,7 +49,7 @@ def pieces(found: Trend, chosen: Namespace) -> Iterable[str]:
         case _:
             from validator.reports.trend import table  # noqa: PLC0415
 
-            terminal = sys.stdout if chosen.output is None and sys.stdout.isatty() else None
+            terminal = screen(chosen.output)
             return [table.render(found, compared(found, chosen.lang), chosen.lang, terminal)]
 
 

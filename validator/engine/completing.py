@@ -58,7 +58,7 @@ def _varied(codes: Longs, count: int) -> Longs:
         before, adds = seen[1:], np.zeros(codes.size, np.bool_)
         # For a second value it is enough to look at the next entry: sorting would take most of the time.
         adds[:-1] = codes[:-1] != codes[1:] if again is None else again[:-1] > before[:-1]
-        seen = np.append(before[adds], codes.size).take(_before(adds))
+        seen = np.append(before.take(np.flatnonzero(adds)), codes.size).take(_before(adds))
     return seen
 
 

@@ -23,7 +23,7 @@ from validator.engine.counting import Threshold, in_own_window, lasting, thresho
 from validator.engine.daily import Daily, daily
 from validator.engine.duties import in_scope, is_last, weakened
 from validator.engine.exceptions import Judged
-from validator.engine.frames import DAY, EVER, NOBODY, OPEN, Days, Frame, Space, This, days, kinds, same
+from validator.engine.frames import DAY, EVER, NOBODY, OPEN, Days, Frame, Space, This, days, kept, kinds, same
 from validator.engine.kernels import windows as kernel
 from validator.engine.keys import MAX, MIN, NO_LONGS
 from validator.engine.narrow import MOST_DAYS
@@ -70,7 +70,9 @@ def judged(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]
     anchors = None if measure is None else _anchored(session, rule, duty, blocks)
     if measure is None or anchors is None:
         return None
-    extent = _extent(anchors)
+    extent = (
+        _extent(anchors) if anchors.whole is None else kept(anchors.whole.space, "extent", lambda: _extent(anchors))
+    )
     if anchors.whole is not None and _all_owed(session, duty, extent):
         found = _placed(session, duty, measure, anchors.whole)
     else:
@@ -78,11 +80,11 @@ def judged(session: Session, rule: Rule, duty: Duty, blocks: Mapping[str, Block]
     if found is None:
         return None
     around, cases, verdicts = found
-    kept, scope = in_scope(session, rule, duty, around)
+    inside, scope = in_scope(session, rule, duty, around)
     if rule.scope is not None:
         cases = replace(cases, scope=scope, provisional=around.this.a0 >= session.as_of)
-    if not everywhere(kept):
-        rows = np.flatnonzero(kept)
+    if not everywhere(inside):
+        rows = np.flatnonzero(inside)
         cases, verdicts = cases.take(rows), verdicts.take(rows)
     return told(session, rule, duty, cases, around, weakened(cases, verdicts, around), whole=False)[0]
 
@@ -166,7 +168,13 @@ def _ended(duty: Duty) -> bool:
 
 
 def _extent(anchors: Sequence) -> Extent:
-    """The first and the last day of all anchors."""
+    """The first and the last day of all anchors; found once for those that rules share."""
+    if anchors.whole is None:
+        return _extent_of(anchors)
+    return kept(anchors.whole.space, "extent", lambda: _extent_of(anchors))
+
+
+def _extent_of(anchors: Sequence) -> Extent:
     if anchors.start.size == 0:
         return Extent(0, 0, endless=False)
     first, last = int(anchors.start.min()), int(anchors.end.max())

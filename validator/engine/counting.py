@@ -125,11 +125,9 @@ def _completed(session: Session, measure: Measure, found: Places, count: int) ->
     """The keys of the entries with which the count is reached, seen from the first of each window."""
     chosen, first, attribute = found.chosen, found.first, measure.attribute
     if measure.kind is not Kind.TIMES:
-        fact = chosen.items.fact
         if attribute is None:
             return None
-        codes = session.shared(fact, f"attribute {attribute}", lambda: session.pool.attribute(attribute, fact))
-        place = varied(codes, found.some, count)
+        place = varied(session.pool.attribute(attribute, chosen.items.fact), found.some, count)
     elif everywhere(found.some):
         return chosen.padded.take(first + (count - 1) if count > 1 else first, mode="clip")
     else:

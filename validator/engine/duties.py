@@ -19,7 +19,7 @@ from validator.engine.counting import Tally, alike, in_own_window, lasting, tall
 from validator.engine.exceptions import ANCHOR, DATA, SCOPE, VERSION, Judged, broken
 from validator.engine.frames import DAY, EVER, OPEN, UNKNOWN, Days, Frame, Kept, Space, days, kinds, latest, same
 from validator.engine.keys import MIN, NO_LONGS, Bools, Longs
-from validator.engine.narrow import full, narrow
+from validator.engine.narrow import narrow
 from validator.engine.points import Bounds
 from validator.engine.shares import owes
 from validator.engine.telling import told, undated
@@ -183,8 +183,8 @@ def _asked(session: Session, duty: Duty, cases: Cases) -> Judged:
         else:
             cured = truth(session, cases.frame.take(late), duty.late) == T
         verdict[late[cured]] = MET_LATE
-    breach, since = np.flatnonzero(broken(verdict)), full(NONE, verdict.size)
-    since[breach] = cases.due.day[breach] + 1
+    # Where many are broken, picking them takes four times as long.
+    since = uniform.where(broken(verdict), narrow(cases.due.day) + 1, NONE)
     return Judged(verdict, since, _doubt(verdict), _met_on(duty, found, verdict))
 
 

@@ -33,6 +33,7 @@ class Kind:
         # Needles of the column's own type: others would have all of it copied for each batch.
         low, high = np.searchsorted(facts.subject, np.array([first, last], facts.subject.dtype)).tolist()
         self._base, self._around = base + low, slice(low, high)
+        self._codes: dict[str, Longs] = {}
 
     @cached_property
     def _rows(self) -> Longs | None:
@@ -96,6 +97,18 @@ class Kind:
         day, end = self.raw[1].take(places), np.minimum(self.over.take(places), np.int32(MAX))
         event, ms = taken(self._facts.event[self._around], places), uniform(NO_INSTANT, places.size)
         return Items(self._base + places, cast("Longs", day), cast("Longs", end), ms, ms, event)
+
+    def numbered(self, fact: Longs) -> bool:
+        """Whether a column is that of the numbers of all facts."""
+        return "fact" in vars(self) and fact is self.fact
+
+    def known_codes(self, name: str) -> Longs:
+        """An attribute of all facts, gathered once: rules that differ in a number ask for the same."""
+        if name not in self._codes:
+            column = self._facts.attributes.get(name)
+            codes = uniform(np.int32(ABSENT), self.size) if column is None else self._known(column)
+            self._codes[name] = cast("Longs", codes)
+        return self._codes[name]
 
     @cached_property
     def fact(self) -> Longs:

@@ -12,6 +12,7 @@ import numpy as np
 from validator.core.facts import Select
 from validator.core.values import Kind
 from validator.engine.blocks import NOTHING
+from validator.engine.completing import MOST_VALUES
 from validator.engine.exceptions import Judged
 from validator.engine.frames import kept
 from validator.engine.kernels import placed as kernel
@@ -88,12 +89,16 @@ def _completed(session: Session, measure: Measure, counted: Counted, count: int)
     known = session.as_of if counted.facts.fact is None else MAX
     found = np.empty(facts.day.size + 1, np.int32)
     if measure.kind is Kind.TIMES:
-        kernel.completed(facts, some, count, known, found)
+        kernel.completed(facts, some, count, known, np.empty(facts.day.size, np.int32), found)
         return found
     codes = _codes(session, measure, counted.facts)
-    if codes is None or bool((some & (codes == ABSENT)).any()):
+    if codes is None or count > MOST_VALUES or bool((some & (codes == ABSENT)).any()):
         return None
-    kernel.varied(facts, codes, some, count, known, np.zeros(int(codes.max(initial=0)) + 1, np.int32), found)
+    if count == 2:
+        kernel.second(facts, codes, some, known, found)
+        return found
+    again = np.empty(int(codes.max(initial=0)) + 2, np.int32)
+    kernel.varied(facts, codes, some, known, again, np.empty(count, np.int32), found)
     return found
 
 
@@ -101,4 +106,4 @@ def _codes(session: Session, measure: Measure, facts: Sequence) -> Ints | None:
     fact, name = facts.fact, measure.attribute
     if fact is None or name is None:
         return None
-    return session.shared(fact, f"narrow {name}", lambda: narrow(session.pool.attribute(name, fact)))
+    return narrow(session.pool.attribute(name, fact))

@@ -44,6 +44,9 @@ class Pool:
         if name == "id":
             codes = self.numbering.gathered(fact, lambda facts: facts.id, NULL)
             return np.where(codes == ABSENT, NULL, codes)
+        for kind in self._kinds.values():
+            if kind.numbered(fact):
+                return kind.known_codes(name)
         return self.numbering.gathered(fact, lambda facts: _attribute(facts, name), ABSENT)
 
     def ordinal(self, fact: Longs) -> Longs:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.core.duties import Clock, Duty, Runs
+from validator.core.duties import Clock, Duty, Periods, Runs
 from validator.core.findings import Verdict
+from validator.core.values import Kind
 from validator.engine.anchors import anchors_of
 from validator.engine.batching import in_batches
 from validator.engine.clocks import judge_clock
@@ -89,7 +90,8 @@ def _saved(norm: Clock | Duty) -> int:
     """How much of a rule compiled loops would save, for each fact that it reads."""
     if isinstance(norm, Clock):
         return CLOCK
-    counts = in_own_window(norm) and threshold_of(norm.demand) is not None
+    kinds = (Kind.TIMES, Kind.DIFFERENT) if isinstance(norm.anchors, Periods) else (Kind.TIMES,)
+    counts = in_own_window(norm) and any(threshold_of(norm.demand, kind) is not None for kind in kinds)
     return 1 if counts or (isinstance(norm.anchors, Runs) and norm.anchors.cut is not None) else 0
 
 

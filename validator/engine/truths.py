@@ -11,7 +11,7 @@ from validator.core.days import Duration, Missing, Unit
 from validator.core.truths import All, Any, Between, Compare, Covered, During, Lasts, Not, Op, Unknown
 from validator.core.values import Field, Kind, Literal, Measure, Ratio
 from validator.engine import calendar, counting, data, measures, numbers
-from validator.engine.frames import DAY, OPEN, Frame, Items
+from validator.engine.frames import DAY, OPEN, Frame, Items, latest
 from validator.engine.keys import MAX, Longs, key
 from validator.engine.points import exact_ms
 from validator.engine.trivalent import F, T, Truths, U, constant, opposite, settled
@@ -37,7 +37,7 @@ def truth(session: Session, frame: Frame, node: Truth) -> Truths:
         case During():
             return _during(session, frame, node)
         case All(of=parts):
-            return _least([truth(session, frame, part) for part in parts], frame.rows)
+            return _least([_part(session, frame, place, part) for place, part in enumerate(parts)], frame.rows)
         case Any(of=parts):
             return opposite(_least([opposite(truth(session, frame, part)) for part in parts], frame.rows))
         case Not(of=part):
@@ -46,6 +46,14 @@ def truth(session: Session, frame: Frame, node: Truth) -> Truths:
             return constant(U, frame.rows)
         case Covered() | Between():
             return _bare(session, frame, node)
+
+
+def _part(session: Session, frame: Frame, place: int, part: Truth) -> Truths:
+    """One of several truths; rules in a row that differ in one of them have the others in common."""
+    if not frame.whole:
+        return truth(session, frame, part)
+    name = f"{frame.demand} {frame.future} {frame.cut} {session.name_of_state(part)}"
+    return latest(frame.space, f"part {place}", name, lambda: truth(session, frame, part))
 
 
 def _least(parts: list[Truths], rows: int) -> Truths:

@@ -46,10 +46,7 @@ def _field(session: Session, frame: Frame, field: Field) -> Longs:
             codes = session.pool.attribute(field.name, frame.own.fact)
         case Whose.THIS if frame.space.this is not None:
             fact = frame.space.this.fact
-            if frame.whole:  # rules with the same anchors ask again
-                name = f"attribute {field.name} {field.absent_is_none}"
-                return session.shared(fact, name, lambda: _of_anchor(session, fact, field))
-            return _of_anchor(session, fact[frame.band], field)
+            return _of_anchor(session, fact if frame.whole else fact[frame.band], field)
         case _:
             return uniform.longs(ABSENT, frame.rows)
     return _absent(codes, field)
