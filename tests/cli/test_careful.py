@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 import pytest
 
+from validator.cli import main as main_module
 from validator.cli.main import main
 
 DATA = Path(__file__).parent / "data"
@@ -175,3 +177,14 @@ def test_where_nothing_can_be_said_the_status_still_tells(folder: Path, words: l
     ended = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     assert ended.stderr in ("", "stdout: the result cannot be written here: closed\n")
+
+
+def test_an_interrupt_while_arguments_are_read_is_said_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main_module, "parse", interrupted)
+    assert main(["show", "--lang", "en"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"

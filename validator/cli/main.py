@@ -94,6 +94,9 @@ def main(words: Sequence[str]) -> int:
             sys.stdout.flush()
     except SystemExit as leave:
         return int(leave.code or 0)
+    except KeyboardInterrupt:  # before the command watches for it, or after
+        say(text("cli-interrupted", language))
+        return INTERRUPTED
     except BrokenPipeError:
         silence()
         return PIPE_CLOSED
@@ -134,12 +137,8 @@ def parse(words: Sequence[str], language: str) -> Namespace:
 def carry_out(chosen: Namespace) -> int:
     """Call the command. Bad input is said place by place; a fault of ours in one sentence: it may hold case data."""
     stopped = text("cli-interrupted", chosen.lang)
-    try:
-        with watched(lambda: leave(INTERRUPTED, stopped)) as watch:
-            return executed(chosen, watch)
-    except KeyboardInterrupt:
-        say(stopped)
-        return INTERRUPTED
+    with watched(lambda: leave(INTERRUPTED, stopped)) as watch:
+        return executed(chosen, watch)
 
 
 def executed(chosen: Namespace, watch: Watch) -> int:
