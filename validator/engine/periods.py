@@ -89,7 +89,8 @@ def _nearest(spans: Span, node: Periods, scope: Scope) -> tuple[Longs, Longs]:
     if scope.days.lo.size == 0:
         return longs(MAX, spans.lo.size), longs(MIN, spans.lo.size)
     day = spans.lo if node.partial is Partial.SKIP else spans.hi
-    base, place = spans.subject * SPAN, np.maximum(rank(scope.days.lo, key(spans.subject, day), right=True) - 1, 0)
+    place = np.maximum(rank(scope.days.lo, key(spans.subject, day), right=True) - 1, 0)
+    base = key(spans.subject, 0)
     return scope.days.lo[place] - base, scope.days.hi[place] - base
 
 
