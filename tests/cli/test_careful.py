@@ -188,3 +188,11 @@ def test_an_interrupt_while_arguments_are_read_is_said_in_one_sentence(
     monkeypatch.setattr(main_module, "parse", interrupted)
     assert main(["show", "--lang", "en"]) == 130
     assert capsys.readouterr().err == "Stopped.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_an_interrupt_while_the_program_is_loaded_leaves_no_traceback() -> None:
+    told = "class Loading:\n def find_spec(self, name, *_):\n  if name == 'argparse': raise KeyboardInterrupt\n"
+    code = f"import sys\n{told}sys.meta_path.insert(0, Loading())\nfrom validator.__main__ import run\nrun()\n"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "")

@@ -1,5 +1,8 @@
 """Cases read ahead are those that would be read later, and whoever reads ahead is gone when nobody asks any more."""
 
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -102,3 +105,49 @@ def test_nothing_else_is_read(tmp_path: Path, name: str, monkeypatch: pytest.Mon
     (tmp_path / "cases.csv").write_text("subject\na\n", encoding="utf-8")
     with ahead.ahead([tmp_path / name]):
         assert threading.active_count() == 1
+
+
+def test_a_file_of_the_same_size_and_time_in_the_place_of_another_is_read_again(tmp_path: Path) -> None:
+    file, other = (written(tmp_path / f"{subject}.parquet", subject) for subject in ("before", "behind"))
+    os.utime(other, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns))
+    assert file.stat().st_size == other.stat().st_size
+    with ahead.ahead([file]):
+        reading = ahead._AHEAD.get()
+        assert reading is not None
+        reading.thread.join()
+        other.replace(file)
+        assert ahead.coded_parquet(file).columns["subject"].texts == ["behind"]
+
+
+def written(file: Path, subject: str) -> Path:
+    """A file with one subject."""
+    duckdb.sql(f"SELECT '{subject}' AS subject, 'subject' AS kind").write_parquet(str(file))
+    return file
+
+
+TWICE = """
+import time
+from validator.cli import check_command
+from validator.cli.main import run
+from validator.histories import ahead
+ahead.LEAST = 0
+ahead.packed.table = lambda *_: time.sleep(3)
+def again(self):
+    raise KeyboardInterrupt
+def first(*_):
+    time.sleep(0.5)
+    ahead.Ahead.stop = again
+    raise KeyboardInterrupt
+check_command.execute = first
+run()
+"""
+
+
+def test_a_second_interrupt_leaves_nothing_behind(cases: Path, tmp_path: Path) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    words = ["check", "policies/herford", "--as-of", "2026-06-30", "--cases", str(cases)]
+    environment = {**os.environ, "TMPDIR": str(place)}
+    ended = subprocess.run([sys.executable, "-c", TWICE, *words], env=environment, check=False, timeout=30)
+    assert ended.returncode == 130
+    assert list(place.iterdir()) == []

@@ -181,3 +181,15 @@ def test_hashes_are_found_among_any(known: set[int], data: st.DataObject) -> Non
 def test_hashes_that_are_shared_or_not_known_are_refused(known: list[int], wanted: list[int]) -> None:
     with pytest.raises(Irregular):
         places(hashes(*known), hashes(*wanted))
+
+
+def test_more_columns_than_a_query_asks_for_and_empty_ones_that_it_does_not(tmp_path: Path) -> None:
+    file, every = tmp_path / "cases.parquet", range(2 * packed.TOGETHER + 3)
+    some = (f"CASE WHEN i % {number + 2} = 0 THEN 'x' || {number} END AS c{number}" for number in every)
+    empty = (f"NULL::{kind} AS e{number}" for number, kind in enumerate(KINDS))
+    duckdb.sql(f"SELECT {', '.join((*some, *empty))} FROM range(90) t(i)").write_parquet(str(file))
+    found = packed.coded_parquet(file)
+    assert list(found.columns) == [f"c{number}" for number in every]
+    for number, column in enumerate(found.columns.values()):
+        assert column.texts == [f"x{number}"]
+        assert np.flatnonzero(column.codes == 0).tolist() == list(range(0, 90, number + 2))

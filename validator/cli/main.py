@@ -20,7 +20,7 @@ from validator.cli.arguments import Arguments
 from validator.cli.interrupts import Watch, leave, watched
 from validator.cli.output import same
 from validator.cli.parser import Parser
-from validator.core.leavings import uncut
+from validator.core.leavings import clear_all, uncut
 from validator.messages.catalogue import LANGUAGES, default_language, render, text
 from validator.policy.problems import BadInput, Place, Problem
 
@@ -59,13 +59,14 @@ POLICY_FILES = (".yaml", ".yml", ".tsv")
 
 
 def run() -> None:
-    """The entry point of the installed command."""
+    """Carry out the command line of the process, and end it."""
     gc.set_threshold(ALLOCATIONS)
     ended: list[int] = []
     atexit.register(end, ended)
     status = main(sys.argv[1:])
     if status == INTERRUPTED:
         # Python remembers an interrupt in code that was being made, and would end by the signal in spite of the status.
+        clear_all()  # a second interrupt may have come while the first was seen to
         os._exit(status)
     ended.append(status)
     sys.exit(status)

@@ -69,19 +69,19 @@ class Ahead:
             self.thread.join(NUDGE)
 
 
-def stamp(file: Path) -> tuple[int, int] | None:
-    """What changes when a file does."""
+def stamp(file: Path) -> tuple[int, ...]:
+    """What changes when a file does, or another takes its place; nothing if there is none."""
     with suppress(OSError):
         status = file.stat()
-        return status.st_size, status.st_mtime_ns
-    return None
+        return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return ()
 
 
 @contextmanager
 def ahead(files: Sequence[Path]) -> Iterator[None]:
     """While the block runs, those of the files that are worth it are read ahead."""
-    sizes = {file: (stamp(file) or (0, 0))[0] for file in files if file.name.lower().endswith(".parquet")}
-    worth = [file for file, size in sizes.items() if LEAST <= size <= MOST]
+    tables = dict.fromkeys(file for file in files if file.name.lower().endswith(".parquet"))
+    worth = [file for file in tables if any(LEAST <= size <= MOST for size in stamp(file)[:1])]
     if not worth:
         yield
         return
@@ -94,7 +94,8 @@ def ahead(files: Sequence[Path]) -> Iterator[None]:
         yield
     finally:
         _AHEAD.reset(token)
-        one.stop()
+        with uncut():
+            one.stop()
 
 
 def coded_parquet(path: Path, band: Band | None = None) -> Table:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NUMBERED = "read_parquet(?, hive_partitioning = false, file_row_number = true)"
 SPARSE = 2**18
 """Of a column with no more cells than that, values need not be counted before they are gathered."""
+TOGETHER = 32
+"""So many columns go into one query: with a thousand of them it takes gigabytes."""
 VARIED = 4
 """A text of so many bytes as it is stored, and more, is mostly one of many: of few, places in a dictionary are kept."""
 UNKNOWN, MOST = 2**63, 2**31
@@ -145,12 +147,13 @@ def confined(file: File, band: Band) -> File:
 
 
 def shares(file: File) -> Iterator[list[int]]:
-    """Columns of few cells whose texts are those of a CSV file, so many together as have few cells."""
+    """Columns of few cells whose texts are those of a CSV file, so many together as one query may ask for."""
     share, cells = list[int](), 0
     for number in range(len(file.described)):
-        if file.cells(number) > SPARSE or file.kind(number) not in (*TEXT, *AS_THEY_ARE) or file.varied(number):
+        some = 0 < file.cells(number) <= SPARSE
+        if not some or file.kind(number) not in (*TEXT, *AS_THEY_ARE) or file.varied(number):
             continue
-        if share and cells + file.cells(number) > SPARSE:
+        if len(share) == TOGETHER or (share and cells + file.cells(number) > SPARSE):
             yield share
             share, cells = [], 0
         share.append(number)
@@ -178,7 +181,9 @@ def named(file: File, texts: list[str], lists: list[Longs]) -> Coded:
 
 
 def coded(file: File, number: int) -> Coded:
-    """A column; one that is empty has no texts."""
+    """A column; one that is empty has no texts, and need not be looked at."""
+    if file.cells(number) == 0:
+        return Coded(spread(file, []), [])
     few = file.cells(number) <= SPARSE or distinct(file, number) < database.MANY
     return scattered(file, number) if few else hashed(file, number)
 
