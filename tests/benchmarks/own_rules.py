@@ -58,7 +58,7 @@ def rivals(bench: Bench, work: Work, size: int, asked: tuple[str, ...]) -> None:
     if size > LARGE and work.copies > 1:
         work = replace(work, pieces=PIECE)
     _, found = bench.measure(OURS, "ours", work, size)
-    if {"density", *ANCHORED} & {*work.forms}:
+    if {"density", "different", *ANCHORED} & {*work.forms}:
         bench.measure(FAST, "ours:prepare_fast", work, size, against=found)
     if len(asked) == len(RIVALS):
         bench.measure(SHOWN, "ours:prepare_shown", work, size)
