@@ -9,9 +9,9 @@ INTERRUPTED = 130
 def run() -> None:
     """The entry point of the installed command; who interrupts it while it is loaded is told by the status alone."""
     with suppress(KeyboardInterrupt):
-        from validator.cli.main import run  # noqa: PLC0415 - to load it takes a tenth of a second
+        from validator.cli import main  # noqa: PLC0415 - to load it takes a tenth of a second
 
-        run()
+        main.run()
     os._exit(INTERRUPTED)
 
 

@@ -151,3 +151,13 @@ def test_a_second_interrupt_leaves_nothing_behind(cases: Path, tmp_path: Path) -
     ended = subprocess.run([sys.executable, "-c", TWICE, *words], env=environment, check=False, timeout=30)
     assert ended.returncode == 130
     assert list(place.iterdir()) == []
+
+
+def test_a_small_file_of_many_rows_is_left_to_lots(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "MOST_ROWS", 2999)
+    with ahead.ahead([cases]):
+        reading = ahead._AHEAD.get()
+        assert reading is not None
+        reading.thread.join()
+        assert reading.found == {}
+        assert alike(ahead.coded_parquet(cases), packed.coded_parquet(cases))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 1_000_000, 20_000_000
 """Bytes of files that are read ahead: smaller ones are read at once, and larger ones may have to be read in lots."""
+MOST_ROWS = 2_000_000
+"""Rows of a file that is read ahead: what repeats itself takes few bytes, and may yet have to be read in lots."""
 NUDGE = 0.05
 """Seconds after which a query that is not wanted any more is told so again: it may not have begun when it was told."""
 _AHEAD: ContextVar[Ahead | None] = ContextVar("ahead", default=None)
@@ -44,7 +46,8 @@ class Ahead:
         with suppress(Exception), database.connected() as self.connection:
             for file in files:
                 try:
-                    self.found[file] = packed.table(self.connection, file)
+                    if database.rows_of_parquet(self.connection, [database.literal(file)]) <= MOST_ROWS:
+                        self.found[file] = packed.table(self.connection, file)
                 except Exception as error:  # whatever it is, it is raised where the file is asked for
                     self.found[file] = error
 
