@@ -161,3 +161,16 @@ def test_a_small_file_of_many_rows_is_left_to_lots(cases: Path, monkeypatch: pyt
         reading.thread.join()
         assert reading.found == {}
         assert alike(ahead.coded_parquet(cases), packed.coded_parquet(cases))
+
+
+def test_all_files_together_are_no_more_than_one_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [write(tmp_path / f"{number}.parquet", 100) for number in range(3)]
+    monkeypatch.setattr(ahead, "MOST_ROWS", 250)
+    with ahead.ahead(files):
+        reading = ahead._AHEAD.get()
+        assert reading is not None
+        reading.thread.join()
+        assert list(reading.found) == files[:2]
+    monkeypatch.setattr(ahead, "MOST", sum(file.stat().st_size for file in files) - 1)
+    with ahead.ahead(files):
+        assert ahead._AHEAD.get() is None

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from validator.histories.database import Connection
 
 LEAST, MOST = 1_000_000, 20_000_000
-"""Bytes of files that are read ahead: smaller ones are read at once, and larger ones may have to be read in lots."""
+"""Bytes of all files that are read ahead: fewer are read at once, and more may have to be read in lots."""
 MOST_ROWS = 2_000_000
-"""Rows of a file that is read ahead: what repeats itself takes few bytes, and may yet have to be read in lots."""
+"""Rows of all files that are read ahead: what repeats itself takes few bytes, and may yet have to be read in lots."""
 NUDGE = 0.05
 """Seconds after which a query that is not wanted any more is told so again: it may not have begun when it was told."""
 _AHEAD: ContextVar[Ahead | None] = ContextVar("ahead", default=None)
@@ -43,10 +43,12 @@ class Ahead:
 
     def read(self, files: Sequence[Path]) -> None:
         """What the thread does; if there is no room for a database, whoever asks for a file will be told."""
+        rows = 0
         with suppress(Exception), database.connected() as self.connection:
             for file in files:
                 try:
-                    if database.rows_of_parquet(self.connection, [database.literal(file)]) <= MOST_ROWS:
+                    rows += database.rows_of_parquet(self.connection, [database.literal(file)])
+                    if rows <= MOST_ROWS:
                         self.found[file] = packed.table(self.connection, file)
                 except Exception as error:  # whatever it is, it is raised where the file is asked for
                     self.found[file] = error
@@ -82,14 +84,13 @@ def stamp(file: Path) -> tuple[int, ...]:
 
 @contextmanager
 def ahead(files: Sequence[Path]) -> Iterator[None]:
-    """While the block runs, those of the files that are worth it are read ahead."""
+    """While the block runs, tables among the files are read ahead, if that is worth it."""
     tables = dict.fromkeys(file for file in files if file.name.lower().endswith(".parquet"))
-    worth = [file for file in tables if any(LEAST <= size <= MOST for size in stamp(file)[:1])]
-    if not worth:
+    if not LEAST <= sum(sum(stamp(file)[:1]) for file in tables) <= MOST:
         yield
         return
     one_heap()
-    one = Ahead(worth)
+    one = Ahead([*tables])
     token = _AHEAD.set(one)
     try:
         with uncut():
